@@ -1,0 +1,79 @@
+"""What may stop a use case, and the exit status that it leaves behind.
+
+Contract section 5: 0 all well, 1 a limit broken or a dose missed, 2 bad usage or bad input. Every error that a
+person may cause is a `BackplanError`; the command line prints its sentence and its hint, never a traceback.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class ExitStatus(IntEnum):
+    """The statuses that `backplan` ends with."""
+
+    OK = 0
+    FOUND = 1
+    BAD_INPUT = 2
+
+
+class BackplanError(Exception):
+    """A use case cannot go on, for a reason that a person can act on.
+
+    Attributes:
+        message: one sentence for people.
+        hint: the next thing to try, or an empty string.
+    """
+
+    exit_status = ExitStatus.BAD_INPUT
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(BackplanError):
+    """An option or an argument cannot mean anything."""
+
+
+class FileAccessError(BackplanError):
+    """A file cannot be read or written."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong in one input file.
+
+    Attributes:
+        file: the file's name as the person gave it.
+        line: counted from 1; 0 where the file as a whole is meant.
+        column: counted from 1; 0 where the file as a whole is meant.
+        key: the dotted path of the key, such as `activities.aerobics.time`; empty at the top.
+        found: what stands there, in a few words.
+        expected: what should stand there.
+        hint: the next thing to try, such as `did you mean 'frequency'?`; may be empty.
+    """
+
+    file: str
+    line: int
+    column: int
+    key: str
+    found: str
+    expected: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        key = f"{self.key}: " if self.key else ""
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{place}: {key}found {self.found}, expected {self.expected}{hint}"
+
+
+class BadFileError(BackplanError):
+    """A file's content is wrong; `faults` says everything that is, in the file's order."""
+
+    def __init__(self, faults: tuple[Fault, ...], hint: str = "") -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(str(fault) for fault in self.faults), hint)
