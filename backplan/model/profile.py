@@ -1,0 +1,97 @@
+"""A profile: what a patient's life leaves room for (contract section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backplan.model.regimen import TimeOfDay
+from backplan.model.time import Interval
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from backplan.model.regimen import Preferred
+
+DEFAULT_WINDOW = Interval(6 * 60, 22 * 60)
+"""06:00-22:00 in clock minutes: when a day is available unless a profile says otherwise."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DateRange:
+    """Calendar days from `first` to `last`, both included, as a person writes them."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Appointment:
+    """A fixed session: part of the plan and of the checks, never moved.
+
+    Attributes:
+        at: the clock minute at which it starts.
+        minutes: its length.
+    """
+
+    on: date
+    at: int
+    minutes: int
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """What a patient would rather have than the regimen's `when` and `choose`; None leaves the regimen's."""
+
+    when: tuple[Preferred, ...] | None = None
+    choose: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """The clock minutes that the named times of day stand for."""
+
+    morning: int = 7 * 60 + 30
+    midday: int = 12 * 60 + 30
+    afternoon: int = 15 * 60 + 30
+    evening: int = 18 * 60 + 30
+
+    def minute(self, preferred: Preferred) -> int:
+        """The clock minute of a preferred time."""
+        if isinstance(preferred, TimeOfDay):
+            return int(getattr(self, preferred.value))
+        return preferred
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A patient's circumstances; the defaults are those of somebody who has written no profile.
+
+    Attributes:
+        timezone: IANA name, or None for the system's.
+        available: for each weekday, Monday first, the windows in clock minutes.
+        away: days on which nothing is planned.
+        busy: paths of calendars whose events block their time.
+        buffer: minutes kept free on both sides of a busy event.
+        wake: clock minute of getting up, or None.
+        prefer: by activity id.
+        reminder: minutes before a session, or None for no reminder.
+    """
+
+    name: str = ""
+    timezone: str | None = None
+    available: tuple[tuple[Interval, ...], ...] = ((DEFAULT_WINDOW,),) * 7
+    away: tuple[DateRange, ...] = ()
+    busy: tuple[str, ...] = ()
+    buffer: int = 0
+    max_minutes_per_day: int | None = None
+    wake: int | None = None
+    anchors: Anchors = Anchors()
+    prefer: tuple[tuple[str, Preference], ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    reminder: int | None = None
+
+    def preference(self, activity_id: str) -> Preference:
+        """What the patient prefers for an activity; nothing at all where the profile is silent."""
+        return dict(self.prefer).get(activity_id, Preference())

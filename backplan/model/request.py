@@ -1,0 +1,51 @@
+"""Everything that a plan is a pure function of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from backplan.model.profile import Profile
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from backplan.model.plan import Session
+    from backplan.model.regimen import Regimen
+    from backplan.model.time import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class BusyEvent:
+    """Time that another calendar takes.
+
+    Attributes:
+        span: its instants, without the profile's buffer.
+        title: what the calendar calls it; shown to the person whose calendar it is, never written to a file name.
+    """
+
+    span: Interval
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What to plan, for whom, when.
+
+    Attributes:
+        timezone: IANA name of the plan's zone.
+        start: the first day.
+        weeks: how many weeks, at least 1.
+        first_week: the first week's number, counted from 0 at the regimen's beginning.
+        history: sessions before `start`, in any order.
+        busy: events that block their time.
+    """
+
+    regimen: Regimen
+    timezone: str
+    start: date
+    weeks: int = 1
+    first_week: int = 0
+    profile: Profile = field(default_factory=Profile)
+    history: tuple[Session, ...] = ()
+    busy: tuple[BusyEvent, ...] = ()

@@ -1,0 +1,196 @@
+"""The words for numbers, times, dates and doses: one place, so that every page says the same thing the same way.
+
+All functions are pure. Names of days and months are English and do not follow the system's locale, because the
+sentences around them are English too.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from backplan.model.frequency import Cap, Daily, Every, Weekly
+from backplan.model.regimen import Sides, TimeOfDay
+from backplan.model.time import clock_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from backplan.model.frequency import Frequency
+    from backplan.model.regimen import Activity, Exercise, Preferred
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_CAP_SPANS = {7: "a week", 30: "a month", 365: "a year"}
+_SIDES = {
+    Sides.BOTH: "Each side.",
+    Sides.LEFT: "Left side only.",
+    Sides.RIGHT: "Right side only.",
+    Sides.ALTERNATE: "Alternate sides.",
+}
+# Joiners hold emoji and some scripts' letters together; every other format character can only disturb a line.
+_JOINERS = "\u200c\u200d"
+
+
+def plain_text(text: str) -> str:
+    """Text from a file, made harmless for a line of output.
+
+    Control characters (escape codes among them), characters that reverse the direction of what follows, and
+    line breaks are data that somebody wrote; on a terminal they would be commands. White space becomes one space.
+    """
+    spaced = " ".join(text.split())
+    return "".join(
+        "\ufffd" if unicodedata.category(character) == "Cs" else character
+        for character in spaced
+        if character in _JOINERS or unicodedata.category(character) not in {"Cc", "Cf", "Zl", "Zp"}
+    )
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 session`, `2 sessions`; `plural` where an `s` is not enough."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """`Tue`, `Tue and Sat`, `Tue, Thu and Sat`; an empty string for no words."""
+    *before, final = tuple(words) or ("",)
+    return f"{', '.join(before)} {last} {final}" if before else final
+
+
+def times(least: int, most: int | None = None) -> str:
+    """`once`, `twice`, `3 times`, `1 to 2 times`, `up to 2 times`."""
+    if most is None or least == most:
+        return {1: "once", 2: "twice"}.get(least, f"{least} times")
+    if least == 0:
+        return f"up to {times(most)}"
+    return f"{least} to {most} times"
+
+
+def frequency(how_often: Frequency) -> str:
+    """How often, as contract section 1.1 means it: `1 to 2 times a day`, `every other day`, `at most 3 a year`."""
+    match how_often:
+        case Daily(least, most):
+            return f"{times(least, most)} a day"
+        case Weekly(least, most):
+            return f"{times(least, most)} a week"
+        case Every(1, 1):
+            return "every day"
+        case Every(2, 2):
+            return "every other day"
+        case Every(least, most) if least == most:
+            return f"every {least} days"
+        case Every(least, most):
+            return f"every {least} to {most} days"
+        case Cap(most, days):
+            return f"at most {most} {_CAP_SPANS.get(days, f'in any {days} days')}"
+
+
+def minutes(number: int) -> str:
+    """A length of time given in minutes: `1 minute`, `45 minutes`, `6 hours`, `1 hour 15 minutes`."""
+    hours, rest = divmod(number, 60)
+    parts = [counted(hours, "hour")] if hours else []
+    if rest or not hours:
+        parts.append(counted(rest, "minute"))
+    return " ".join(parts)
+
+
+def minutes_range(shortest: int, longest: int) -> str:
+    """`5 minutes`, `15 to 20 minutes`, `1 to 2 hours`; both ends given in minutes."""
+    if shortest == longest:
+        return minutes(shortest)
+    if shortest % 60 == longest % 60 == 0:
+        return f"{shortest // 60} to {longest // 60} hours"
+    return f"{shortest} to {longest} minutes"
+
+
+def seconds(number: int) -> str:
+    """A length of time given in seconds: `5 seconds`, `1 minute`, `1 minute 30 seconds`."""
+    whole, rest = divmod(number, 60)
+    parts = [minutes(whole)] if whole else []
+    if rest or not whole:
+        parts.append(counted(rest, "second"))
+    return " ".join(parts)
+
+
+def session_time(activity: Activity) -> str:
+    """How long a session lasts: `15 to 20 minutes, 1 minute longer each week`."""
+    if not activity.progression or activity.shortest == activity.longest:
+        # Without progression a session lasts the low end of the range (contract section 1.2), but the range is what
+        # the therapist allows.
+        return minutes_range(activity.shortest, activity.longest)
+    span = minutes_range(activity.shortest, activity.longest)
+    return f"{span}, {minutes(activity.progression)} longer each week"
+
+
+def weekday(number: int) -> str:
+    """`Mon` for 0 to `Sun` for 6."""
+    return WEEKDAYS[number][:3]
+
+
+def weekdays(numbers: Iterable[int]) -> str:
+    """`Mon, Wed and Fri`, Monday first."""
+    return listed(weekday(number) for number in sorted(set(numbers)))
+
+
+def short_day(day: date) -> str:
+    """`Mon 23 Nov`."""
+    return f"{weekday(day.weekday())} {day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def short_day_and_year(day: date) -> str:
+    """`Mon 23 Nov 2026`."""
+    return f"{short_day(day)} {day.year}"
+
+
+def spoken_day(day: date) -> str:
+    """`Monday 23 November`, for lines that are read aloud."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def full_date(day: date) -> str:
+    """`23 November 2026`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def time_of_day(preferred: Preferred) -> str:
+    """A preferred time: `in the morning`, `at midday`, `around 17:45`."""
+    if isinstance(preferred, TimeOfDay):
+        return "at midday" if preferred is TimeOfDay.MIDDAY else f"in the {preferred.value}"
+    return f"around {clock_text(preferred)}"
+
+
+def times_of_day(preferred: Sequence[Preferred]) -> str:
+    """`in the morning or in the evening`; an empty string for none."""
+    return listed((time_of_day(one) for one in preferred), "or")
+
+
+def exercise_dose(exercise: Exercise) -> str:
+    """`2 sets of 10. Hold 5 seconds. Rest 30 seconds. Each side.`; an empty string where nothing is prescribed."""
+    sentences = []
+    if exercise.sets is not None and exercise.reps is not None:
+        sentences.append(f"{counted(exercise.sets, 'set')} of {exercise.reps}.")
+    elif exercise.sets is not None:
+        sentences.append(f"{counted(exercise.sets, 'set')}.")
+    elif exercise.reps is not None:
+        sentences.append(f"{counted(exercise.reps, 'repetition')}.")
+    if exercise.hold is not None:
+        sentences.append(f"Hold {seconds(exercise.hold)}.")
+    if exercise.rest is not None:
+        sentences.append(f"Rest {seconds(exercise.rest)}.")
+    if exercise.sides is not None:
+        sentences.append(_SIDES[exercise.sides])
+    return " ".join(sentences)
