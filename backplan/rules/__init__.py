@@ -1,0 +1,1 @@
+"""The rules of contract section 3, one small object each; planner and checker ask the same ones."""

@@ -1,0 +1,250 @@
+"""The one place where a request turns into rules.
+
+`catalog` reads regimen, profile and history once and gives everything that planner and checker ask: the course of
+each activity with its rules over days, the rules between activities, and the rules of each day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from backplan.model.frequency import Cap, Daily, Every, Weekly
+from backplan.model.time import MINUTE, Interval, clock_day
+from backplan.rules.course import Course, CourseWeek
+from backplan.rules.doses import DailyDose, EveryDose, NotPrescribed, WeeklyDose
+from backplan.rules.place import AfterWaking, Apart, DayBudget, FreeTime
+from backplan.rules.spacing import Alternate, CapOverDays, RestDays, Weekdays
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backplan.model.profile import Appointment
+    from backplan.model.regimen import Activity
+    from backplan.model.request import PlanRequest
+    from backplan.model.time import ClockDay
+    from backplan.rules.base import DayRule
+
+ALL_WEEK = (0, 1, 2, 3, 4, 5, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedSession:
+    """An appointment as it lies in time.
+
+    Attributes:
+        day: its day number; outside the plan it may be negative or past the last day.
+        span: its instants.
+    """
+
+    activity: str
+    day: int
+    span: Interval
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalog:
+    """All rules of a request.
+
+    Attributes:
+        courses: one for each activity, in reading order.
+        alternates: for each week of the plan, the pairs that never share a day.
+        caps: rules over appointments and history.
+        budget: the day's minutes, or None.
+        days: the calendar days of the plan.
+        free: what each day leaves for sessions.
+        fixed: the appointments, inside the plan and outside, sorted by span.
+    """
+
+    request: PlanRequest
+    courses: tuple[Course, ...]
+    alternates: tuple[tuple[Alternate, ...], ...]
+    caps: tuple[CapOverDays, ...]
+    budget: DayBudget | None
+    days: tuple[ClockDay, ...]
+    free: tuple[FreeTime, ...]
+    fixed: tuple[FixedSession, ...]
+
+    def after_waking(self, activity: Activity) -> AfterWaking | None:
+        """The activity's rule about rising; None where it or the profile says nothing."""
+        wake = self.request.profile.wake
+        if wake is None or activity.after_waking is None:
+            return None
+        return AfterWaking(wake, activity.after_waking)
+
+    def preferred(self, activity: Activity) -> tuple[int, ...]:
+        """The clock minutes at which the patient, or else the regimen, would rather have the activity."""
+        profile = self.request.profile
+        wished = profile.preference(activity.id).when
+        when = activity.when if wished is None else wished
+        return tuple(sorted({profile.anchors.minute(preferred) for preferred in when}))
+
+    def choices(self, activity: Activity) -> tuple[str, ...]:
+        """The alternatives that are taken in turn, the patient's before the regimen's."""
+        wished = self.request.profile.preference(activity.id).choose
+        return activity.choose if wished is None else wished
+
+    def cap_days(self, cap: CapOverDays) -> tuple[int, ...]:
+        """The day numbers of all fixed sessions that a cap counts: history and appointments, each once."""
+        start = self.request.start
+        seen = {(one.day, one.span.start) for one in self.fixed if one.activity == cap.activity}
+        for session in self.request.history:
+            if session.activity == cap.activity:
+                day = (session.start.date() - start).days
+                seen.add((day, int(session.start.timestamp())))
+        return tuple(sorted(day for day, _ in seen))
+
+
+def apart_rule(activity: Activity) -> Apart:
+    """The distance that two sessions of an activity keep on one day."""
+    return Apart(activity.apart)
+
+
+def catalog(request: PlanRequest) -> Catalog:
+    """Everything that holds for a request."""
+    day_count = 7 * request.weeks
+    days = tuple(clock_day(request.timezone, request.start + timedelta(days=number)) for number in range(day_count))
+    fixed = _fixed_sessions(request)
+    courses = tuple(_course(request, activity_id, fixed) for activity_id in request.regimen.activity_ids)
+    return Catalog(
+        request=request,
+        courses=courses,
+        alternates=tuple(_alternates(request, week) for week in range(request.weeks)),
+        caps=_caps(request),
+        budget=None if request.profile.max_minutes_per_day is None else DayBudget(request.profile.max_minutes_per_day),
+        days=days,
+        free=_free_times(request, days, fixed),
+        fixed=fixed,
+    )
+
+
+def _fixed_sessions(request: PlanRequest) -> tuple[FixedSession, ...]:
+    found = [_fixed_session(request, appointment) for appointment in request.profile.appointments]
+    return tuple(sorted(found, key=lambda one: (one.span, one.activity)))
+
+
+def _fixed_session(request: PlanRequest, appointment: Appointment) -> FixedSession:
+    day = clock_day(request.timezone, appointment.on)
+    start = day.at(appointment.at)
+    if start is None:  # the clocks of that day never show the time; its end is the nearest
+        start = day.span.end
+    return FixedSession(
+        appointment.activity,
+        (appointment.on - request.start).days,
+        Interval(start, start + appointment.minutes * MINUTE),
+        appointment.minutes,
+    )
+
+
+def _course(request: PlanRequest, activity_id: str, fixed: Sequence[FixedSession]) -> Course:
+    regimen, day_count = request.regimen, 7 * request.weeks
+    counts = [0] * day_count
+    for one in fixed:
+        if one.activity == activity_id and 0 <= one.day < day_count:
+            counts[one.day] += 1
+    weeks: list[CourseWeek] = []
+    longest = 1
+    for number in range(request.weeks):
+        regimen_week = request.first_week + number
+        found = regimen.activity_at(activity_id, regimen_week)
+        after = regimen.activity_at(activity_id, regimen_week + 1)
+        closes = after is None or number == request.weeks - 1
+        if found is None:
+            weeks.append(CourseWeek(None, 0, (NotPrescribed(),), None, closes))
+            continue
+        activity, minutes = found
+        rules = _day_rules(activity)
+        longest = max(longest, _longest_memory(activity))
+        weeks.append(CourseWeek(activity, minutes, rules, _since(request, activity_id, number), closes))
+    history = [
+        (session.start.date() - request.start).days
+        for session in request.history
+        if session.activity == activity_id and session.start.date() < request.start
+    ]
+    return Course(
+        activity_id,
+        tuple(weeks),
+        tuple(counts),
+        max(history, default=None),
+        request.start.weekday(),
+        longest,
+    )
+
+
+def _day_rules(activity: Activity) -> tuple[DayRule, ...]:
+    rules: list[DayRule] = []
+    match activity.frequency:
+        case Daily(least, most):
+            rules.append(DailyDose(least, most))
+        case Weekly(least, most):
+            rules.append(WeeklyDose(least, most))
+        case Every(least, most):
+            rules.append(EveryDose(least, most))
+        case Cap():
+            rules.append(NotPrescribed())
+    if activity.rest_days:
+        rules.append(RestDays(activity.rest_days))
+    if activity.days != ALL_WEEK:
+        rules.append(Weekdays(activity.days))
+    return tuple(rules)
+
+
+def _longest_memory(activity: Activity) -> int:
+    least = activity.frequency.least if isinstance(activity.frequency, Every) else 1
+    return max(least, activity.rest_days + 1)
+
+
+def _since(request: PlanRequest, activity_id: str, number: int) -> int | None:
+    """The first day of the unbroken run of weeks that holds week `number`; None for one from the very beginning."""
+    week = request.first_week + number
+    while week > 0 and request.regimen.activity_at(activity_id, week - 1) is not None:
+        week -= 1
+    return None if week == 0 else 7 * (week - request.first_week)
+
+
+def _alternates(request: PlanRequest, number: int) -> tuple[Alternate, ...]:
+    found = request.regimen.phase_at(request.first_week + number)
+    if found is None:
+        return ()
+    pairs = {
+        (min(activity.id, other), max(activity.id, other))
+        for activity in found[0].activities
+        for other in activity.alternate_with
+        if other != activity.id
+    }
+    return tuple(Alternate(first, second) for first, second in sorted(pairs))
+
+
+def _caps(request: PlanRequest) -> tuple[CapOverDays, ...]:
+    found = {
+        CapOverDays(activity.id, activity.frequency.most, activity.frequency.days)
+        for phase in request.regimen.phases
+        for activity in phase.activities
+        if isinstance(activity.frequency, Cap)
+    }
+    return tuple(sorted(found, key=lambda cap: (cap.activity, cap.days, cap.most)))
+
+
+def _free_times(request: PlanRequest, days: Sequence[ClockDay], fixed: Sequence[FixedSession]) -> tuple[FreeTime, ...]:
+    profile = request.profile
+    margin = profile.buffer * MINUTE
+    result = []
+    for day in days:
+        span = day.span
+        result.append(
+            FreeTime(
+                day,
+                profile.available[day.date.weekday()],
+                any(away.first <= day.date <= away.last for away in profile.away),
+                tuple(
+                    event
+                    for event in request.busy
+                    if event.span.start - margin < span.end and event.span.end + margin > span.start
+                ),
+                profile.buffer,
+                tuple(one.span for one in fixed if one.span.start < span.end and one.span.end > span.start),
+            )
+        )
+    return tuple(result)

@@ -1,0 +1,142 @@
+"""How often: the frequencies of contract section 3 that are planned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backplan.rules.base import Judgement
+from backplan.wording import counted
+
+if TYPE_CHECKING:
+    from backplan.rules.base import DayFacts
+
+
+@dataclass(frozen=True, slots=True)
+class DailyDose:
+    """From `least` to `most` sessions on every day."""
+
+    least: int
+    most: int
+    key: str = "frequency"
+
+    def judge(self, facts: DayFacts) -> Judgement:
+        """Counts the day's sessions."""
+        sessions = facts.sessions
+        broken = sessions > self.most
+        return Judgement(
+            shortfall=max(0, self.least - sessions),
+            missed=max(0, self.most - sessions),
+            broken=broken,
+            forbidden=broken and facts.planned > 0,
+        )
+
+    def limit_words(self, facts: DayFacts) -> str:
+        """How many, and how many at most."""
+        return f"{counted(facts.sessions, 'session')} on one day, at most {self.most} allowed"
+
+    def dose_words(self, facts: DayFacts) -> str:
+        """How many, and how many at least."""
+        return f"{facts.sessions} of {counted(self.least, 'session')} on the day"
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyDose:
+    """From `least` to `most` sessions in every week, at most one a day, as even as can be."""
+
+    least: int
+    most: int
+    key: str = "frequency"
+
+    def judge(self, facts: DayFacts) -> Judgement:
+        """Counts the week's sessions at its end and measures each gap against an even spread."""
+        crowded = facts.sessions > 1
+        # Appointments alone may pass the week's limit; then no session is planned beside them.
+        over = facts.planned > 0 and facts.week_planned > max(0, self.most - facts.week_fixed)
+        shortfall = missed = unevenness = 0
+        overfull = False
+        if facts.week_closes:
+            total = facts.week_planned + facts.week_fixed
+            shortfall, missed = max(0, self.least - total), max(0, self.most - total)
+            overfull = total > self.most
+        if facts.sessions and facts.gap is not None and facts.gap_counts:
+            unevenness = (self.most * facts.gap - 7) ** 2
+        return Judgement(
+            shortfall,
+            missed,
+            unevenness,
+            broken=crowded or overfull,
+            forbidden=over or (crowded and facts.planned > 0),
+        )
+
+    def limit_words(self, facts: DayFacts) -> str:
+        """How many, and how many at most."""
+        if facts.sessions > 1:
+            return f"{counted(facts.sessions, 'session')} on one day, at most 1 allowed"
+        total = facts.week_planned + facts.week_fixed
+        return f"{counted(total, 'session')} in one week, at most {self.most} allowed"
+
+    def dose_words(self, facts: DayFacts) -> str:
+        """How many, and how many at least."""
+        return f"{facts.week_planned + facts.week_fixed} of {counted(self.least, 'session')} in the week"
+
+
+@dataclass(frozen=True, slots=True)
+class EveryDose:
+    """From `least` to `most` days from one session day to the next, at most one session a day."""
+
+    least: int
+    most: int
+    key: str = "frequency"
+
+    def judge(self, facts: DayFacts) -> Judgement:
+        """Measures the gap that a session ends, and the last gap at the end of the activity's part."""
+        shortfall = unevenness = 0
+        crowded = facts.sessions > 1
+        close = False
+        if facts.sessions:
+            shortfall = max(0, facts.waited - self.most)
+            if facts.gap is not None:
+                close = facts.gap < self.least
+                if facts.gap_counts:
+                    unevenness = (facts.gap - self.least) ** 2
+        if facts.closes:
+            shortfall += max(0, (1 if facts.sessions else facts.waited + 1) - self.most)
+        return Judgement(
+            shortfall,
+            0,
+            unevenness,
+            broken=crowded or close,
+            forbidden=(crowded and facts.planned > 0) or (close and (facts.planned > 0 or not facts.last_fixed)),
+        )
+
+    def limit_words(self, facts: DayFacts) -> str:
+        """How long since the last session, and how long at least."""
+        if facts.sessions > 1:
+            return f"{counted(facts.sessions, 'session')} on one day, at most 1 allowed"
+        return f"{counted(facts.gap or 0, 'day')} after the session before, at least {self.least} needed"
+
+    def dose_words(self, facts: DayFacts) -> str:
+        """How long without a session, and how long at most."""
+        days = facts.waited if facts.sessions and facts.waited > self.most else facts.waited + 1
+        return f"{counted(days, 'day')} from one session to the next, at most {self.most} asked"
+
+
+@dataclass(frozen=True, slots=True)
+class NotPrescribed:
+    """The activity takes no part in this week's phase, or is only ever an appointment: nothing is planned."""
+
+    key: str = "frequency"
+
+    def judge(self, facts: DayFacts) -> Judgement:
+        """Forbids planned sessions and asks nothing of appointments."""
+        return Judgement(forbidden=facts.planned > 0)
+
+    def limit_words(self, facts: DayFacts) -> str:
+        """That nothing is planned."""
+        return f"{counted(facts.planned, 'session')} planned in a week in which none is prescribed"
+
+    def dose_words(self, facts: DayFacts) -> str:
+        """Nothing: no dose, no words."""
+        del facts
+        return ""
