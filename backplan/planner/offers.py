@@ -1,0 +1,123 @@
+"""Which starts a day offers an activity, and how well each suits.
+
+Times are seconds since the day's first instant, so that two days that look alike have equal offers, and what is
+worked out for one serves the other.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from backplan.model.time import MINUTE, ClockDay, Interval, Stretch
+from backplan.rules.catalog import apart_rule
+
+if TYPE_CHECKING:
+    from backplan.model.regimen import Activity
+    from backplan.rules.catalog import Catalog
+
+SUIT = 20
+"""Bits below the preference in a start's cost: between equal preferences, how well the start suits otherwise."""
+
+
+class Offer(NamedTuple):
+    """What a day offers an activity.
+
+    Attributes:
+        starts: seconds since the day's first instant, in order.
+        costs: for each start, its preference in minutes, shifted left by `SUIT`, and how well it suits.
+        length: seconds of a session.
+        apart: least seconds from the end of a session to the start of the next.
+    """
+
+    starts: tuple[int, ...]
+    costs: tuple[int, ...]
+    length: int
+    apart: int
+
+
+NOTHING = Offer((), (), 0, 0)
+
+
+def offers(catalog: Catalog, day: int) -> tuple[Offer, ...]:
+    """What day number `day` offers each activity of the catalog, in its order."""
+    free = catalog.free[day]
+    origin = free.day.span.start
+    intervals = tuple(Interval(start - origin, end - origin) for start, end in free.intervals())
+    if not intervals:
+        return (NOTHING,) * len(catalog.courses)
+    stretches = tuple(Stretch(part.start - origin, part.end - origin, part.clock) for part in free.day.stretches)
+    found = []
+    for course in catalog.courses:
+        week = course.weeks[day // 7]
+        if week.activity is None:
+            found.append(NOTHING)
+            continue
+        found.append(_offer_of(catalog, week.activity, week.minutes, free.day, day, intervals, stretches))
+    return tuple(found)
+
+
+def _offer_of(
+    catalog: Catalog,
+    activity: Activity,
+    minutes: int,
+    clock_day: ClockDay,
+    day: int,
+    intervals: tuple[Interval, ...],
+    stretches: tuple[Stretch, ...],
+) -> Offer:
+    origin = clock_day.span.start
+    waking = catalog.after_waking(activity)
+    earliest = 0
+    if waking is not None:
+        instant = waking.earliest(clock_day)
+        earliest = clock_day.span.end - origin if instant is None else instant - origin
+    kept = tuple(
+        Interval(one.span.start - origin, one.span.end - origin)
+        for one in catalog.fixed
+        if one.activity == activity.id and one.day == day
+    )
+    anchors = catalog.request.profile.anchors
+    return _offer(
+        intervals,
+        stretches,
+        catalog.preferred(activity),
+        (anchors.morning, anchors.midday, anchors.afternoon, anchors.evening),
+        minutes * MINUTE,
+        apart_rule(activity).minutes * MINUTE,
+        earliest,
+        kept,
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _offer(
+    intervals: tuple[Interval, ...],
+    stretches: tuple[Stretch, ...],
+    preferred: tuple[int, ...],
+    anchors: tuple[int, ...],
+    length: int,
+    apart: int,
+    earliest: int,
+    kept: tuple[Interval, ...],
+) -> Offer:
+    starts, costs = [], []
+    for start, shown in _quarter_hours(stretches):
+        if start < earliest or not any(low <= start and start + length <= high for low, high in intervals):
+            continue
+        if any(start < end + apart and begin < start + length + apart for begin, end in kept):
+            continue
+        preference = min((abs(shown - minute) for minute in preferred), default=0)
+        # Where nobody says when, a time of day that people know is better than the first free minute.
+        suit = 0 if preferred else min(abs(shown - minute) for minute in anchors)
+        starts.append(start)
+        costs.append((preference << SUIT) + suit)
+    return Offer(tuple(starts), tuple(costs), length, apart)
+
+
+@lru_cache(maxsize=256)
+def _quarter_hours(stretches: tuple[Stretch, ...]) -> tuple[tuple[int, int], ...]:
+    """Each quarter hour that the clock shows: when it is, and what the clock shows in minutes."""
+    day = ClockDay(date.min, stretches)
+    return tuple((start, day.clock(start)) for start in day.quarter_hours())

@@ -1,0 +1,143 @@
+"""From a request to a plan: the search's counts become sessions with times, turns and ids."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from backplan.model.plan import Plan, Session, session_id
+from backplan.model.time import MINUTE, Interval, instant, moment
+from backplan.planner.day import place
+from backplan.planner.offers import offers
+from backplan.planner.search import STEPS, Search
+from backplan.planner.weight import unweigh, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from backplan.model.plan import Cost
+    from backplan.planner.day_cost import Counts
+    from backplan.rules.catalog import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A session's place, before it has an id and a turn."""
+
+    span: Interval
+    activity: str
+    minutes: int
+    week: int
+    fixed: bool
+
+
+def plan(catalog: Catalog, steps: int = STEPS) -> Plan:
+    """The plan of least cost.
+
+    Args:
+        catalog: everything that holds.
+        steps: how many steps the search may take before it gives up on a proof; the plan then says `proven` False.
+    """
+    outcome = Search(catalog, steps).run()
+    slots = sorted(
+        (*_planned(catalog, outcome.counts), *_appointments(catalog)),
+        key=lambda slot: (slot.span, slot.activity),
+    )
+    request = catalog.request
+    return Plan(
+        regimen_id=request.regimen.id,
+        regimen_title=request.regimen.title,
+        start=request.start,
+        weeks=request.weeks,
+        first_week=request.first_week,
+        timezone=request.timezone,
+        sessions=tuple(_sessions(catalog, slots)),
+        cost=_with_appointments(catalog, outcome.cost),
+        proven=outcome.proven,
+    )
+
+
+def _planned(catalog: Catalog, counts: Sequence[Counts]) -> Iterator[_Slot]:
+    for day, wanted in enumerate(counts):
+        if not any(wanted):
+            continue
+        placement = place(offers(catalog, day), wanted)
+        assert placement is not None, "the search only keeps days that hold their sessions"
+        origin = catalog.days[day].span.start
+        for index, start in placement.starts:
+            course = catalog.courses[index]
+            minutes = course.weeks[day // 7].minutes
+            begin = origin + start
+            yield _Slot(
+                Interval(begin, begin + minutes * MINUTE),
+                course.id,
+                minutes,
+                catalog.request.first_week + day // 7,
+                fixed=False,
+            )
+
+
+def _appointments(catalog: Catalog) -> Iterator[_Slot]:
+    for one in catalog.fixed:
+        if 0 <= one.day < len(catalog.days):
+            yield _Slot(one.span, one.activity, one.minutes, catalog.request.first_week + one.day // 7, fixed=True)
+
+
+def _with_appointments(catalog: Catalog, weighed: int) -> Cost:
+    """The search's cost and the preference of appointments, which no choice of the search can change."""
+    preference = 0
+    for one in catalog.fixed:
+        if not 0 <= one.day < len(catalog.days):
+            continue
+        activity = (
+            catalog.courses[next(index for index, course in enumerate(catalog.courses) if course.id == one.activity)]
+            .weeks[one.day // 7]
+            .activity
+        )
+        if activity is None:
+            continue
+        day = catalog.days[one.day]
+        shown = day.clock(one.span.start) if one.span.start < day.span.end else 0
+        preference += min((abs(shown - minute) for minute in catalog.preferred(activity)), default=0)
+    return unweigh(weighed + weigh(preference=preference))
+
+
+def _sessions(catalog: Catalog, slots: Sequence[_Slot]) -> Iterator[Session]:
+    request = catalog.request
+    zone = ZoneInfo(request.timezone)
+    numbers: Counter[tuple[str, int]] = Counter()
+    turns = {course.id: _turn_after_history(catalog, course.id) for course in catalog.courses}
+    for slot in slots:
+        number = numbers[slot.activity, slot.week]
+        numbers[slot.activity, slot.week] += 1
+        choice = None
+        found = request.regimen.activity_at(slot.activity, slot.week)
+        if found is not None and not slot.fixed:
+            choices = catalog.choices(found[0])
+            if choices:
+                last = turns[slot.activity]
+                choice = choices[(choices.index(last) + 1) % len(choices)] if last in choices else choices[0]
+                turns[slot.activity] = choice
+        yield Session(
+            id=session_id(request.regimen.id, request.start, slot.activity, slot.week, number),
+            activity=slot.activity,
+            title=request.regimen.title_of(slot.activity) if found is None else found[0].title,
+            choice=choice,
+            start=moment(slot.span.start, zone),
+            end=moment(slot.span.end, zone),
+            minutes=slot.minutes,
+            week=slot.week,
+            fixed=slot.fixed,
+        )
+
+
+def _turn_after_history(catalog: Catalog, activity_id: str) -> str | None:
+    """The alternative of the last earlier session that took a turn."""
+    turns = [
+        (instant(session.start), session.choice)
+        for session in catalog.request.history
+        if session.activity == activity_id and not session.fixed and session.choice is not None
+    ]
+    return max(turns)[1] if turns else None
