@@ -14,8 +14,15 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from backplan.model.time import MINUTE
+
 if TYPE_CHECKING:
     from backplan.planner.offers import Offer
+
+Counts = tuple[int, ...]
+"""How many sessions of each activity, in a fixed order."""
+
+_QUARTER = 15 * MINUTE
 
 _NEVER = 1 << 80
 """More than any placement costs."""
@@ -66,7 +73,7 @@ def _alone_starts(offer: Offer, count: int) -> list[int]:
 
 
 @lru_cache(maxsize=65_536)
-def place(day: tuple[Offer, ...], counts: tuple[int, ...]) -> Placement | None:
+def place(day: tuple[Offer, ...], counts: Counts) -> Placement | None:
     """The best places of a day's sessions.
 
     Args:
@@ -91,54 +98,76 @@ def place(day: tuple[Offer, ...], counts: tuple[int, ...]) -> Placement | None:
     return _place_together([day[index] for index in wanted], [counts[index] for index in wanted], wanted)
 
 
+def quarters(offer: Offer) -> int:
+    """How many quarter hours a session takes up; another starts on a quarter hour after it at the earliest."""
+    return -(-offer.length // _QUARTER)
+
+
+def capacity(day: tuple[Offer, ...]) -> int:
+    """How many quarter hours of a day sessions can take up together."""
+    return len(
+        {start + _QUARTER * number for offer in day for start in offer.starts for number in range(quarters(offer))}
+    )
+
+
 def _place_together(day: list[Offer], counts: list[int], names: list[int]) -> Placement | None:
     """The best places of sessions whose best places overlap."""
     starts = sorted({start for offer in day for start in offer.starts})
     last = starts[-1] + max(offer.length for offer in day)
-    if sum(count * offer.length for count, offer in zip(counts, day, strict=True)) > last - starts[0]:
-        return None
-    own_index = [[bisect_left(offer.starts, start) for start in (*starts, last)] for offer in day]
-    cost_at = [dict(zip(offer.starts, offer.costs, strict=True)) for offer in day]
-    kinds = range(len(day))
-    least = [[_alone(offer, left) for left in range(count + 1)] for offer, count in zip(day, counts, strict=True)]
+    # For each index into starts, the activities that may start there: which, the index after it, the index after it
+    # and its distance to the next of the same activity, and the cost.
+    begins: list[list[tuple[int, int, int, int]]] = [[] for _ in starts]
+    for kind, offer in enumerate(day):
+        for start, cost in zip(offer.starts, offer.costs, strict=True):
+            after = bisect_left(starts, start + offer.length)
+            until = bisect_left(starts, start + offer.length + offer.apart)
+            begins[bisect_left(starts, start)].append((kind, after, until, cost))
+    # For each activity, number of sessions and index into starts: the least cost of so many from there on, alone.
+    least = [
+        [
+            [_alone(offer, left)[bisect_left(offer.starts, start)] for start in (*starts, last)]
+            for left in range(count + 1)
+        ]
+        for offer, count in zip(day, counts, strict=True)
+    ]
 
     # A state: index into starts, sessions still to place, and for each activity the index it has to wait for.
-    def bound(index: int, left: tuple[int, ...], wait: tuple[int, ...]) -> int:
-        return sum(least[kind][left[kind]][own_index[kind][max(index, wait[kind])]] for kind in kinds)
+    def bound(index: int, left: Counts, wait: Counts) -> int:
+        total = 0
+        for of_kind, sessions, until in zip(least, left, wait, strict=True):
+            total += of_kind[sessions][max(index, until)]
+        return total
 
     begin = (0, tuple(counts), (0,) * len(day))
-    order = 0
-    heap: list[tuple[int, int, int, tuple[int, tuple[int, ...], tuple[int, ...]], tuple[tuple[int, int], ...]]]
+    heap: list[tuple[int, int, int, tuple[int, Counts, Counts], tuple[tuple[int, int], ...]]]
     heap = [(bound(*begin), 0, 0, begin, ())]
+    order = 0
     seen = set()
     while heap:
-        estimate, _, spent, state, path = heappop(heap)
+        estimate, _, spent, (index, left, wait), path = heappop(heap)
         if estimate >= _NEVER:
             return None
-        if state in seen:
-            continue
-        seen.add(state)
-        index, left, wait = state
         if not any(left):
             return Placement(spent, path)
-        if index >= len(starts):
-            continue
-        start = starts[index]
-        steps = [(index + 1, left, wait, spent, path)]
-        for kind in kinds:
-            if not left[kind] or wait[kind] > index or start not in cost_at[kind]:
-                continue
-            offer = day[kind]
-            remaining = (*left[:kind], left[kind] - 1, *left[kind + 1 :])
-            following = bisect_left(starts, start + offer.length)
-            waits = wait
-            if offer.apart or wait[kind]:
-                until = bisect_left(starts, start + offer.length + offer.apart) if remaining[kind] else 0
-                waits = (*wait[:kind], until, *wait[kind + 1 :])
-            steps.append((following, remaining, waits, spent + cost_at[kind][start], (*path, (names[kind], start))))
-        for index_, left_, wait_, spent_, path_ in steps:
-            following_state = (index_, left_, wait_)
-            if following_state not in seen:
-                order -= 1  # the newest first among equals goes straight through the day
-                heappush(heap, (spent_ + bound(*following_state), order, spent_, following_state, path_))
+        # Going on through the day costs nothing until a good place is passed: no need to queue up for that.
+        while (index, left, wait) not in seen:
+            seen.add((index, left, wait))
+            if index == len(starts):
+                break
+            for kind, after, until, cost in begins[index]:
+                if not left[kind] or wait[kind] > index:
+                    continue
+                remaining = (*left[:kind], left[kind] - 1, *left[kind + 1 :])
+                waits = (*wait[:kind], until if remaining[kind] else 0, *wait[kind + 1 :])
+                if (after, remaining, waits) not in seen:
+                    order -= 1  # the newest first among equals goes straight through the day
+                    total = spent + cost
+                    state = (after, remaining, waits)
+                    heappush(heap, (total + bound(*state), order, total, state, (*path, (names[kind], starts[index]))))
+            index += 1
+            onward = spent + bound(index, left, wait)
+            if onward > estimate:
+                order -= 1
+                heappush(heap, (onward, order, spent, (index, left, wait), path))
+                break
     return None

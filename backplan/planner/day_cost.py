@@ -11,7 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.time import MINUTE
-from backplan.planner.day import alone, place
+from backplan.planner.day import alone, capacity, place, quarters
 from backplan.planner.offers import SUIT, offers
 from backplan.planner.weight import weigh
 from backplan.rules.course import Memory
@@ -21,12 +21,10 @@ from backplan.rules.spacing import RestDays
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from backplan.planner.day import Counts
     from backplan.planner.offers import Offer
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
-
-Counts = tuple[int, ...]
-"""How many sessions of each activity, in a fixed order."""
 
 
 class Option(NamedTuple):
@@ -77,6 +75,8 @@ class DayCost:
         self._never_together = never_together
         self._taken = taken
         self._budget = budget
+        self._quarters = tuple(quarters(offer) for offer in day)
+        self._capacity = capacity(day)
         self._fillings = [
             (sum(cost for _, cost in filling), tuple(count for count, _ in filling))
             for filling in product(*(counts for _, counts in daily))
@@ -138,6 +138,8 @@ class DayCost:
                 counts[second] and first in self._taken
             ):
                 return None
+        if sum(count * length for count, length in zip(counts, self._quarters, strict=True)) > self._capacity:
+            return None
         minutes, preference = 0, 0
         for offer, count in zip(self.day, counts, strict=True):
             if count:

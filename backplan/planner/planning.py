@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from backplan.model.plan import Cost
-    from backplan.planner.day_cost import Counts
+    from backplan.planner.day import Counts
     from backplan.rules.catalog import Catalog
 
 

@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.planner.chain import NEVER, Chain
 from backplan.planner.day import alone
-from backplan.planner.day_cost import Counts, day_costs, remembers
+from backplan.planner.day_cost import day_costs, remembers
 from backplan.planner.tolls import Tolls
 
 if TYPE_CHECKING:
+    from backplan.planner.day import Counts
     from backplan.planner.day_cost import DayCost
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Memory
@@ -129,7 +130,9 @@ class Search:
             if len(layer) > width:
                 complete = False
                 layer = {state: layer[state] for state in sorted(layer, key=estimates.__getitem__)[:width]}
-            estimates, reached, came = {}, {}, {}
+            estimates = {}
+            reached: dict[int, int] = {}
+            came: dict[int, tuple[int, int]] = {}
             rest = self.tolls.rest(number + 1)
             for walker in self._walkers:
                 walker.enter(number)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from backplan.planner.chain import Chain
-    from backplan.planner.day_cost import Counts, DayCost
+    from backplan.planner.day import Counts
+    from backplan.planner.day_cost import DayCost
 
 
 class Tolls:
