@@ -1,0 +1,266 @@
+"""Documents as people write them: what their pydantic models have in common.
+
+A field says how its text is read (`Written`) and whether one may stand for a list (`OneOrMany`); the same
+declarations give the JSON Schema for editors. Pydantic collects everything that is wrong at once, in its own words;
+`validated` turns that into faults with a place in the file, in words for people.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import Any, ClassVar, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, ErrorDetails, core_schema
+
+from backplan.errors import Fault
+from backplan.formats.quantities import QuantityError, nearest
+from backplan.formats.yaml_source import MOST_FAULTS, KeyPath, Source, Value, described, quoted
+
+LONGEST_TITLE = 200
+LONGEST_PARAGRAPH = 4_000
+
+Schema = Mapping[str, object]
+STRING: Schema = {"type": "string"}
+# Editors see a number in `title: 2026` or `sets: 2`; backplan reads the text that stands there.
+SCALAR: Schema = {"type": ["string", "number"]}
+
+
+@dataclass(frozen=True)
+class Written:
+    """How the text of a field becomes its value.
+
+    Attributes:
+        read: from the text to the value; raises QuantityError, which says what was expected. An empty text is
+            wrong for every field, so reading one tells what is expected where no text stands at all.
+        schema: the field's JSON Schema.
+    """
+
+    read: Callable[[str], object]
+    schema: Schema
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Validates with `read` alone; the annotated type is what `read` returns."""
+        return core_schema.no_info_plain_validator_function(self._validate)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The field's own schema."""
+        return dict(self.schema)
+
+    def _validate(self, value: object) -> object:
+        return self.read(value if isinstance(value, str) else "")
+
+
+@dataclass(frozen=True)
+class OneOrMany:
+    """A list without repeats, for which a single item may stand.
+
+    Attributes:
+        what: what an item is, for messages.
+        may_be_empty: an empty list says something.
+    """
+
+    what: str
+    may_be_empty: bool = False
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The annotated tuple, with a single item made a list before and its items compared after."""
+        listed = core_schema.no_info_before_validator_function(self._listed, handler(source))
+        return core_schema.no_info_after_validator_function(self._checked, listed)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """One item, or a list of them."""
+        array = handler(schema)
+        array |= {} if self.may_be_empty else {"minItems": 1}
+        return {"anyOf": [array["items"], array]}
+
+    def _listed(self, value: object) -> object:
+        if value is None:
+            hint = "write [] for none" if self.may_be_empty else ""
+            raise QuantityError(f"at least one {self.what}", hint, "nothing")
+        return value if isinstance(value, list) else [value]
+
+    def _checked(self, items: tuple[object, ...]) -> tuple[object, ...]:
+        if not items and not self.may_be_empty:
+            raise QuantityError(f"at least one {self.what}", found="an empty list")
+        if len(set(items)) < len(items):
+            raise QuantityError(f"every {self.what} once", "delete one of the two", f"the same {self.what} twice")
+        return items
+
+
+def title(text: str) -> str:
+    """A short text of one line.
+
+    Raises:
+        QuantityError: it is empty or long.
+    """
+    return _text(text, LONGEST_TITLE)
+
+
+def paragraph(text: str) -> str:
+    """A text; line breaks and runs of spaces become single spaces.
+
+    Raises:
+        QuantityError: it is empty or very long.
+    """
+    return _text(text, LONGEST_PARAGRAPH)
+
+
+def _text(text: str, longest: int) -> str:
+    line = " ".join(text.split())
+    if not line:
+        raise QuantityError("a text")
+    if len(line) > longest:
+        raise QuantityError(f"at most {longest} characters", found=f"a text of {len(line)} characters")
+    return line
+
+
+def choice(options: type[StrEnum]) -> Written:
+    """A field that takes one of an enumeration's words, in any case."""
+    names = [option.value for option in options]
+    expected = f"{', '.join(names[:-1])} or {names[-1]}"
+
+    def read(text: str) -> StrEnum:
+        said = text.strip().lower()
+        if said not in names:
+            raise QuantityError(expected, nearest(said, names))
+        return options(said)
+
+    return Written(read, {"type": "string", "enum": names})
+
+
+TITLE = Written(title, SCALAR)
+PARAGRAPH = Written(paragraph, SCALAR)
+
+
+ONLY_FORMAT = "this version of backplan reads 'format: 1' only"
+
+
+def format_number(text: str) -> int:
+    """The version of the file's format; there is only 1.
+
+    Raises:
+        QuantityError: any other.
+    """
+    if text.strip() != "1":
+        raise QuantityError("1", ONLY_FORMAT)
+    return 1
+
+
+FORMAT = Written(format_number, {"enum": [1, "1"]})
+
+
+class Document(BaseModel):
+    """A group of keys in a file; unknown keys are errors.
+
+    Attributes:
+        what: what the group is, as in "a key of ...".
+    """
+
+    what: ClassVar[str]
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+DocumentType = TypeVar("DocumentType", bound=Document)
+
+
+def validated(model: type[DocumentType], source: Source) -> tuple[DocumentType | None, list[Fault | None]]:
+    """The document that a source holds, or None and everything that is wrong with it."""
+    version = source.value.get("format", "1")
+    if isinstance(version, str) and version.strip() != "1":
+        # Nothing else can be said about a file in a format that is not known.
+        return None, [source.fault(("format",), described(version), "1", ONLY_FORMAT)]
+    try:
+        return model.model_validate(source.value), []
+    except ValidationError as error:
+        faults = (_fault(model, source, details) for details in error.errors(include_url=False))
+        # One more than are shown, so that whoever shows them knows that there are more.
+        return None, list(islice((fault for fault in faults if fault is not None), MOST_FAULTS + 1))
+
+
+def _fault(model: type[Document], source: Source, details: ErrorDetails) -> Fault | None:
+    at_key = details["loc"][-1:] == ("[key]",)
+    path: KeyPath = details["loc"][:-1] if at_key else details["loc"]
+    kind, value = details["type"], details["input"]
+    owner = _model_at(model, path[:-1])
+    if kind == "extra_forbidden" and owner is not None:
+        names = list(owner.model_fields)
+        hint = nearest(str(path[-1]), names) or f"the keys are: {', '.join(names)}"
+        return source.fault(path, "an unknown key", f"a key of {owner.what}", hint, at_key=True)
+    if kind == "missing" and owner is not None:
+        name = str(path[-1])
+        if name in meant_keys(owner, value):
+            return None
+        return source.fault(path, "no such key", f"a line such as '{_example(owner, name)}'", f"add '{name}'")
+    error = details.get("ctx", {}).get("error")
+    if isinstance(error, QuantityError):
+        found = error.found or (quoted(str(path[-1])) if at_key else described(value))
+        hint = error.hint or _way_out(owner, path, value)
+        return source.fault(path, found, error.expected, hint, at_key=at_key)
+    inner = _model_at(model, path)
+    if kind in {"list_type", "tuple_type"}:
+        expected, hint = "a list", "begin each item with '- '"
+    elif inner is None:
+        expected, hint = "a group of keys", "write each one under a key of its own"
+    else:
+        expected, hint = f"a group of keys, such as '{_example(inner, next(iter(inner.model_fields)))}'", ""
+    return source.fault(path, described(value), expected, _way_out(owner, path, value) or hint)
+
+
+def _example(model: type[Document], name: str) -> str:
+    """A line that shows how a key is written."""
+    examples = model.model_fields[name].examples
+    return f"{name}: {examples[0]}" if examples else f"{name}:"
+
+
+def _way_out(owner: type[Document] | None, path: KeyPath, value: object) -> str:
+    """That a key without a value may go, where it may."""
+    said = value.strip() if isinstance(value, str) else value
+    field = owner.model_fields.get(str(path[-1])) if owner else None
+    if said or field is None or field.is_required():
+        return ""
+    return "leave the key out if there is nothing to say"
+
+
+def meant_keys(model: type[Document], group: Mapping[str, Value]) -> set[str]:
+    """The model's keys that a group has, or seems to have with a slip of the pen.
+
+    A misspelt key is one fault; that the well-spelt one is missing would be the same fault again.
+    """
+    known = list(model.model_fields)
+    unknown = [key for key in group if key not in known][:MOST_FAULTS]
+    hints = {nearest(key, known) for key in unknown}
+    return {name for name in known if name in group or any(f"'{name}'" in hint for hint in hints)}
+
+
+def _model_at(model: type[Document], path: KeyPath) -> type[Document] | None:
+    """The model of the group of keys at a path; None where no such group belongs there."""
+    steps = iter(path)
+    for step in steps:
+        field = model.model_fields.get(str(step))
+        annotation: Any = None if field is None else field.annotation
+        if get_origin(annotation) in {dict, list}:
+            annotation = get_args(annotation)[-1]
+            if next(steps, None) is None:  # the id or index
+                return None
+        if not (isinstance(annotation, type) and issubclass(annotation, Document)):
+            return None
+        model = annotation
+    return model
+
+
+def group_at(value: Value, key: str) -> Mapping[str, Value]:
+    """The group of keys under a key of a group; an empty one where something else stands there."""
+    inner = value.get(key) if isinstance(value, dict) else None
+    return inner if isinstance(inner, dict) else {}
+
+
+def list_at(value: Value, key: str) -> Sequence[Value]:
+    """The list under a key of a group; a single value is a list of one, and nothing an empty list."""
+    inner = value.get(key) if isinstance(value, dict) else None
+    if isinstance(inner, list):
+        return inner
+    return [] if inner is None else [inner]

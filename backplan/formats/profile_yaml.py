@@ -1,0 +1,273 @@
+"""Profile files: what a patient writes about their days, as a `Profile` (contract section 2)."""
+
+import zoneinfo
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from backplan.errors import Fault
+from backplan.formats import quantities
+from backplan.formats.documents import (
+    FORMAT,
+    STRING,
+    TITLE,
+    Document,
+    OneOrMany,
+    Written,
+    group_at,
+    list_at,
+    validated,
+)
+from backplan.formats.quantities import QuantityError, nearest
+from backplan.formats.yaml_source import KeyPath, Source, quoted, raise_faults, read_source
+from backplan.model.profile import (
+    DEFAULT_WINDOW,
+    Anchors,
+    Appointment,
+    DateRange,
+    Preference,
+    Profile,
+)
+from backplan.model.regimen import Preferred, Regimen
+from backplan.model.time import Interval
+
+NUMBER: dict[str, object] = {"type": ["integer", "string"]}
+CLOCK = Written(quantities.clock_time, STRING)
+ActivityId = Annotated[str, Written(quantities.activity_id, STRING)]
+
+DAY_KEYS = (*quantities.WEEKDAYS, *(day[:3] for day in quantities.WEEKDAYS), *quantities.DAY_GROUPS)
+Windows = Annotated[
+    tuple[Annotated[Interval, Written(quantities.clock_window, STRING)], ...],
+    OneOrMany("window", may_be_empty=True),
+]
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
+def zone_name(text: str) -> str:
+    """The name of a zone of the IANA time zone database.
+
+    Raises:
+        QuantityError: the database does not hold it.
+    """
+    name = text.strip()
+    if name in _zones():
+        return name
+    # People know their city better than its continent.
+    place = name.replace(" ", "_").lower()
+    cities = sorted(zone for zone in _zones() if place and zone.lower().endswith(f"/{place}"))
+    hint = f"did you mean '{cities[0]}'?" if cities else nearest(name, _zones())
+    raise QuantityError("a time zone's IANA name, such as 'Europe/Berlin'", hint)
+
+
+def _busy_path(text: str) -> str:
+    path = text.strip()
+    if "://" in path:
+        raise QuantityError("a file's path, such as 'work.ics'", "download the calendar and name the file")
+    if not path or len(path) > 1_000:
+        raise QuantityError("a file's path, such as 'work.ics'")
+    return path
+
+
+def _day_minutes(text: str) -> int:
+    return quantities.counted_minutes(text, 1)
+
+
+class AnchorsDocument(Document):
+    """The clock times of the named times of day."""
+
+    what: ClassVar[str] = "the anchors"
+
+    morning: Annotated[int, CLOCK] = Field(
+        default=Anchors().morning, description="07:30 when absent.", examples=["07:30"]
+    )
+    midday: Annotated[int, CLOCK] = Field(
+        default=Anchors().midday, description="12:30 when absent.", examples=["12:30"]
+    )
+    afternoon: Annotated[int, CLOCK] = Field(
+        default=Anchors().afternoon, description="15:30 when absent.", examples=["15:30"]
+    )
+    evening: Annotated[int, CLOCK] = Field(
+        default=Anchors().evening, description="18:30 when absent.", examples=["18:30"]
+    )
+
+
+class PreferenceDocument(Document):
+    """What a patient would rather have for one activity."""
+
+    what: ClassVar[str] = "a preference"
+
+    when: Annotated[tuple[Annotated[Preferred, Written(quantities.preferred_time, STRING)], ...], OneOrMany("time")] = (
+        Field((), description="Preferred times, in place of the regimen's.", examples=["17:45"])
+    )
+    choose: Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice")] = Field(
+        (), description="Alternatives, in place of the regimen's.", examples=[["walking"]]
+    )
+
+
+class AppointmentDocument(Document):
+    """One fixed session."""
+
+    what: ClassVar[str] = "an appointment"
+
+    activity: ActivityId = Field(description="The activity's id.", examples=["steroid-injection"])
+    on: Annotated[date, Written(quantities.calendar_date, STRING)] = Field(
+        description="The day.", examples=["2026-12-01"]
+    )
+    at: Annotated[int, CLOCK] = Field(description="The clock time.", examples=["10:00"])
+    minutes: Annotated[int, Written(_day_minutes, NUMBER)] = Field(
+        description="How long it lasts, in minutes.", examples=[30]
+    )
+
+
+class ProfileDocument(Document):
+    """A whole profile file."""
+
+    what: ClassVar[str] = "a profile"
+
+    format: Annotated[int, FORMAT] = Field(description="The version of this format.", examples=[1])
+    name: Annotated[str, TITLE] = Field("", description="The patient's name.", examples=["A. Example"])
+    timezone: Annotated[str | None, Written(zone_name, STRING)] = Field(
+        None, description="IANA name of the time zone; the system's when absent.", examples=["Europe/Berlin"]
+    )
+    available: dict[Annotated[tuple[int, ...], Written(quantities.day_group, STRING)], Windows] = Field(
+        {},
+        description=(
+            "When there is time: windows by day. The narrower key wins, so 'saturday' overrides 'weekends'; "
+            "days not covered are not available. 06:00-22:00 every day when absent."
+        ),
+        examples=[{"weekdays": ["06:30-08:00", "17:30-21:30"], "weekends": "08:00-20:00"}],
+        json_schema_extra={"propertyNames": {"enum": [*DAY_KEYS]}, "minProperties": 1},
+    )
+    away: Annotated[
+        tuple[Annotated[DateRange, Written(quantities.date_range, STRING)], ...],
+        OneOrMany("range", may_be_empty=True),
+    ] = Field((), description="Days without sessions.", examples=[["2026-12-24 to 2026-12-26", "2027-01-01"]])
+    busy: Annotated[tuple[Annotated[str, Written(_busy_path, STRING)], ...], OneOrMany("file", may_be_empty=True)] = (
+        Field((), description="Calendar files whose events block their time.", examples=[["work.ics"]])
+    )
+    buffer: Annotated[int, Written(quantities.minutes, STRING)] = Field(
+        0, description="Kept free on both sides of a busy event; 0 when absent.", examples=["10 min"]
+    )
+    max_minutes_per_day: Annotated[int | None, Written(_day_minutes, NUMBER)] = Field(
+        None, description="The most minutes of sessions on one day.", examples=[60]
+    )
+    wake: Annotated[int | None, CLOCK] = Field(None, description="When the patient gets up.", examples=["07:00"])
+    anchors: AnchorsDocument = Field(
+        AnchorsDocument(), description="The clock times that the named times of day stand for."
+    )
+    prefer: dict[ActivityId, PreferenceDocument] = Field({}, description="Own times and choices, by the activity's id.")
+    appointments: list[AppointmentDocument] = Field(
+        [], description="Fixed sessions; they block their time and count towards doses and limits."
+    )
+    reminder: Annotated[int | None, Written(quantities.minutes, STRING)] = Field(
+        None, description="How long before each session a calendar reminds.", examples=["15 min"]
+    )
+
+
+def parse_profile(data: bytes, file: str, regimen: Regimen | None = None) -> Profile:
+    """Reads a profile.
+
+    Args:
+        data: the file's bytes.
+        file: its name, for messages; paths of `busy` calendars are taken from its folder.
+        regimen: where given, the ids in the profile must be this regimen's.
+
+    Raises:
+        BadFileError: with everything that is wrong with the file.
+    """
+    source = read_source(data, file, "profile")
+    document, faults = validated(ProfileDocument, source)
+    if source.value.get("format", "1") == "1":
+        faults += _coverage_faults(source)
+        faults += [] if regimen is None else _unknown_ids(source, regimen)
+    raise_faults([*source.faults, *faults])
+    assert document is not None
+    folder = Path(file).parent
+    anchors = document.anchors
+    return Profile(
+        name=document.name,
+        timezone=document.timezone,
+        available=_windows(document),
+        away=tuple(sorted(document.away)),
+        busy=tuple(str(folder / path) for path in document.busy),
+        buffer=document.buffer,
+        max_minutes_per_day=document.max_minutes_per_day,
+        wake=document.wake,
+        anchors=Anchors(anchors.morning, anchors.midday, anchors.afternoon, anchors.evening),
+        prefer=tuple(sorted((activity, _preference(wish)) for activity, wish in document.prefer.items())),
+        appointments=tuple(
+            sorted(
+                Appointment(on=fixed.on, at=fixed.at, minutes=fixed.minutes, activity=fixed.activity)
+                for fixed in document.appointments
+            )
+        ),
+        reminder=document.reminder,
+    )
+
+
+def _preference(document: PreferenceDocument) -> Preference:
+    said = document.model_fields_set
+    return Preference(
+        when=document.when if "when" in said else None,
+        choose=document.choose if "choose" in said else None,
+    )
+
+
+def _windows(document: ProfileDocument) -> tuple[tuple[Interval, ...], ...]:
+    """The windows of each weekday: those of the narrowest key that covers it."""
+    if "available" not in document.model_fields_set:
+        return ((DEFAULT_WINDOW,),) * 7
+    week: list[tuple[Interval, ...]] = [()] * 7
+    for days, windows in sorted(document.available.items(), key=lambda item: -len(item[0])):
+        for day in days:
+            week[day] = tuple(sorted(windows))
+    return tuple(week)
+
+
+# --- What no single field can see. These look at the plain values, so that they speak even where a field is wrong. ---
+
+
+def _coverage_faults(source: Source) -> list[Fault | None]:
+    """No days at all, and keys such as `sat` and `saturday` side by side."""
+    faults: list[Fault | None] = []
+    if source.value.get("available") == {}:
+        hint = "leave the key out for 06:00-22:00 every day"
+        faults.append(source.fault(("available",), "no days", "at least one day", hint))
+    first: dict[tuple[int, ...], str] = {}
+    for key in group_at(source.value, "available"):
+        try:
+            days = quantities.day_group(key)
+        except QuantityError:
+            continue
+        if days in first:
+            found = f"{quoted(key)}, which is the same as {quoted(first[days])}"
+            hint = "delete one of the two"
+            faults.append(source.fault(("available", key), found, "every day once", hint, at_key=True))
+        first.setdefault(days, key)
+    return faults
+
+
+def _unknown_ids(source: Source, regimen: Regimen) -> list[Fault | None]:
+    ids = regimen.activity_ids
+    faults = [_unknown_id(source, ("prefer", key), key, ids, at_key=True) for key in group_at(source.value, "prefer")]
+    for number, appointment in enumerate(list_at(source.value, "appointments")):
+        activity = appointment.get("activity") if isinstance(appointment, dict) else None
+        if isinstance(activity, str):
+            path = ("appointments", number, "activity")
+            faults.append(_unknown_id(source, path, activity, ids, at_key=False))
+    return faults
+
+
+def _unknown_id(source: Source, path: KeyPath, found: str, ids: Sequence[str], *, at_key: bool) -> Fault | None:
+    if found in ids or not quantities.is_activity_id(found):
+        return None
+    hint = nearest(found, ids) or f"there are: {', '.join(ids)}"
+    return source.fault(path, quoted(found), "the id of an activity of the regimen", hint, at_key=at_key)

@@ -1,0 +1,527 @@
+"""What people write for amounts, times and dates, as numbers.
+
+One pure function a quantity, from text to value (contract sections 1.1, 1.2 and 2). People write the same thing in
+many ways, so every function first levels case, spacing and the kinds of dash. A text that cannot be understood
+raises `QuantityError`, whose own text says what was expected; every number is bounded, so that a slip of the
+finger (`time: 999999 min`) is an error here and not a plan that never ends.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
+from backplan.model.profile import DateRange
+from backplan.model.regimen import Preferred, TimeOfDay
+from backplan.model.time import DAY_MINUTES, Interval, clock_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FREQUENCY = "how often, such as '1-2 per day', '3 per week', 'every other day' or 'at most 3 per year'"
+TIME_RANGE = "minutes, such as '15-20 min', '30 min' or '1 h 15 min'"
+MINUTES = "a length of time, such as '15 min', '6 h' or '1 h 15 min'"
+SECONDS = "a length of time, such as '20 s' or '1 min'"
+PROGRESSION = "minutes a week, such as '2 min per week'"
+CLOCK_TIME = "a clock time, such as '07:30'"
+CLOCK_WINDOW = "a window of clock times, such as '06:30-08:00'"
+PREFERRED = "morning, midday, afternoon, evening or a clock time, such as '17:45'"
+DATE = "a date, such as '2026-12-24'"
+DATE_RANGE = "a date or a range of dates, such as '2026-12-24 to 2026-12-26'"
+WEEKDAY = "a day of the week, such as 'mon' or 'monday'"
+DAY_GROUP = "a day of the week, 'weekdays', 'weekends' or 'daily'"
+ACTIVITY_ID = "an id of a-z, 0-9 and '-', such as 'hamstring-stretch'"
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAY_GROUPS = {"weekdays": (0, 1, 2, 3, 4), "weekends": (5, 6), "daily": (0, 1, 2, 3, 4, 5, 6)}
+ID_PATTERN = "^[a-z0-9][a-z0-9-]{0,63}$"
+"""Also an editor's pattern, in the JSON Schema of regimens."""
+
+LONGEST_TEXT = 200
+"""Longer texts are no quantity; refusing them early keeps every pattern below quick."""
+MOST_SECONDS = 3_600
+MOST_PER_DAY = 24
+MOST_DAYS_BETWEEN = 365
+FIRST_YEAR, LAST_YEAR = 1970, 2200
+
+
+class QuantityError(ValueError):
+    """A text does not say what it should; the error's own text is what was expected.
+
+    Attributes:
+        expected: what should stand there.
+        hint: the next thing to try; may be empty.
+        found: what stands there, where quoting the text itself would not help; may be empty.
+    """
+
+    def __init__(self, expected: str, hint: str = "", found: str = "") -> None:
+        super().__init__(expected)
+        self.expected = expected
+        self.hint = hint
+        self.found = found
+
+
+class TimeRange(NamedTuple):
+    """The length of a session, in minutes: at first, and where progression leads to."""
+
+    shortest: int
+    longest: int
+
+
+def nearest(word: str, names: Iterable[str]) -> str:
+    """The hint `did you mean '...'?` for the name closest to `word`; empty where none is close."""
+    if len(word) > LONGEST_TEXT:
+        return ""
+    # The later name of two that differ in case only would win; sorting makes the choice fixed.
+    by_lower = {name.lower(): name for name in sorted(names)}
+    matches = difflib.get_close_matches(word.lower(), by_lower, n=1)
+    return f"did you mean '{by_lower[matches[0]]}'?" if matches else ""
+
+
+# --- How often (contract section 1.1) -------------------------------------------------------------------------
+
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = {word: number for number, word in enumerate(_WORDS, start=1)} | {"once": 1, "twice": 2}
+_ORDINALS = {"other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+_PERIOD_DAYS = {"week": 7, "month": 30, "year": 365}
+
+_NUMBER = rf"(?:[0-9]+|{'|'.join(_WORDS)})"
+_COUNT = rf"(?:{_NUMBER}|once|twice)"
+_DASH = r"(?: ?- ?| (?:or|to) )"
+_TIMES = r"(?: ?(?:times?|x))?"
+_PERIOD = (
+    r"(?:(?: ?/ ?| (?:per|a|each|every) )(?P<period>day|week|month|year)"
+    r"| (?P<adverb>dai|week|month|year)ly)"
+)
+_OFTEN = re.compile(rf"(?P<low>{_COUNT})(?:{_DASH}(?P<high>{_COUNT}))?{_TIMES}{_PERIOD}")
+_AT_MOST = re.compile(rf"at most (?P<low>{_COUNT}){_TIMES}{_PERIOD}")
+_EVERY = re.compile(
+    rf"(?:once )?every (?:(?P<ordinal>{'|'.join(_ORDINALS)}|[0-9]+(?:st|nd|rd|th)) (?P<unit>day|week)"
+    rf"|(?P<low>{_NUMBER})(?:{_DASH}(?P<high>{_NUMBER}))? (?P<units>day|week)s?)"
+)
+_PLAIN: Mapping[str, Frequency] = {
+    "daily": Daily(1, 1),
+    "every day": Daily(1, 1),
+    "each day": Daily(1, 1),
+    "weekly": Weekly(1, 1),
+    "every week": Weekly(1, 1),
+    "each week": Weekly(1, 1),
+}
+_FREQUENCY_WORDS = (
+    *_NUMBERS,
+    *_ORDINALS,
+    *("daily", "weekly", "monthly", "yearly", "day", "days", "week", "month", "year", "every", "each"),
+    *("per", "times", "at", "most", "or", "to"),
+)
+
+
+def frequency(text: str) -> Frequency:
+    """How often something is done, in any of the ways of contract section 1.1.
+
+    Raises:
+        QuantityError: no known way, an empty range, or more than a day, a week or a year can hold.
+    """
+    said = _level(text)
+    found = _frequency(said)
+    if found is None:
+        raise QuantityError(FREQUENCY, _respelled(said))
+    return found
+
+
+def _frequency(said: str) -> Frequency | None:
+    plain = _PLAIN.get(said)
+    if plain is not None:
+        return plain
+    if match := _OFTEN.fullmatch(said):
+        return _counted(match)
+    if match := _EVERY.fullmatch(said):
+        return _spaced(match)
+    if match := _AT_MOST.fullmatch(said):
+        return _capped(match)
+    return None
+
+
+def _respelled(said: str) -> str:
+    """`did you mean '3 per week'?` for `3 per weak`: words that are close to known ones, put right."""
+    words = [
+        word
+        if word in _FREQUENCY_WORDS or not word.isalpha()
+        else next(iter(difflib.get_close_matches(word, _FREQUENCY_WORDS, n=1)), word)
+        for word in said.split()
+    ]
+    better = " ".join(words)
+    try:
+        understood = better != said and _frequency(better) is not None
+    except QuantityError:
+        return ""
+    return f"did you mean '{better}'?" if understood else ""
+
+
+def _count(written: str) -> int:
+    """A matched number; one too long to be meant is cut to something that every bound refuses."""
+    return _NUMBERS[written] if written in _NUMBERS else int(written[:9])
+
+
+def _low_high(match: re.Match[str]) -> tuple[int, int]:
+    low = _count(match["low"])
+    high = low if match["high"] is None else _count(match["high"])
+    if high < low:
+        raise QuantityError("the smaller number first", f"did you mean '{high}-{low}'?")
+    return low, high
+
+
+def _period(match: re.Match[str]) -> str:
+    if match["period"]:
+        return match["period"]
+    return "day" if match["adverb"] == "dai" else match["adverb"]
+
+
+def _counted(match: re.Match[str]) -> Daily | Weekly:
+    low, high = _low_high(match)
+    period = _period(match)
+    if period == "day":
+        if not 1 <= high <= MOST_PER_DAY:
+            raise QuantityError(f"from 1 to {MOST_PER_DAY} times per day")
+        return Daily(low, high)
+    if period == "week":
+        if high > 7:
+            raise QuantityError(
+                "at most 7 per week, because '... per week' means at most one session a day",
+                "for more than one a day, write it per day, such as '1-2 per day'",
+            )
+        if high < 1:
+            raise QuantityError("from 1 to 7 times per week")
+        return Weekly(low, high)
+    raise QuantityError(FREQUENCY, f"write how often per day or week, or a limit such as 'at most {high} per {period}'")
+
+
+def _spaced(match: re.Match[str]) -> Every:
+    if match["ordinal"]:
+        ordinal = match["ordinal"]
+        low = high = _ORDINALS[ordinal] if ordinal in _ORDINALS else _count(ordinal[:-2])
+    else:
+        low, high = _low_high(match)
+    if "week" in (match["unit"], match["units"]):
+        days = f"{low * 7}" if low == high else f"{low * 7}-{high * 7}"
+        raise QuantityError(FREQUENCY, f"count in days: 'every {days} days'")
+    if low < 1 or high > MOST_DAYS_BETWEEN:
+        raise QuantityError(f"from 1 to {MOST_DAYS_BETWEEN} days")
+    return Every(low, high)
+
+
+def _capped(match: re.Match[str]) -> Cap:
+    most, period = _count(match["low"]), _period(match)
+    if period == "day":
+        raise QuantityError(
+            "a limit per week, month or year, such as 'at most 3 per year'",
+            f"for a day, the high end of a range is the limit, such as '1-{most} per day'",
+        )
+    if not 1 <= most <= _PERIOD_DAYS[period] * MOST_PER_DAY:
+        raise QuantityError(f"from 1 to {_PERIOD_DAYS[period] * MOST_PER_DAY} times per {period}")
+    return Cap(most, _PERIOD_DAYS[period])
+
+
+# --- How long (contract section 1.2) --------------------------------------------------------------------------
+
+_UNIT_SECONDS = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), 60),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3_600),
+}
+_AMOUNT = re.compile(r"([0-9]+) ?([a-z]+)\.?")
+_AMOUNTS = re.compile(rf"{_AMOUNT.pattern}(?: ?(?:and )?{_AMOUNT.pattern})?")
+_RANGE_DASH = re.compile(r" ?- ?| (?:or|to) ")
+_PER_WEEK = re.compile(r"(?P<length>.+?)(?:(?: ?/ ?| (?:per|a|each|every) )week| weekly)")
+
+
+def time_range(text: str) -> TimeRange:
+    """How long a session is, such as `15-20 min` or `1 h 15 min`; in minutes.
+
+    Raises:
+        QuantityError: no length, an empty range, nothing at all or more than a day.
+    """
+    said = _level(text)
+    sides = _RANGE_DASH.split(said)
+    if len(sides) > 2:
+        raise QuantityError(TIME_RANGE)
+    low_text, high_text = sides[0], sides[-1]
+    if low_text.isdigit() and (last := _AMOUNT.fullmatch(high_text)):
+        # In `15-20 min` the unit is said once, for both.
+        low_text = f"{low_text} {last[2]}"
+    low, high = _length(low_text, finest=60), _length(high_text, finest=60)
+    if low is None or high is None:
+        bare = re.fullmatch(r"[0-9]+(?:-[0-9]+)?", said.replace(" ", ""))
+        raise QuantityError(TIME_RANGE, f"say the unit: '{bare[0]} min'" if bare else "")
+    if high < low:
+        raise QuantityError("the shorter time first")
+    if low < 60 or high > DAY_MINUTES * 60:
+        raise QuantityError(f"from 1 to {DAY_MINUTES} minutes")
+    return TimeRange(low // 60, high // 60)
+
+
+def minutes(text: str, least: int = 0, most: int = DAY_MINUTES) -> int:
+    """A length of time such as `6 h` or `60 min`, in minutes.
+
+    Raises:
+        QuantityError: no length, or not from `least` to `most` minutes.
+    """
+    return _bounded_length(text, 60, MINUTES, "min", range(least, most + 1))
+
+
+def counted_minutes(text: str, least: int, most: int = DAY_MINUTES) -> int:
+    """A number of minutes where the key's name already says so: `60`; `60 min` and `1 h` are understood as well.
+
+    Raises:
+        QuantityError: neither, or not from `least` to `most`.
+    """
+    said = _level(text)
+    if said.isdigit() or not _AMOUNTS.fullmatch(said):
+        return whole_number(text, least, most)
+    return minutes(text, least, most)
+
+
+def seconds(text: str, least: int = 1) -> int:
+    """A length of time such as `20 s` or `1 min`, in seconds.
+
+    Raises:
+        QuantityError: no length, or not from `least` seconds to an hour.
+    """
+    return _bounded_length(text, 1, SECONDS, "s", range(least, MOST_SECONDS + 1))
+
+
+def progression(text: str) -> int:
+    """By how much sessions grow, such as `2 min per week`; in minutes a week.
+
+    Raises:
+        QuantityError: no such amount, or more than a day.
+    """
+    match = _PER_WEEK.fullmatch(_level(text))
+    if match is None:
+        length = _length(_level(text), finest=60)
+        raise QuantityError(PROGRESSION, "" if length is None else f"say '{length // 60} min per week'")
+    try:
+        return minutes(match["length"])
+    except QuantityError as error:
+        raise QuantityError(error.expected if error.expected != MINUTES else PROGRESSION) from None
+
+
+def _length(said: str, finest: int) -> int | None:
+    """Seconds of `1 h 15 min`; None where it is no length, or uses a unit shorter than `finest` seconds."""
+    if not _AMOUNTS.fullmatch(said):
+        return None
+    amounts = _AMOUNT.findall(said)
+    units = [_UNIT_SECONDS.get(unit, 0) for _, unit in amounts]
+    if min(units) < finest or any(larger <= smaller for larger, smaller in pairwise(units)):
+        return None
+    return sum(int(number[:9]) * unit for (number, _), unit in zip(amounts, units, strict=True))
+
+
+def _bounded_length(text: str, finest: int, expected: str, unit: str, bounds: range) -> int:
+    said = _level(text)
+    length = _length(said, finest)
+    if length is None:
+        raise QuantityError(expected, f"say the unit: '{said} {unit}'" if said.isdigit() else "")
+    if length // finest not in bounds:
+        raise QuantityError(f"from {bounds[0]} to {bounds[-1]} {'seconds' if finest == 1 else 'minutes'}")
+    return length // finest
+
+
+def whole_number(text: str, least: int, most: int) -> int:
+    """A whole number from `least` to `most`.
+
+    Raises:
+        QuantityError: anything else.
+    """
+    said = _level(text)
+    expected = f"a whole number from {least} to {most}"
+    if not re.fullmatch(r"[0-9]+", said) or len(said) > 9 or not least <= int(said) <= most:
+        raise QuantityError(expected)
+    return int(said)
+
+
+# --- When (contract sections 1 and 2) -------------------------------------------------------------------------
+
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
+_TWELVE_HOURS = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))? ?([ap])\.?m\.?")
+
+
+# The letters of `noon` are closest to `afternoon`, which would be an hour or three off.
+_OTHER_NAMES = {"noon": TimeOfDay.MIDDAY, "lunch": TimeOfDay.MIDDAY, "night": TimeOfDay.EVENING}
+
+
+def clock_time(text: str) -> int:
+    """A time of day from `00:00` to `23:59`, as minutes since 00:00.
+
+    Raises:
+        QuantityError: anything else, `24:00` and `7:30 pm` among it.
+    """
+    return _clock(_level(text), CLOCK_TIME, DAY_MINUTES - 1)
+
+
+def _clock(said: str, expected: str, most: int) -> int:
+    match = _CLOCK.fullmatch(said)
+    if match is None:
+        raise QuantityError(expected, _on_24_hour_clock(said))
+    clock_minute = int(match[1]) * 60 + int(match[2])
+    if int(match[2]) > 59 or clock_minute > most:
+        raise QuantityError(f"a clock time from 00:00 to {clock_text(most)}")
+    return clock_minute
+
+
+def _on_24_hour_clock(said: str) -> str:
+    match = _TWELVE_HOURS.fullmatch(said)
+    if match is None or not 1 <= int(match[1]) <= 12 or int(match[2] or 0) > 59:
+        return ""
+    hour = int(match[1]) % 12 + (12 if match[3] == "p" else 0)
+    return f"on the 24-hour clock that is '{clock_text(hour * 60 + int(match[2] or 0))}'"
+
+
+def clock_window(text: str) -> Interval:
+    """A part of a day such as `06:30-08:00`, in clock minutes; `24:00` may end it.
+
+    Raises:
+        QuantityError: no such window, an empty one, or one over midnight.
+    """
+    sides = _RANGE_DASH.split(_level(text))
+    if len(sides) != 2:
+        raise QuantityError(CLOCK_WINDOW)
+    start, end = _clock(sides[0], CLOCK_WINDOW, DAY_MINUTES - 1), _clock(sides[1], CLOCK_WINDOW, DAY_MINUTES)
+    if end == 0:
+        raise QuantityError("an end after the start", f"midnight is '{clock_text(start)}-24:00'")
+    if end == start:
+        raise QuantityError("an end after the start")
+    if end < start:
+        raise QuantityError(
+            "an end after the start",
+            f"a window does not cross midnight: write two, '{clock_text(start)}-24:00' on this day "
+            f"and '00:00-{clock_text(end)}' on the next",
+        )
+    return Interval(start, end)
+
+
+def preferred_time(text: str) -> Preferred:
+    """A named time of day, or a clock time in minutes since 00:00.
+
+    Raises:
+        QuantityError: neither.
+    """
+    said = _level(text)
+    if said in list(TimeOfDay):
+        return TimeOfDay(said)
+    if said[:1].isdigit():
+        return _clock(said, PREFERRED, DAY_MINUTES - 1)
+    if said in _OTHER_NAMES:
+        raise QuantityError(PREFERRED, f"did you mean '{_OTHER_NAMES[said]}'?")
+    raise QuantityError(PREFERRED, _listed(text) or nearest(said, list(TimeOfDay)))
+
+
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DATES = re.compile(rf"(?P<first>{_DATE.pattern})(?: ?(?:-|to|until|/|\.\.) ?(?P<last>{_DATE.pattern}))?")
+
+
+def calendar_date(text: str) -> date:
+    """A date as ISO 8601 writes it, `2026-12-24`.
+
+    Raises:
+        QuantityError: anything else, a day that no calendar has, or a year outside 1970 to 2200.
+    """
+    return _date(_level(text), DATE)
+
+
+def _date(said: str, expected: str) -> date:
+    match = _DATE.fullmatch(said)
+    if match is None:
+        numbers = re.fullmatch(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}", said)
+        raise QuantityError(expected, "write year, month and day with two hyphens" if numbers else "")
+    year, month, day = (int(part) for part in match.groups())
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise QuantityError(f"a date in the years {FIRST_YEAR} to {LAST_YEAR}")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise QuantityError("a date that the calendar has") from None
+
+
+def date_range(text: str) -> DateRange:
+    """Days such as `2026-12-24 to 2026-12-26`, both included, or a single one.
+
+    Raises:
+        QuantityError: no dates, or the last before the first.
+    """
+    said = _level(text)
+    match = _DATES.fullmatch(said)
+    if match is None:
+        day = _date(said, DATE_RANGE)
+        return DateRange(day, day)
+    first, last = _date(match["first"], DATE_RANGE), _date(match["last"] or match["first"], DATE_RANGE)
+    if last < first:
+        raise QuantityError("the earlier date first", f"did you mean '{last} to {first}'?")
+    return DateRange(first, last)
+
+
+def weekday(text: str) -> int:
+    """A day of the week by its name or its first letters (three or more), 0 for Monday to 6 for Sunday.
+
+    Raises:
+        QuantityError: anything else.
+    """
+    said = _level(text)
+    if len(said) >= 3:
+        for number, name in enumerate(WEEKDAYS):
+            if name.startswith(said):
+                return number
+    raise QuantityError(WEEKDAY, _listed(text) or nearest(said, WEEKDAYS))
+
+
+def day_group(text: str) -> tuple[int, ...]:
+    """The weekdays that a key of `available` stands for: one day, `weekdays`, `weekends` or `daily`.
+
+    Raises:
+        QuantityError: anything else.
+    """
+    said = _level(text)
+    if said in DAY_GROUPS:
+        return DAY_GROUPS[said]
+    try:
+        return (weekday(said),)
+    except QuantityError:
+        raise QuantityError(DAY_GROUP, nearest(said, (*WEEKDAYS, *DAY_GROUPS))) from None
+
+
+def is_activity_id(text: str) -> bool:
+    """Whether a text may be an activity's id: a-z, 0-9 and '-', no '-' in front, at most 64 characters."""
+    return re.fullmatch(ID_PATTERN, text) is not None
+
+
+def activity_id(text: str) -> str:
+    """An activity's id, as it stands.
+
+    Raises:
+        QuantityError: it may not be one.
+    """
+    if is_activity_id(text):
+        return text
+    better = re.sub(r"[^a-z0-9]+", "-", text[:64].lower()).strip("-")
+    raise QuantityError(ACTIVITY_ID, f"did you mean '{better}'?" if better else "")
+
+
+# --- What all of them share -----------------------------------------------------------------------------------
+
+_DASHES: Mapping[int, str] = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+
+
+def _level(text: str) -> str:
+    """The text in lower case, with single spaces and one kind of dash; empty where it is too long to be meant."""
+    if len(text) > LONGEST_TEXT:
+        return ""
+    return " ".join(text.lower().translate(_DASHES).split())
+
+
+def _listed(text: str) -> str:
+    """The hint for `mon, wed, fri` without brackets, which YAML takes for one text."""
+    parts = [part.strip() for part in text.split(",")]
+    return f"write a list: [{', '.join(parts)}]" if len(parts) > 1 else ""

@@ -1,0 +1,383 @@
+"""Regimen files: what a therapist writes, as a `Regimen` (contract section 1)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from backplan.errors import Fault
+from backplan.formats import quantities
+from backplan.formats.documents import (
+    FORMAT,
+    PARAGRAPH,
+    STRING,
+    TITLE,
+    Document,
+    OneOrMany,
+    Written,
+    choice,
+    group_at,
+    list_at,
+    meant_keys,
+    validated,
+)
+from backplan.formats.quantities import QuantityError, TimeRange, nearest
+from backplan.formats.yaml_source import MOST_FAULTS, KeyPath, Source, Value, quoted, raise_faults, read_source
+from backplan.model.frequency import Cap, Frequency
+from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Preferred, Regimen, Sides
+
+DEFAULT_APART = 4 * 60
+"""Minutes; contract section 1."""
+MOST_WEEKS = 520
+EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
+
+NUMBER: dict[str, object] = {"type": ["integer", "string"]}
+
+Text = Annotated[str, PARAGRAPH]
+Texts = Annotated[tuple[Text, ...], OneOrMany("text")]
+ActivityId = Annotated[str, Written(quantities.activity_id, STRING)]
+
+
+def drawing(text: str) -> str:
+    """The name of a drawing; it becomes part of a path, so it holds nothing that leads elsewhere.
+
+    Raises:
+        QuantityError: other characters than a-z, 0-9, '-' and '_'.
+    """
+    name = text.strip()
+    if not name or not set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-_") or len(name) > 64:
+        raise QuantityError("a drawing's name of a-z, 0-9, '-' and '_', such as 'bird-dog'")
+    return name
+
+
+def _sets(text: str) -> int:
+    return quantities.whole_number(text, 1, 100)
+
+
+def _reps(text: str) -> int:
+    return quantities.whole_number(text, 1, 1_000)
+
+
+def _rest(text: str) -> int:
+    return quantities.seconds(text, least=0)
+
+
+def _rest_days(text: str) -> int:
+    return quantities.whole_number(text, 0, quantities.MOST_DAYS_BETWEEN - 1)
+
+
+def _weeks(text: str) -> int:
+    return quantities.whole_number(text, 1, MOST_WEEKS)
+
+
+def _seconds_field(text: str) -> int:
+    return quantities.seconds(text)
+
+
+class ExerciseDocument(Document):
+    """One exercise of a session."""
+
+    what: ClassVar[str] = "an exercise"
+
+    name: Annotated[str, TITLE] = Field(description="What the exercise is called.", examples=["Bird dog"])
+    sets: Annotated[int | None, Written(_sets, NUMBER)] = Field(None, description="How many sets.", examples=[2])
+    reps: Annotated[int | None, Written(_reps, NUMBER)] = Field(
+        None, description="Repetitions in a set, on each side where there are sides.", examples=[10]
+    )
+    hold: Annotated[int | None, Written(_seconds_field, STRING)] = Field(
+        None, description="How long each repetition is held.", examples=["20 s", "1 min"]
+    )
+    rest: Annotated[int | None, Written(_rest, STRING)] = Field(
+        None, description="Rest between sets.", examples=["30 s", "1 min"]
+    )
+    sides: Annotated[Sides | None, choice(Sides)] = Field(
+        None, description="Which side of the body the exercise is for.", examples=["both"]
+    )
+    tempo: Annotated[str, PARAGRAPH] = Field("", description="How quick or slow.", examples=["slow, without jerking"])
+    equipment: Texts = Field((), description="What is needed.", examples=["mat", ["mat", "strap"]])
+    steps: Texts = Field((), description="How it is done, in short sentences.", examples=[["Lie down."]])
+    cues: Texts = Field((), description="What to keep in mind.", examples=[["Keep breathing."]])
+    stop_if: Texts = Field((), description="When to stop at once.", examples=[["Pain runs down the leg."]])
+    easier: Texts = Field((), description="How to make it easier.", examples=["bend the knee"])
+    harder: Texts = Field((), description="How to make it harder.", examples=["lift arm and leg"])
+    figure: Annotated[str, Written(drawing, STRING)] = Field(
+        "", description="The name of a drawing.", examples=["bird-dog"]
+    )
+    source: Texts = Field((), description="Where the exercise is described.", examples=["the leaflet's name"])
+
+
+class ActivityDocument(Document):
+    """One activity with its dose."""
+
+    what: ClassVar[str] = "an activity"
+
+    title: Annotated[str, TITLE] = Field(description="What patients call it.", examples=["Low-impact aerobics"])
+    type: Annotated[ActivityType, choice(ActivityType)] = Field(
+        description="What kind of activity it is.", examples=["aerobic"]
+    )
+    frequency: Annotated[Frequency, Written(quantities.frequency, STRING)] = Field(
+        description=(
+            "How often. A number per day or week, days from one to the next, "
+            "or a limit that is never planned but checked."
+        ),
+        examples=["3 per week", "1-2 per day", "every other day", "every 2-3 days", "at most 3 per year"],
+    )
+    time: Annotated[TimeRange | None, Written(quantities.time_range, STRING)] = Field(
+        None,
+        description="How long a session lasts. Required, save for a limit such as 'at most 3 per year'.",
+        examples=["15-20 min", "30 min", "1 h 15 min"],
+    )
+    progression: Annotated[int, Written(quantities.progression, STRING)] = Field(
+        0,
+        description="By how much sessions grow, from the low end of 'time' towards its high end.",
+        examples=["2 min per week"],
+    )
+    apart: Annotated[int, Written(quantities.minutes, STRING)] = Field(
+        DEFAULT_APART,
+        description="Least time between two sessions of one day; 4 h when absent.",
+        examples=["6 h"],
+    )
+    when: Annotated[tuple[Annotated[Preferred, Written(quantities.preferred_time, STRING)], ...], OneOrMany("time")] = (
+        Field((), description="Preferred times of day.", examples=["evening", ["morning", "17:45"]])
+    )
+    intensity: Annotated[str, PARAGRAPH] = Field(
+        "", description="How hard it should feel.", examples=["a gentle pull, never pain"]
+    )
+    choose: Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice")] = Field(
+        (), description="Alternatives, taken in turn.", examples=[["walking", "bicycling", "swimming"]]
+    )
+    alternate_with: Annotated[tuple[ActivityId, ...], OneOrMany("id")] = Field(
+        (), description="Activities, by id, that never share a day with this one.", examples=["strength"]
+    )
+    rest_days: Annotated[int, Written(_rest_days, NUMBER)] = Field(
+        0, description="Least number of full days between two sessions; 0 when absent.", examples=[1]
+    )
+    days: Annotated[tuple[Annotated[int, Written(quantities.weekday, STRING)], ...], OneOrMany("day")] = Field(
+        EVERY_DAY, description="The only weekdays allowed.", examples=[["mon", "wed", "fri"]]
+    )
+    after_waking: Annotated[int | None, Written(quantities.minutes, STRING)] = Field(
+        None,
+        description="No session starts earlier than the profile's 'wake' plus this.",
+        examples=["60 min"],
+    )
+    exercises: list[ExerciseDocument] = Field([], description="What is done in a session, in order.")
+
+
+Activities = dict[ActivityId, ActivityDocument]
+
+
+class PhaseDocument(Document):
+    """A part of a regimen."""
+
+    what: ClassVar[str] = "a phase"
+
+    title: Annotated[str, TITLE] = Field(description="What the phase is called.", examples=["First weeks"])
+    weeks: Annotated[int | None, Written(_weeks, NUMBER)] = Field(
+        None, description="How long it lasts; the last phase may leave it out.", examples=[4]
+    )
+    activities: Activities = Field(
+        description="The phase's activities, each under its id.",
+        json_schema_extra={"propertyNames": {"pattern": quantities.ID_PATTERN}, "minProperties": 1},
+    )
+
+
+class RegimenDocument(Document):
+    """A whole regimen file."""
+
+    what: ClassVar[str] = "a regimen"
+
+    format: Annotated[int, FORMAT] = Field(description="The version of this format.", examples=[1])
+    title: Annotated[str, TITLE] = Field(description="What the regimen is called.", examples=["Low-back care"])
+    summary: Annotated[str, PARAGRAPH] = Field("", description="What it is for, in a sentence or two.")
+    prescriber: Annotated[str, TITLE] = Field("", description="Who prescribed it.", examples=["Dr. A. Example, PT"])
+    sources: Texts = Field((), description="Where the dosage comes from.")
+    precautions: Texts = Field(
+        (), description="When to stop and whom to call.", examples=[["Stop and call if a leg goes numb."]]
+    )
+    activities: Activities = Field(
+        {},
+        description="The activities, each under its id of a-z, 0-9 and '-'; or write 'phases'.",
+        json_schema_extra={"propertyNames": {"pattern": quantities.ID_PATTERN}, "minProperties": 1},
+    )
+    phases: list[PhaseDocument] = Field(
+        [], description="Phases in order, in place of 'activities'.", json_schema_extra={"minItems": 1}
+    )
+
+
+def parse_regimen(data: bytes, file: str, regimen_id: str) -> Regimen:
+    """Reads a regimen.
+
+    Args:
+        data: the file's bytes.
+        file: its name, for messages.
+        regimen_id: the regimen's id: the file's name without folder and suffix.
+
+    Raises:
+        BadFileError: with everything that is wrong with the file.
+    """
+    source = read_source(data, file, "regimen")
+    document, faults = validated(RegimenDocument, source)
+    if source.value.get("format", "1") == "1":
+        faults += _cross_faults(source)
+    raise_faults([*source.faults, *faults])
+    assert document is not None
+    phases = [Phase(phase.title, phase.weeks, _activities(phase.activities)) for phase in document.phases] or [
+        Phase("", None, _activities(document.activities))
+    ]
+    return Regimen(
+        id=regimen_id,
+        title=document.title,
+        phases=tuple(phases),
+        summary=document.summary,
+        prescriber=document.prescriber,
+        sources=document.sources,
+        precautions=document.precautions,
+    )
+
+
+def _activities(documents: Activities) -> tuple[Activity, ...]:
+    order = list(ActivityType)
+    activities = [_activity(activity_id, document) for activity_id, document in documents.items()]
+    return tuple(sorted(activities, key=lambda activity: (order.index(activity.type), activity.id)))
+
+
+def _activity(activity_id: str, document: ActivityDocument) -> Activity:
+    # Only a limit may leave its time out: it is never planned.
+    time = document.time or TimeRange(0, 0)
+    return Activity(
+        id=activity_id,
+        title=document.title,
+        type=document.type,
+        frequency=document.frequency,
+        shortest=time.shortest,
+        longest=time.longest,
+        progression=document.progression,
+        apart=document.apart,
+        when=document.when,
+        intensity=document.intensity,
+        choose=document.choose,
+        alternate_with=document.alternate_with,
+        rest_days=document.rest_days,
+        days=tuple(sorted(document.days)),
+        after_waking=document.after_waking,
+        exercises=tuple(_exercise(exercise) for exercise in document.exercises),
+    )
+
+
+def _exercise(document: ExerciseDocument) -> Exercise:
+    return Exercise(
+        name=document.name,
+        sets=document.sets,
+        reps=document.reps,
+        hold=document.hold,
+        rest=document.rest,
+        sides=document.sides,
+        tempo=document.tempo,
+        equipment=", ".join(document.equipment),
+        steps=document.steps,
+        cues=document.cues,
+        stop_if=document.stop_if,
+        easier="; ".join(document.easier),
+        harder="; ".join(document.harder),
+        figure=document.figure,
+        source="; ".join(document.source),
+    )
+
+
+# --- What no single field can see. These look at the plain values, so that they speak even where a field is wrong. ---
+
+
+def _cross_faults(source: Source) -> list[Fault | None]:
+    faults: list[Fault | None] = []
+    regimen = source.value
+    if "activities" in regimen and "phases" in regimen:
+        faults.append(source.fault(("phases",), "both 'activities' and 'phases'", "one of the two", at_key=True))
+    if not {"activities", "phases"} & meant_keys(RegimenDocument, regimen):
+        hint = "write each activity under its id, such as 'aerobics:'"
+        faults.append(source.fault(("activities",), "no such key", "'activities:' or 'phases:'", hint))
+    groups = _groups(regimen)
+    ids = sorted({activity_id for _, group in groups for activity_id in group})
+    for path, group in groups:
+        if not group:
+            faults.append(source.fault(path, "no activities", "at least one activity"))
+        for activity_id, activity in group.items():
+            if len(faults) > MOST_FAULTS:
+                return faults
+            faults += _activity_faults(source, (*path, activity_id), activity, ids)
+    phases = regimen.get("phases")
+    if isinstance(phases, list):
+        if not phases:
+            faults.append(source.fault(("phases",), "no phases", "at least one phase"))
+        faults += [
+            source.fault(
+                ("phases", number, "weeks"),
+                "no such key",
+                "a line such as 'weeks: 4'",
+                "only the last phase may leave 'weeks' out",
+            )
+            for number, phase in enumerate(phases[:-1])
+            if isinstance(phase, dict) and "weeks" not in meant_keys(PhaseDocument, phase)
+        ]
+    return faults
+
+
+def _groups(regimen: Mapping[str, Value]) -> list[tuple[KeyPath, Mapping[str, Value]]]:
+    """Every group of activities that is one, with its path."""
+    groups: list[tuple[KeyPath, Mapping[str, Value]]] = []
+    if isinstance(regimen.get("activities"), dict):
+        groups.append((("activities",), group_at(dict(regimen), "activities")))
+    for number, phase in enumerate(list_at(dict(regimen), "phases")):
+        if isinstance(phase, dict) and isinstance(phase.get("activities"), dict):
+            groups.append((("phases", number, "activities"), group_at(phase, "activities")))
+    return groups
+
+
+def _activity_faults(source: Source, path: KeyPath, activity: Value, ids: Sequence[str]) -> list[Fault | None]:
+    if not isinstance(activity, dict):
+        return []
+    faults: list[Fault | None] = []
+    for number, other in enumerate(list_at(activity, "alternate_with")):
+        place = (*path, "alternate_with", number)
+        if not isinstance(other, str) or not quantities.is_activity_id(other):
+            continue
+        if other == path[-1]:
+            faults.append(source.fault(place, quoted(other), "another activity's id"))
+        elif other not in ids:
+            others = [name for name in ids if name != path[-1]]
+            hint = nearest(other, others) or (f"there are: {', '.join(others)}" if others else "")
+            faults.append(source.fault(place, quoted(other), "the id of an activity of this regimen", hint))
+    if "time" not in meant_keys(ActivityDocument, activity) and not _may_be_cap(activity):
+        example = "a line such as 'time: 15-20 min'"
+        faults.append(source.fault((*path, "time"), "no such key", example, "add 'time'"))
+    if _grows_nowhere(activity):
+        faults.append(
+            source.fault(
+                (*path, "progression"),
+                "a progression, but a single 'time'",
+                "a 'time' with room to grow, such as 'time: 15-20 min'",
+                "write a range in 'time', or delete 'progression'",
+            )
+        )
+    return faults
+
+
+def _may_be_cap(activity: Mapping[str, Value]) -> bool:
+    """Whether the frequency is a limit, or is written so wrongly that it may be meant as one."""
+    written = activity.get("frequency")
+    if not isinstance(written, str):
+        return False
+    try:
+        return isinstance(quantities.frequency(written), Cap)
+    except QuantityError:
+        return True
+
+
+def _grows_nowhere(activity: Mapping[str, Value]) -> bool:
+    time, progression = activity.get("time"), activity.get("progression")
+    if not isinstance(time, str) or not isinstance(progression, str):
+        return False
+    try:
+        shortest, longest = quantities.time_range(time)
+        return quantities.progression(progression) > 0 and shortest == longest
+    except QuantityError:
+        return False

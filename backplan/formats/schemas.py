@@ -1,0 +1,63 @@
+"""JSON Schemas of regimens and profiles, for editors, from the models that validate.
+
+`python -m backplan.formats.schemas docs` writes them anew.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from backplan.formats.documents import Document
+from backplan.formats.profile_yaml import ProfileDocument
+from backplan.formats.regimen_yaml import RegimenDocument
+
+SCHEMAS: dict[str, type[Document]] = {
+    "regimen.schema.json": RegimenDocument,
+    "profile.schema.json": ProfileDocument,
+}
+
+
+def schema_text(file_name: str) -> str:
+    """One of the schemas, as its file holds it.
+
+    Args:
+        file_name: a key of `SCHEMAS`.
+    """
+    model = SCHEMAS[file_name]
+    schema = _tidied(model.model_json_schema())
+    assert isinstance(schema, dict)
+    if model is RegimenDocument:
+        schema["oneOf"] = [{"required": ["activities"]}, {"required": ["phases"]}]
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"backplan {model.what.removeprefix('a ')}",
+    }
+    return json.dumps(head | {key: value for key, value in schema.items() if key != "title"}, indent=2) + "\n"
+
+
+def _tidied(schema: object, *, names: bool = False) -> object:
+    """Without what pydantic adds and no reader needs: a title for every key, defaults in the model's units.
+
+    Args:
+        schema: a schema, or a part of one.
+        names: the keys are a document's keys, not a schema's.
+    """
+    if isinstance(schema, list):
+        return [_tidied(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: part if key == "examples" and not names else _tidied(part, names=key in {"properties", "$defs"})
+        for key, part in schema.items()
+        if names or key not in {"title", "default"}
+    }
+
+
+def main(folder: Path) -> None:
+    """Writes every schema into a folder."""
+    for file_name in SCHEMAS:
+        (folder / file_name).write_text(schema_text(file_name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
