@@ -1,0 +1,207 @@
+"""A plan as tables: CSV for spreadsheets, Markdown for notes and for reading as plain text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from backplan.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from backplan.model.finding import Finding
+    from backplan.model.plan import Plan, Session
+    from backplan.model.regimen import Regimen
+
+CSV_HEADER = "date,weekday,start,end,minutes,activity,title,choice,week,fixed,id"
+"""The first line of every table that we write; it is also how we know one again."""
+
+MARKDOWN_MARK = "<!-- backplan plan -->"
+"""The first line of every Markdown file that we write: a comment, so that no reader shows it."""
+
+# Not from the locale: the same plan is the same bytes everywhere.
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+# Spreadsheets take a text that begins like this for a formula and run it (OWASP, CSV injection); the wide forms
+# are what East Asian keyboards type.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)")
+# At the beginning of a line these would make a heading, a list, a quotation or a rule.
+_LEADING = re.compile(r"^(?:[#+=-]|[0-9]{1,9}(?=[.)]))")
+
+_HEADINGS = ("Day", "Time", "What", "Minutes")
+_SEVERITIES = {
+    Severity.LIMIT: "A limit is broken",
+    Severity.DOSE: "Less than prescribed",
+    Severity.ADVICE: "Advice",
+}
+
+
+def write_csv(plan: Plan) -> bytes:
+    """The sessions as a table for a spreadsheet (RFC 4180): UTF-8, commas, CRLF, one row a session.
+
+    Times are the clock's in the plan's zone; `week` counts from 0 at the regimen's beginning, as in the JSON. A text
+    that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    stream = io.StringIO(newline="")
+    stream.write(CSV_HEADER + "\r\n")
+    table = csv.writer(stream, lineterminator="\r\n")
+    for session in plan.sessions:
+        table.writerow(
+            (
+                session.start.date().isoformat(),
+                _WEEKDAYS[session.start.weekday()],
+                f"{session.start:%H:%M}",
+                f"{session.end:%H:%M}",
+                session.minutes,
+                _no_formula(session.activity),
+                _no_formula(session.title),
+                _no_formula(session.choice or ""),
+                session.week,
+                "yes" if session.fixed else "no",
+                _no_formula(session.id),
+            )
+        )
+    return stream.getvalue().encode("utf-8", "replace")
+
+
+def write_markdown(plan: Plan, regimen: Regimen) -> bytes:
+    """The plan as Markdown (CommonMark with tables): one table a week, then what is to be known about it.
+
+    Columns are aligned, so that the file reads well without being rendered too. Texts of people are shown as they
+    are and never act as markup.
+
+    Args:
+        plan: what to show.
+        regimen: what the plan was made from, for the prescriber, the precautions and the phases' titles.
+    """
+    days = plan.days
+    lines = [
+        MARKDOWN_MARK,
+        "",
+        f"# {_text(plan.regimen_title)}: {_day_range(days)}",
+        "",
+        f"Times are those of {_text(plan.timezone)}.",
+    ]
+    if regimen.prescriber:
+        lines += ["", f"Prescribed by {_text(regimen.prescriber)}."]
+    if regimen.precautions:
+        lines += ["", "## Precautions", "", *(f"- {_text(line)}" for line in regimen.precautions)]
+    by_day = {
+        day: tuple(sessions) for day, sessions in groupby(plan.sessions, key=lambda session: session.start.date())
+    }
+    for number in range(plan.weeks):
+        week = days[7 * number : 7 * number + 7]
+        title = f"## Week {plan.first_week + number + 1}: {_day_range(week)}"
+        phase = regimen.phase_at(plan.first_week + number)
+        if phase is not None and phase[0].title:
+            title += f", {_text(phase[0].title)}"
+        rows = [row for day in week for row in _day_rows(day, by_day.pop(day, ()))]
+        lines += ["", title, "", *_table(rows)]
+    if by_day:
+        # Appointments may lie on other days; nothing of a plan is left out.
+        rows = [row for day, sessions in by_day.items() for row in _day_rows(day, sessions, year=True)]
+        lines += ["", "## On other days", "", *_table(rows)]
+    if plan.findings or not plan.proven:
+        lines += ["", "## What to know", ""]
+    for finding in plan.findings:
+        lines += _finding_lines(finding)
+    if not plan.proven:
+        lines.append("- There may be a still better plan: the search ended before it had looked at all of them.")
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def _day_rows(day: date, sessions: Sequence[Session], *, year: bool = False) -> list[tuple[str, str, str, str]]:
+    name = f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+    if year:
+        name += f" {day.year}"
+    if not sessions:
+        return [(name, "", "rest", "")]
+    return [
+        (name if first else "", _times(session), _what(session), str(session.minutes))
+        for first, session in zip((True, *(False for _ in sessions)), sessions, strict=False)
+    ]
+
+
+def _times(session: Session) -> str:
+    # A time that the clocks show twice in one night would not say which one is meant.
+    again = " (the second time)" if session.start.fold else ""
+    return f"{session.start:%H:%M}-{session.end:%H:%M}{again}"
+
+
+def _what(session: Session) -> str:
+    what = _text(session.title)
+    if session.choice:
+        what += f": {_text(session.choice)}"
+    return f"{what} (appointment)" if session.fixed else what
+
+
+def _finding_lines(finding: Finding) -> list[str]:
+    return [
+        f"- {_SEVERITIES[finding.severity]}: {_text(finding.message)}",
+        *(f"  - Because: {_text(line)}" for line in finding.because),
+        *(f"  - What would help: {_text(line)}" for line in finding.suggestions),
+    ]
+
+
+def _table(rows: Sequence[tuple[str, str, str, str]]) -> list[str]:
+    widths = [max(_width(row[column]) for row in (_HEADINGS, *rows)) for column in range(4)]
+
+    def line(row: tuple[str, str, str, str]) -> str:
+        cells = [text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)]
+        cells[3] = row[3].rjust(widths[3])
+        return f"| {' | '.join(cells)} |"
+
+    rule = [*("-" * width for width in widths[:3]), "-" * (widths[3] - 1) + ":"]
+    return [line(_HEADINGS), f"| {' | '.join(rule)} |", *(line(row) for row in rows)]
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes where every letter has one width."""
+    return sum(
+        2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text if not unicodedata.combining(letter)
+    )
+
+
+def _day_range(days: Sequence[date]) -> str:
+    """`23 to 29 November 2026`, `28 December 2026 to 3 January 2027`; what both ends share is said once."""
+    first, last = days[0], days[-1]
+    start = str(first.day)
+    if (first.year, first.month) != (last.year, last.month):
+        start += f" {_MONTHS[first.month - 1]}"
+    if first.year != last.year:
+        start += f" {first.year}"
+    return f"{start} to {last.day} {_MONTHS[last.month - 1]} {last.year}"
+
+
+def _text(text: str) -> str:
+    """A person's text on one line, with every letter that Markdown would act on escaped."""
+    line = " ".join(text.split())
+    line = "".join(letter for letter in line if letter == " " or letter.isprintable())
+    line = _SPECIAL.sub(lambda found: "\\" + found[0], line)
+    return _LEADING.sub(lambda found: found[0] + "\\" if found[0].isdigit() else "\\" + found[0], line)
+
+
+def _no_formula(text: str) -> str:
+    return "'" + text if text.startswith(_FORMULA) else text
