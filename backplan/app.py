@@ -1,0 +1,296 @@
+"""What backplan does, as functions: values in, results out, nothing printed, no clock read.
+
+This is the library's door as well as the command line's. Functions import what they need when they are called, so
+that asking for help never waits for a calendar library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from backplan.errors import UsageError
+from backplan.model.request import PlanRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from backplan.model.plan import Plan
+    from backplan.model.profile import DateRange, Profile
+    from backplan.model.regimen import Regimen
+    from backplan.model.request import BusyEvent
+
+Group = Literal["session", "day"]
+"""One calendar event a session, or one a day."""
+
+LARGEST_FILE = 20_000_000
+"""Bytes of any file that is read; what a regimen or a profile may hold is a good deal less, and its reader says so."""
+
+SCHEMAS = "https://raw.githubusercontent.com/backplan/backplan/main/docs"
+
+
+class PlanFormat(StrEnum):
+    """What a plan can be shown or written as."""
+
+    TABLE = "table"
+    JSON = "json"
+    YAML = "yaml"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    ICS = "ics"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundled:
+    """A bundled regimen, for a list."""
+
+    name: str
+    title: str
+    summary: str
+
+
+def bundled_regimens() -> tuple[Bundled, ...]:
+    """All bundled regimens, by name."""
+    from backplan.formats.bundled import bundled_names
+
+    found = []
+    for name in bundled_names():
+        regimen = read_regimen(name)
+        found.append(Bundled(name, regimen.title, regimen.summary))
+    return tuple(found)
+
+
+def bundled_names() -> tuple[str, ...]:
+    """The names of the bundled regimens alone, without reading them."""
+    from backplan.formats.bundled import bundled_names as names
+
+    return names()
+
+
+def read_regimen(name_or_path: str) -> Regimen:
+    """A bundled regimen by name, or a regimen file by path.
+
+    Raises:
+        UsageError: neither a bundled name nor a file.
+        FileAccessError: the file cannot be read.
+        BadFileError: the file has faults; all are named.
+    """
+    from backplan.formats.bundled import bundled_bytes, bundled_names
+    from backplan.formats.files import read_bytes
+    from backplan.formats.regimen_yaml import parse_regimen
+
+    names = bundled_names()
+    if name_or_path in names:
+        return parse_regimen(bundled_bytes(name_or_path), f"{name_or_path}.yaml", name_or_path)
+    path = Path(name_or_path)
+    if not path.exists() and path.name == name_or_path and not path.suffix:
+        raise _unknown_regimen(name_or_path, names)
+    return parse_regimen(read_bytes(path, largest=LARGEST_FILE), name_or_path, path.stem)
+
+
+def read_profile(path: Path, regimen: Regimen | None = None) -> Profile:
+    """A patient's profile; with a regimen, ids that the regimen does not have are faults.
+
+    Raises:
+        FileAccessError: the file cannot be read.
+        BadFileError: the file has faults; all are named.
+    """
+    from backplan.formats.files import read_bytes
+    from backplan.formats.profile_yaml import parse_profile
+
+    return parse_profile(read_bytes(path, largest=LARGEST_FILE), str(path), regimen)
+
+
+def read_busy(paths: Sequence[str], start: date, weeks: int, timezone: str) -> tuple[BusyEvent, ...]:
+    """What other calendars take of the days of a plan.
+
+    Raises:
+        FileAccessError: a file cannot be read.
+        BadFileError: a file is no calendar, or a broken one.
+    """
+    if not paths:
+        return ()
+    from backplan.formats.files import read_bytes
+    from backplan.formats.ics_busy import parse_busy
+
+    last = start + timedelta(weeks=weeks, days=-1)
+    events = {
+        event
+        for path in paths
+        for event in parse_busy(read_bytes(Path(path), largest=LARGEST_FILE), path, start, last, timezone)
+    }
+    return tuple(sorted(events, key=lambda event: (event.span, event.title)))
+
+
+def read_plan(path: Path) -> Plan:
+    """A plan from a file that backplan wrote: .json, .yaml or .ics.
+
+    Raises:
+        UsageError: another suffix.
+        FileAccessError: the file cannot be read.
+        BadFileError: the file is no plan, or a broken one.
+    """
+    from backplan.formats.files import read_bytes
+
+    match path.suffix.lower():
+        case ".ics":
+            from backplan.formats.ics_read import parse_ics_plan
+
+            return parse_ics_plan(read_bytes(path, largest=LARGEST_FILE), str(path))
+        case ".json" | ".yaml" | ".yml":
+            from backplan.formats.plan_document import parse_plan
+
+            return parse_plan(read_bytes(path, largest=LARGEST_FILE), str(path))
+        case _:
+            raise UsageError(f"{path} is not a plan file.", "A plan is read from .json, .yaml or .ics.")
+
+
+def regimen_copy(name: str) -> str:
+    """A bundled regimen's text, to be edited, with the line that tells editors its schema.
+
+    Raises:
+        UsageError: no bundled regimen has that name.
+    """
+    from backplan.formats.bundled import bundled_bytes, bundled_names
+
+    names = bundled_names()
+    if name not in names:
+        raise _unknown_regimen(name, names)
+    schema = f"# yaml-language-server: $schema={SCHEMAS}/regimen.schema.json\n"
+    return schema + bundled_bytes(name).decode()
+
+
+def request(
+    regimen: Regimen,
+    profile: Profile,
+    *,
+    start: date | None,
+    weeks: int,
+    timezone: str,
+    today: date,
+    busy_files: Sequence[str] = (),
+    away: Sequence[DateRange] = (),
+    after: Plan | None = None,
+) -> PlanRequest:
+    """Everything that a plan depends on, gathered.
+
+    Args:
+        regimen: what is prescribed.
+        profile: what the patient's life leaves room for.
+        start: the first day; without it the day after `after`'s last, or else the coming Monday, today included.
+        weeks: how many weeks.
+        timezone: IANA name of the plan's zone.
+        today: the day on which it is asked.
+        busy_files: calendars besides the profile's own.
+        away: days away besides the profile's own.
+        after: an earlier plan that this one continues.
+
+    Raises:
+        FileAccessError: a busy calendar cannot be read.
+        BadFileError: a busy calendar is broken.
+    """
+    if start is None:
+        start = today + timedelta(days=-today.weekday() % 7) if after is None else after.end
+    paths = tuple(dict.fromkeys((*profile.busy, *busy_files)))
+    return PlanRequest(
+        regimen=regimen,
+        timezone=timezone,
+        start=start,
+        weeks=weeks,
+        first_week=0 if after is None else after.first_week + after.weeks,
+        profile=replace(profile, away=(*profile.away, *away)),
+        history=() if after is None else after.sessions,
+        busy=read_busy(paths, start, weeks, timezone),
+    )
+
+
+def make_plan(request: PlanRequest) -> Plan:
+    """The plan of least cost, with findings for everything in which it falls short."""
+    from backplan.checker import check
+    from backplan.planner.causes import explained
+    from backplan.planner.planning import plan
+    from backplan.rules.catalog import catalog
+
+    rules = catalog(request)
+    made = plan(rules)
+    return replace(made, findings=explained(request, made, check(rules, made.sessions)))
+
+
+def written(
+    plan: Plan,
+    request: PlanRequest,
+    plan_format: PlanFormat,
+    *,
+    group: Group = "session",
+    busy_events: bool = False,
+    previous: bytes | None = None,
+) -> bytes:
+    """A plan as the bytes of a file.
+
+    Args:
+        plan: what to write.
+        request: what it was made from.
+        plan_format: any but the terminal's table.
+        group: one calendar event a session or one a day.
+        busy_events: calendar events block the patient's time.
+        previous: the calendar file that this one takes the place of, so that unchanged events keep their stamps.
+
+    Raises:
+        UsageError: the table is for terminals only.
+    """
+    match plan_format:
+        case PlanFormat.ICS:
+            from backplan.formats.ics_write import write_ics
+
+            return write_ics(
+                plan,
+                request.regimen,
+                reminder=request.profile.reminder,
+                group=group,
+                busy_events=busy_events,
+                previous=previous,
+            )
+        case PlanFormat.JSON:
+            from backplan.formats.plan_document import write_json
+
+            return write_json(plan)
+        case PlanFormat.YAML:
+            from backplan.formats.plan_document import write_yaml
+
+            return write_yaml(plan)
+        case PlanFormat.CSV:
+            from backplan.formats.plan_tables import write_csv
+
+            return write_csv(plan)
+        case PlanFormat.MARKDOWN:
+            from backplan.formats.plan_tables import write_markdown
+
+            return write_markdown(plan, request.regimen)
+        case PlanFormat.TABLE:
+            raise UsageError("A table is for the terminal, not for a file.", "Choose json, yaml, markdown, csv or ics.")
+
+
+def save(files: Mapping[Path, bytes]) -> None:
+    """Writes all files whole, or none of them.
+
+    Raises:
+        FileAccessError: a file cannot be written, or would take the place of something that backplan did not write.
+    """
+    from backplan.formats.files import save as save_files
+
+    save_files(files)
+
+
+def _unknown_regimen(name: str, names: Sequence[str]) -> UsageError:
+    from backplan.formats.quantities import nearest
+
+    near = nearest(name, names)
+    hint = f"{near[0].upper()}{near[1:]}. " if near else ""
+    return UsageError(
+        f"There is no bundled regimen '{name}', and no file of that name.",
+        f"{hint}`backplan regimens` lists them; a file of your own is named with its suffix, such as {name}.yaml.",
+    )
