@@ -16,9 +16,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from backplan.model.finding import Severity
-from backplan.model.frequency import Cap
+from backplan.model.frequency import Cap, Daily
 from backplan.model.time import DAY_MINUTES, Interval, clock_day, clock_text
 from backplan.planner.planning import plan
+from backplan.planner.search import QUICK
 from backplan.rules.catalog import ALL_WEEK, catalog
 from backplan.rules.doses import DailyDose, WeeklyDose
 from backplan.wording import WEEKDAYS, listed, minutes, short_day, weekdays
@@ -37,11 +38,8 @@ if TYPE_CHECKING:
 WHOLE = 13
 """Weeks of a plan that is made again whole; of a longer one only the weeks around a finding are."""
 
-REPLANS = 60
-"""Plans that are made to explain one plan, at the most; what is left then stays without reasons."""
-
-STEPS = 100_000
-"""Search steps of each of them. A plan that is not proven best is still a plan, so that what it mends is mended."""
+ALLOWANCE = 6_000
+"""What may be spent on explaining one plan; a plan made again costs its weeks times its activities squared."""
 
 EVENTS = 8
 """Busy events that are looked at one by one; where more touch a finding's days they are taken together."""
@@ -84,7 +82,7 @@ class _Explainer:
     def __init__(self, request: PlanRequest, made: Plan) -> None:
         self._request = request
         self._made = made
-        self._left = REPLANS
+        self._left = ALLOWANCE
         self._known: dict[tuple[int, int, frozenset[str]], Shortened | None] = {}
 
     def causes(self, finding: Finding) -> tuple[str, ...]:
@@ -136,13 +134,13 @@ class _Explainer:
         """How short the finding's activity is on its days when some circumstances are away; None if not planned."""
         key = (*span, frozenset(one.words for one in away))
         if key not in self._known:
-            if self._left == 0:
+            self._left -= request.weeks * len(request.regimen.activity_ids) ** 2
+            if self._left < 0:
                 return None
-            self._left -= 1
             for one in away:
                 request = one.away_with(request)
             rules = catalog(request)
-            self._known[key] = _shortfalls(rules, plan(rules, STEPS).sessions)
+            self._known[key] = _shortfalls(rules, plan(rules, QUICK).sessions)
         found = self._known[key]
         if found is None or finding.activity is None:
             return None
@@ -215,7 +213,7 @@ def _circumstances(request: PlanRequest, finding: Finding) -> Iterator[Circumsta
     yield from _appointments(request, days)
     yield from _profile_rules(request, finding)
     if finding.activity is not None:
-        yield from _own_rules(request, finding.activity, finding.days[-1])
+        yield from _own_rules(request, finding.activity, finding.days[0], finding.days[-1])
         yield from _others(request, finding.activity, finding.days[-1])
 
 
@@ -302,7 +300,7 @@ def _profile_rules(request: PlanRequest, finding: Finding) -> Iterator[Circumsta
         )
 
 
-def _own_rules(request: PlanRequest, activity_id: str, day: date) -> Iterator[Circumstance]:
+def _own_rules(request: PlanRequest, activity_id: str, finding_start: date, day: date) -> Iterator[Circumstance]:
     found = request.regimen.activity_at(activity_id, request.first_week + (day - request.start).days // 7)
     if found is None:
         return
@@ -317,10 +315,10 @@ def _own_rules(request: PlanRequest, activity_id: str, day: date) -> Iterator[Ci
             f"not before {minutes(activity.after_waking)} after getting up at {clock_text(request.profile.wake)}",
             {"after_waking": None},
         )
-    if activity.apart:
+    if activity.apart and isinstance(activity.frequency, Daily) and activity.frequency.most > 1:
         yield _changed(activity_id, f"sessions of one day {minutes(activity.apart)} apart", {"apart": 0})
     before = [session for session in request.history if session.activity == activity_id]
-    if before:
+    if before and finding_start <= request.start + timedelta(weeks=1):
         last = max(before, key=lambda session: session.start)
         yield Circumstance(
             f"the last session before was on {short_day(last.start.date())}",
@@ -339,7 +337,7 @@ def _others(request: PlanRequest, activity_id: str, day: date) -> Iterator[Circu
             continue
         never = found is not None and (other in found[0].alternate_with or activity_id in beside[0].alternate_with)
         title = request.regimen.title_of(other)
-        words = f"{title}, which never shares a day with it" if never else f"{title}, which takes the same time"
+        words = f"{title}, which never shares a day with it" if never else f"{title}, which needs time as well"
         yield Circumstance(words, _without_activity(other))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush, nsmallest
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +28,13 @@ _NEVER = 1 << 80
 """More than any placement costs."""
 
 
+STATES = 20_000
+"""States of a crowded day that are looked at for one placement; past them it is completed as well as can be."""
+
+KEPT = 40
+"""Unfinished placements that are kept side by side once `STATES` is passed."""
+
+
 class Placement(NamedTuple):
     """Where a day's sessions lie.
 
@@ -38,6 +45,18 @@ class Placement(NamedTuple):
 
     cost: int
     starts: tuple[tuple[int, int], ...]
+
+
+class Placed(NamedTuple):
+    """The answer to whether and how a day holds its sessions.
+
+    Attributes:
+        placement: the best found; None where none was found.
+        exact: nothing better exists; where no placement was found, none exists.
+    """
+
+    placement: Placement | None
+    exact: bool
 
 
 @lru_cache(maxsize=65_536)
@@ -73,15 +92,13 @@ def _alone_starts(offer: Offer, count: int) -> list[int]:
 
 
 @lru_cache(maxsize=65_536)
-def place(day: tuple[Offer, ...], counts: Counts) -> Placement | None:
+def place(day: tuple[Offer, ...], counts: Counts) -> Placed:
     """The best places of a day's sessions.
 
     Args:
         day: what the day offers each activity.
         counts: how many sessions of each activity, in the same order.
 
-    Returns:
-        The placement of least cost, the first by starts among equals; None where the sessions find no room.
     """
     wanted = [index for index, count in enumerate(counts) if count]
     best: list[tuple[int, int]] = []
@@ -89,12 +106,12 @@ def place(day: tuple[Offer, ...], counts: Counts) -> Placement | None:
     for index in wanted:
         least = alone(day[index], counts[index])
         if least is None:
-            return None
+            return Placed(None, exact=True)
         cost += least
         best.extend((start, index) for start in _alone_starts(day[index], counts[index]))
     best.sort()
     if all(start + day[index].length <= after for (start, index), (after, _) in pairwise(best)):
-        return Placement(cost, tuple((index, start) for start, index in best))
+        return Placed(Placement(cost, tuple((index, start) for start, index in best)), exact=True)
     return _place_together([day[index] for index in wanted], [counts[index] for index in wanted], wanted)
 
 
@@ -110,7 +127,7 @@ def capacity(day: tuple[Offer, ...]) -> int:
     )
 
 
-def _place_together(day: list[Offer], counts: list[int], names: list[int]) -> Placement | None:
+def _place_together(day: list[Offer], counts: list[int], names: list[int]) -> Placed:
     """The best places of sessions whose best places overlap."""
     starts = sorted({start for offer in day for start in offer.starts})
     last = starts[-1] + max(offer.length for offer in day)
@@ -142,13 +159,20 @@ def _place_together(day: list[Offer], counts: list[int], names: list[int]) -> Pl
     heap: list[tuple[int, int, int, tuple[int, Counts, Counts], tuple[tuple[int, int], ...]]]
     heap = [(bound(*begin), 0, 0, begin, ())]
     order = 0
-    seen = set()
+    seen: set[tuple[int, Counts, Counts]] = set()
+    exact = True
     while heap:
         estimate, _, spent, (index, left, wait), path = heappop(heap)
         if estimate >= _NEVER:
-            return None
+            break
         if not any(left):
-            return Placement(spent, path)
+            return Placed(Placement(spent, path), exact=exact)
+        if exact and len(seen) > STATES:
+            exact = False
+        if not exact:
+            # The states furthest through the day are followed, and only a few of those.
+            heap = nsmallest(KEPT, heap, key=lambda entry: (-entry[3][0], entry[0]))
+            heapify(heap)
         # Going on through the day costs nothing until a good place is passed: no need to queue up for that.
         while (index, left, wait) not in seen:
             seen.add((index, left, wait))
@@ -170,4 +194,4 @@ def _place_together(day: list[Offer], counts: list[int], names: list[int]) -> Pl
                 order -= 1
                 heappush(heap, (onward, order, spent, (index, left, wait), path))
                 break
-    return None
+    return Placed(None, exact=exact)

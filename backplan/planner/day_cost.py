@@ -7,7 +7,9 @@ all. Days that look alike share one `DayCost`.
 
 from __future__ import annotations
 
-from itertools import product
+from heapq import heappop, heappush
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.time import MINUTE
@@ -19,7 +21,7 @@ from backplan.rules.doses import DailyDose, NotPrescribed
 from backplan.rules.spacing import RestDays
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from backplan.planner.day import Counts
     from backplan.planner.offers import Offer
@@ -27,29 +29,37 @@ if TYPE_CHECKING:
     from backplan.rules.course import Course
 
 
-class Option(NamedTuple):
-    """One way to fill a day, before its sessions are placed.
+WAYS = 4_000
+"""Ways to fill a day with its daily activities that are looked at for one answer; past them the answer is a guess."""
+
+
+class Filling(NamedTuple):
+    """The best way to fill a day.
 
     Attributes:
-        bound: no placement costs less than this.
-        own: what it costs apart from the preference.
+        cost: what the day costs, weighed.
         counts: sessions of every activity of the day.
     """
+
+    cost: int
+    counts: Counts
+
+
+class _Option(NamedTuple):
+    """One way to fill a day, before its sessions are placed: no placement costs less than `bound`."""
 
     bound: int
     own: int
     counts: Counts
 
 
-class Filling(NamedTuple):
-    """The best way to fill a day."""
-
-    cost: int
-    counts: Counts
-
-
 class DayCost:
-    """What days of one kind cost, worked out when asked and then remembered."""
+    """What days of one kind cost, worked out when asked and then remembered.
+
+    Attributes:
+        day: what such a day offers each activity.
+        exact: whether all answers so far are the best there are; False once a budget was passed.
+    """
 
     def __init__(
         self,
@@ -65,34 +75,22 @@ class DayCost:
         Args:
             day: what it offers each activity.
             remembering: the indices of the activities that the caller speaks of, in the caller's order.
-            daily: for each other activity its index and, for each count that no rule forbids, the count's cost.
+            daily: for each other activity its index and, for each count that no rule forbids, its cost and the count,
+                cheapest first.
             never_together: pairs of indices of activities that never share a day.
             taken: the activities with an appointment on the day.
             budget: the most minutes of the day, or None.
         """
         self.day = day
+        self.exact = True
         self._remembering = tuple(remembering)
         self._never_together = never_together
         self._taken = taken
         self._budget = budget
         self._quarters = tuple(quarters(offer) for offer in day)
         self._capacity = capacity(day)
-        self._fillings = [
-            (sum(cost for _, cost in filling), tuple(count for count, _ in filling))
-            for filling in product(*(counts for _, counts in daily))
-        ]
-        self._fillings.sort()
-        self._daily = tuple(index for index, _ in daily)
-        self._options: dict[Counts, list[Option]] = {}
+        self._daily = tuple(daily)
         self._best: dict[Counts, Filling | None] = {}
-
-    def lower(self, wanted: Counts) -> int | None:
-        """A cost that the day cannot go below; None where it certainly cannot hold the sessions."""
-        if wanted in self._best:
-            best = self._best[wanted]
-            return None if best is None else best.cost
-        options = self._options_for(wanted)
-        return options[0].bound if options else None
 
     def best(self, wanted: Counts) -> Filling | None:
         """The least cost of a day with the wanted sessions of the remembering activities; None where impossible."""
@@ -100,39 +98,71 @@ class DayCost:
             return self._best[wanted]
         except KeyError:
             pass
-        best: Filling | None = None
-        for option in self._options_for(wanted):
-            if best is not None and option.bound >= best.cost:
-                break
-            placement = place(self.day, option.counts)
-            if placement is not None:
-                cost = option.own + weigh(preference=placement.cost >> SUIT)
-                if best is None or cost < best.cost:
-                    best = Filling(cost, option.counts)
-        self._best[wanted] = best
-        return best
-
-    def _options_for(self, wanted: Counts) -> list[Option]:
-        """All ways to fill the day around the wanted sessions that no limit forbids, cheapest bound first."""
-        try:
-            return self._options[wanted]
-        except KeyError:
-            pass
-        options = []
         counts = [0] * len(self.day)
         for index, count in zip(self._remembering, wanted, strict=True):
             counts[index] = count
-        for own, filling in self._fillings:
-            for index, count in zip(self._daily, filling, strict=True):
-                counts[index] = count
-            option = self._option(own, tuple(counts))
-            if option is not None:
-                options.append(option)
-        options.sort()
-        self._options[wanted] = options
-        return options
+        self._best[wanted] = best = self._filled(counts) if self._option(0, counts) is not None else None
+        return best
 
-    def _option(self, own: int, counts: Counts) -> Option | None:
+    def _filled(self, counts: list[int]) -> Filling | None:
+        """The best way to add sessions of the daily activities.
+
+        What their own rules charge outweighs every preference, so that the cheapest ways that find room decide.
+        """
+        seen = 0
+        for own, ways in groupby(_cheapest_first([costs for _, costs in self._daily]), key=itemgetter(0)):
+            options = []
+            for _, way in ways:
+                seen += 1
+                for (index, _), count in zip(self._daily, way, strict=True):
+                    counts[index] = count
+                option = self._option(own, counts)
+                if option is not None:
+                    options.append(option)
+                if seen == WAYS:
+                    break
+            best = self._placed(sorted(options))
+            if best is not None:
+                return best
+            if seen == WAYS:
+                self.exact = False
+                return self._one_by_one(counts)
+        return None
+
+    def _placed(self, options: Sequence[_Option]) -> Filling | None:
+        """The cheapest of some ways to fill the day, least bound first, once its sessions are placed."""
+        best: Filling | None = None
+        for option in options:
+            if best is not None and option.bound >= best.cost:
+                break
+            placed = place(self.day, option.counts)
+            self.exact = self.exact and placed.exact
+            if placed.placement is not None:
+                cost = option.own + weigh(preference=placed.placement.cost >> SUIT)
+                if best is None or cost < best.cost:
+                    best = Filling(cost, option.counts)
+        return best
+
+    def _one_by_one(self, counts: list[int]) -> Filling | None:
+        """A fair way to add the daily activities where there are too many ways: each in turn as well as it can be."""
+        for index, _ in self._daily:
+            counts[index] = 0
+        spent = 0
+        best = self._placed([option for option in [self._option(0, counts)] if option is not None])
+        for index, costs in self._daily:
+            for cost, count in costs:
+                counts[index] = count
+                option = self._option(spent + cost, counts)
+                found = None if option is None else self._placed([option])
+                if found is not None:
+                    best, spent = found, spent + cost
+                    break
+            else:
+                return None
+        return best
+
+    def _option(self, own: int, counts: Sequence[int]) -> _Option | None:
+        """The day with these sessions; None where a limit or a count of its quarter hours speaks against it."""
         for first, second in self._never_together:
             if (counts[first] and (counts[second] or second in self._taken)) or (
                 counts[second] and first in self._taken
@@ -151,7 +181,31 @@ class DayCost:
         if self._budget is not None and minutes > self._budget:
             return None
         cost = own + weigh(load=minutes * minutes)
-        return Option(cost + weigh(preference=preference), cost, counts)
+        return _Option(cost + weigh(preference=preference), cost, tuple(counts))
+
+
+def _cheapest_first(
+    costs: Sequence[Sequence[tuple[int, int]]],
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Every way to choose one count of each activity, by the sum of their costs.
+
+    Args:
+        costs: for each activity its (cost, count), cheapest first.
+
+    Yields:
+        The sum and the counts.
+    """
+    start = (0,) * len(costs)
+    heap = [(sum(of_one[0][0] for of_one in costs), start, 0)]
+    while heap:
+        total, places, changed = heappop(heap)
+        yield total, tuple(of_one[place][1] for of_one, place in zip(costs, places, strict=True))
+        # Only places from the last changed one on are moved, so that every way is reached once.
+        for index in range(changed, len(costs)):
+            place = places[index]
+            if place + 1 < len(costs[index]):
+                more = costs[index][place + 1][0] - costs[index][place][0]
+                heappush(heap, (total + more, (*places[:index], place + 1, *places[index + 1 :]), index))
 
 
 def remembers(course: Course) -> bool:
@@ -193,13 +247,13 @@ def day_costs(catalog: Catalog, remembering: Sequence[int]) -> list[DayCost]:
 
 
 def _daily_costs(course: Course, day: int, offer: Offer) -> tuple[tuple[int, int], ...]:
-    """For each count of sessions that a day allows an activity without memory: the count and what it costs."""
+    """What an activity without memory costs on a day, and for how many sessions, cheapest first."""
     found: list[tuple[int, int]] = []
     memory = Memory(None, last_planned=False, week_planned=0)
     count = 0
     while True:
         said = course.judge(memory, day, count)
         if said.forbidden or alone(offer, count) is None:
-            return tuple(found)
-        found.append((count, weigh(said.shortfall, said.missed, said.unevenness)))
+            return tuple(sorted(found))
+        found.append((weigh(said.shortfall, said.missed, said.unevenness), count))
         count += 1

@@ -11,7 +11,7 @@ from backplan.model.plan import Plan, Session, session_id
 from backplan.model.time import MINUTE, Interval, instant, moment
 from backplan.planner.day import place
 from backplan.planner.offers import offers
-from backplan.planner.search import STEPS, Search
+from backplan.planner.search import THOROUGH, Search
 from backplan.planner.weight import unweigh, weigh
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from backplan.model.plan import Cost
     from backplan.planner.day import Counts
+    from backplan.planner.search import Effort
     from backplan.rules.catalog import Catalog
 
 
@@ -33,14 +34,14 @@ class _Slot:
     fixed: bool
 
 
-def plan(catalog: Catalog, steps: int = STEPS) -> Plan:
+def plan(catalog: Catalog, effort: Effort = THOROUGH) -> Plan:
     """The plan of least cost.
 
     Args:
         catalog: everything that holds.
-        steps: how many steps the search may take before it gives up on a proof; the plan then says `proven` False.
+        effort: how much the search may do before it gives up on a proof; the plan then says `proven` False.
     """
-    outcome = Search(catalog, steps).run()
+    outcome = Search(catalog, effort).run()
     slots = sorted(
         (*_planned(catalog, outcome.counts), *_appointments(catalog)),
         key=lambda slot: (slot.span, slot.activity),
@@ -63,7 +64,7 @@ def _planned(catalog: Catalog, counts: Sequence[Counts]) -> Iterator[_Slot]:
     for day, wanted in enumerate(counts):
         if not any(wanted):
             continue
-        placement = place(offers(catalog, day), wanted)
+        placement = place(offers(catalog, day), wanted).placement
         assert placement is not None, "the search only keeps days that hold their sessions"
         origin = catalog.days[day].span.start
         for index, start in placement.starts:

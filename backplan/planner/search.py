@@ -35,17 +35,31 @@ NARROW = 4
 WIDER = 8
 """How much wider each walk is than the one before."""
 
-PASSES = 16
-"""Times that the bound is raised between two walks, at the most."""
-
-STEPS = 4_000_000
-"""Moves that all walks together may look at before they give up on a proof."""
-
 _SESSIONS = 6
 """Bits of each activity's sessions in a code of a day's sessions."""
 
 _MEMORY = 20
 """Bits of each activity's memory in a state's code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much a search may do. It counts what it does, not the time that it takes, so that it repeats.
+
+    Attributes:
+        steps: moves that all walks together may look at before they give up on a proof.
+        passes: times that the bound is raised between two walks, at the most.
+    """
+
+    steps: int
+    passes: int
+
+
+THOROUGH = Effort(steps=4_000_000, passes=16)
+"""For a plan that somebody will follow."""
+
+QUICK = Effort(steps=20_000, passes=3)
+"""For a plan that is made to learn from: a good one, rarely not the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +69,23 @@ class Outcome:
     Attributes:
         counts: for each day the planned sessions of every activity, in the catalog's order.
         cost: the weighed cost.
-        bound: no plan costs less than this.
+        bound: no plan costs less than this, as far as every day was worked out exactly.
         steps: moves looked at.
+        proven: no plan costs less.
     """
 
     counts: tuple[Counts, ...]
     cost: int
     bound: int
     steps: int
-
-    @property
-    def proven(self) -> bool:
-        """Whether no plan can cost less."""
-        return self.cost <= self.bound
+    proven: bool
 
 
 class Search:
     """One request's search; made once, asked once."""
 
-    def __init__(self, catalog: Catalog, steps: int = STEPS) -> None:
-        """Takes what holds, and how many steps the search may take before it gives up on a proof."""
+    def __init__(self, catalog: Catalog, effort: Effort = THOROUGH) -> None:
+        """Takes what holds, and how much the search may do."""
         remembering = [index for index, course in enumerate(catalog.courses) if remembers(course)]
         self._days = day_costs(catalog, remembering)
         self.chains = [
@@ -84,7 +95,7 @@ class Search:
         self._walkers = [_Walker(place, chain) for place, chain in enumerate(self.chains)]
         known: dict[DayCost, _CostOfCode] = {}
         self._cost_of = [known.setdefault(day, _CostOfCode(day, len(self.chains))) for day in self._days]
-        self._allowed = steps
+        self._effort = effort
         self.steps = 0
 
     def run(self) -> Outcome:
@@ -92,7 +103,7 @@ class Search:
         bound = self.tolls.settle()
         width = NARROW
         cost, best, complete = self.walk(NEVER, width)
-        while cost > bound and not complete and self.steps <= self._allowed:
+        while cost > bound and not complete and self.steps <= self._effort.steps:
             bound = max(bound, self._raised(bound, cost))
             if cost <= bound:
                 break
@@ -100,11 +111,14 @@ class Search:
             cost, found, complete = self.walk(cost, width)
             best = found or best
         assert best is not None, "a plan without sessions breaks no limit"
-        return Outcome(self._all_counts(best), cost, cost if complete else bound, self.steps)
+        if complete:
+            bound = cost
+        exact = all(day.exact for day in self._days)
+        return Outcome(self._all_counts(best), cost, bound, self.steps, proven=exact and cost <= bound)
 
     def _raised(self, bound: int, cost: int) -> int:
         """The bound after as many passes of ascent as bring it on: each has to close a part of the gap to the cost."""
-        for _ in range(PASSES):
+        for _ in range(self._effort.passes):
             raised = self.tolls.raise_bound()
             if raised >= cost or (raised - bound) * 20 < cost - bound:
                 return raised
@@ -156,7 +170,7 @@ class Search:
                         reached[following] = cost
                         estimates[following] = estimate + of_day
                         came[following] = (state, wanted)
-                if self.steps > self._allowed and width > NARROW:
+                if self.steps > self._effort.steps and width > NARROW:
                     return ceiling, None, False
             layer = reached
             back.append(came)
