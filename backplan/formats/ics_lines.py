@@ -1,0 +1,296 @@
+r"""The lines of a calendar file, both ways (RFC 5545 sections 3.1 and 3.3.11).
+
+icalendar 7.3 is not used at this level, for four reasons that were checked by running it: it knows no line numbers,
+so a fault could not say where it is; it parses every property of a ten-year export where five of them are wanted;
+it drops `TZID=UTC`; and it does not give TEXT back as it was (`\N` becomes a line break on the way out, an escaped
+backslash before an `n` becomes one on the way in).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+from backplan.errors import BadFileError, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+UID_DOMAIN = "@backplan.invalid"
+"""What the UID of every event that backplan exports ends with."""
+
+MOST_BYTES = 20_000_000
+_FOLD = 75
+_ESCAPES = re.compile(r"\\(.)", re.DOTALL)
+# Characters that some reader takes for a line's end, and controls that RFC 5545 does not allow in TEXT.
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
+_JSON_CODES = {
+    '\\"': "\\u0022",
+    "\\\\": "\\u005c",
+    "\\b": "\\u0008",
+    "\\f": "\\u000c",
+    "\\n": "\\u000a",
+    "\\r": "\\u000d",
+    "\\t": "\\u0009",
+}
+_JSON_ESCAPES = re.compile(r'\\["\\bfnrt]')
+_NAME = re.compile(r"([A-Za-z0-9-]+)[ \t]*([;:])")
+_PARAMETERS = re.compile(r'((?:"[^"]*"|[^":])*):(.*)', re.DOTALL)
+_PARAMETER = re.compile(r'\s*([A-Za-z0-9-]+)\s*=\s*("[^"]*"|[^;]*)')
+
+
+class Property(NamedTuple):
+    """One property of a component.
+
+    Attributes:
+        name: in capitals.
+        parameters: as written, without the first `;`.
+        value: as written, unfolded, still escaped.
+        line: where it begins, counted from 1.
+    """
+
+    name: str
+    parameters: str
+    value: str
+    line: int
+
+    def parameter(self, name: str) -> str | None:
+        """The value of a parameter without its quotes, or None where it is not given."""
+        for key, value in _PARAMETER.findall(self.parameters):
+            if key.upper() == name:
+                return str(value).strip().strip('"')
+        return None
+
+    @property
+    def text(self) -> str:
+        """The value as TEXT."""
+        return unescaped(self.value)
+
+
+@dataclass(slots=True)
+class Component:
+    """A part of a calendar between its BEGIN and its END.
+
+    Attributes:
+        name: in capitals, such as `VEVENT`.
+        line: where it begins.
+        properties: the wanted ones, in the file's order.
+        components: the parts inside it.
+    """
+
+    name: str
+    line: int
+    properties: list[Property] = field(default_factory=list)
+    components: list[Component] = field(default_factory=list)
+
+    def first(self, name: str) -> Property | None:
+        """The first property of a name that says anything, or None."""
+        for candidate in self.properties:
+            if candidate.name == name and candidate.value.strip():
+                return candidate
+        return None
+
+    def every(self, name: str) -> tuple[Property, ...]:
+        """All properties of a name that say anything."""
+        return tuple(known for known in self.properties if known.name == name and known.value.strip())
+
+    def text(self, name: str) -> str:
+        """What the first property of a name says as TEXT, without spaces around it; empty where there is none."""
+        found = self.first(name)
+        return "" if found is None else found.text.strip()
+
+    def children(self, name: str) -> tuple[Component, ...]:
+        """The parts of a name directly inside this one."""
+        return tuple(child for child in self.components if child.name == name)
+
+
+def bad_file(file: str, line: int, found: str, expected: str, hint: str = "", key: str = "") -> BadFileError:
+    """The error that says one thing about one line of a calendar; line 0 means the file as a whole."""
+    return BadFileError((Fault(file, line, 1 if line else 0, key, found, expected, hint),))
+
+
+# ---------------------------------------------------------------------------------------------------- writing
+
+
+def text_line(name: str, text: str) -> str:
+    """A content line with a TEXT value, unfolded."""
+    return f"{name}:{escaped(text)}"
+
+
+def escaped(text: str) -> str:
+    """TEXT as it stands in a file (RFC 5545 section 3.3.11); what no reader can be trusted with becomes a space."""
+    safe = _UNSAFE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return safe.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def json_line(name: str, value: object) -> str:
+    r"""A content line whose TEXT is JSON.
+
+    Quotes, backslashes and line breaks inside strings are written as `\uXXXX`: some programs undo TEXT's escapes in
+    the wrong order, and this way there is nothing that they could get wrong.
+    """
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    plain = _JSON_ESCAPES.sub(lambda found: _JSON_CODES[found[0]], written)
+    hidden = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", plain)
+    return text_line(name, hidden)
+
+
+def file_bytes(lines: Iterable[str]) -> bytes:
+    """The lines as a file: UTF-8, folded at 75 octets, CRLF (RFC 5545 section 3.1)."""
+    return b"".join(_folded(line) for line in lines)
+
+
+def _folded(line: str) -> bytes:
+    octets = line.encode()
+    if len(octets) <= _FOLD:
+        return octets + b"\r\n"
+    pieces = []
+    start, room = 0, _FOLD
+    while len(octets) - start > room:
+        cut = start + room
+        while octets[cut] & 0xC0 == 0x80:  # never inside a character
+            cut -= 1
+        backslashes = 0
+        while octets[cut - 1 - backslashes] == 0x5C:
+            backslashes += 1
+        cut -= backslashes % 2  # never inside an escape: legal, but some readers undo escapes before folds
+        pieces.append(octets[start:cut])
+        start, room = cut, _FOLD - 1
+    pieces.append(octets[start:])
+    return b"\r\n ".join(pieces) + b"\r\n"
+
+
+# ---------------------------------------------------------------------------------------------------- reading
+
+
+def unescaped(value: str) -> str:
+    """What a TEXT value says."""
+    return _ESCAPES.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+
+
+def json_value(found: Property) -> object:
+    """What a property written by `json_line` says; a program that has undone the escapes for good is forgiven.
+
+    Raises:
+        ValueError: it is not JSON.
+    """
+    try:
+        said: object = json.loads(found.value)
+    except ValueError:
+        said = json.loads(unescaped(found.value))
+    return said
+
+
+def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Component, ...]:
+    """The VCALENDARs of a file, with the properties of the given names.
+
+    Line endings may be CRLF, LF or CR. What stands between the properties is passed over, since a note that somebody
+    broke badly changes no time; a part that does not end is an error, since a cut file has lost events.
+
+    Raises:
+        BadFileError: the file is too large, no calendar, or cut off.
+    """
+    lines = _numbered(_decoded(data, file))
+    open_parts: list[Component] = []
+    calendars: list[Component] = []
+    last = 0
+    for last, line in lines:
+        match = _NAME.match(line)
+        if match is None:
+            if not calendars and not open_parts:
+                _refuse(file, last, line)
+            continue
+        name = match[1].upper()
+        if name == "BEGIN":
+            part = Component(line[match.end() :].strip().upper(), last)
+            if not open_parts and part.name != "VCALENDAR":
+                _refuse(file, last, line)
+            (open_parts[-1].components if open_parts else calendars).append(part)
+            open_parts.append(part)
+        elif not open_parts:
+            _refuse(file, last, line)
+        elif name == "END":
+            ended = line[match.end() :].strip().upper()
+            if ended != open_parts[-1].name:
+                inside = open_parts[-1]
+                raise bad_file(
+                    file,
+                    last,
+                    f"END:{ended}",
+                    f"END:{inside.name}, which ends what begins on line {inside.line}",
+                    "export the calendar once more",
+                )
+            open_parts.pop()
+        elif name in names:
+            parameters, value = _split(line[match.end() :], match[2])
+            open_parts[-1].properties.append(Property(name, parameters, value, last))
+    if open_parts:
+        inside = open_parts[-1]
+        raise bad_file(
+            file,
+            last,
+            f"the end of the file inside the {inside.name} that begins on line {inside.line}",
+            f"END:{inside.name}",
+            "the file was cut off; export or download it once more",
+        )
+    if not calendars:
+        raise bad_file(file, 0, "an empty file", "a calendar (BEGIN:VCALENDAR)", "export it once more")
+    return tuple(calendars)
+
+
+def _split(rest: str, delimiter: str) -> tuple[str, str]:
+    """Parameters and value of what follows a property's name; a line without a value has an empty one."""
+    if delimiter == ":":
+        return "", rest
+    match = _PARAMETERS.match(rest)
+    return (match[1], match[2]) if match else (rest, "")
+
+
+def _numbered(text: str) -> Iterator[tuple[int, str]]:
+    """The unfolded lines that are not blank, each with the number of its first."""
+    lines = text.split("\n")
+    index = 0
+    while index < len(lines):
+        number, line = index + 1, lines[index].rstrip("\r")
+        index += 1
+        if index < len(lines) and lines[index][:1] in (" ", "\t"):
+            pieces = [line]
+            while index < len(lines) and lines[index][:1] in (" ", "\t"):
+                pieces.append(lines[index][1:].rstrip("\r"))
+                index += 1
+            line = "".join(pieces)
+        if line.strip():
+            yield number, line
+
+
+def _decoded(data: bytes, file: str) -> str:
+    if len(data) > MOST_BYTES:
+        megabytes = MOST_BYTES // 1_000_000
+        raise bad_file(file, 0, f"{len(data) / 1_000_000:.0f} MB", f"at most {megabytes} MB", "export a shorter span")
+    if data.startswith(b"PK\x03\x04"):
+        raise bad_file(file, 0, "a zip archive", "a calendar (.ics)", "unpack it and use the .ics inside")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", "replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            # Old Outlooks write the Windows code page. Only titles can differ, and they are for people alone.
+            text = data.decode("cp1252", "replace")
+    if "\x00" in text:
+        raise bad_file(file, 0, "a binary file", "a calendar (.ics)")
+    return text if "\n" in text else text.replace("\r", "\n")
+
+
+def _refuse(file: str, number: int, line: str) -> NoReturn:
+    """Says that a line cannot stand outside a calendar."""
+    shown = line.strip()
+    hint = "is it an exported calendar, a file whose name ends in .ics?"
+    if shown.startswith("<"):
+        found = "a web page"
+        hint = "the address asks for a sign-in perhaps; export the calendar to a file instead"
+    else:
+        found = repr(shown if len(shown) <= 40 else shown[:39] + "…")
+    raise bad_file(file, number, found, "a calendar, which begins with BEGIN:VCALENDAR", hint)

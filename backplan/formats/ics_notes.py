@@ -1,0 +1,55 @@
+"""What an exported calendar carries for backplan alone, so that nothing that a plan holds is lost but its findings.
+
+Two properties, each with a JSON object named like the plan's JSON (contract section 4). X-BACKPLAN-PLAN stands on the
+calendar and on every event, because most programs keep an event's own properties and forget the calendar's.
+X-BACKPLAN-SESSION stands on an event once for each session in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backplan.formats.ics_lines import json_line
+
+if TYPE_CHECKING:
+    from backplan.model.plan import Plan, Session
+
+PLAN_PROPERTY = "X-BACKPLAN-PLAN"
+SESSION_PROPERTY = "X-BACKPLAN-SESSION"
+NOTES_FORMAT = 1
+
+
+def plan_line(plan: Plan) -> str:
+    """The content line that says of which plan a calendar or an event is."""
+    return json_line(
+        PLAN_PROPERTY,
+        {
+            "format": NOTES_FORMAT,
+            "regimen": {"id": plan.regimen_id, "title": plan.regimen_title},
+            "start": plan.start.isoformat(),
+            "weeks": plan.weeks,
+            "first_week": plan.first_week,
+            "timezone": plan.timezone,
+            "cost": plan.cost._asdict(),
+            "proven": plan.proven,
+        },
+    )
+
+
+def session_line(session: Session, *, with_times: bool) -> str:
+    """The content line for one session; its times where the event's own do not say them."""
+    note: dict[str, object] = {
+        "id": session.id,
+        "activity": session.activity,
+        "title": session.title,
+        "choice": session.choice,
+        "minutes": session.minutes,
+        "week": session.week,
+        "fixed": session.fixed,
+    }
+    if session.choice is None:
+        del note["choice"]
+    if with_times:
+        note["start"] = session.start.isoformat()
+        note["end"] = session.end.isoformat()
+    return json_line(SESSION_PROPERTY, note)

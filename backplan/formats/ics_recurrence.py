@@ -1,0 +1,336 @@
+"""Expanding the recurrences of one event near some days (RFC 5545 section 3.8.5), without ever hanging.
+
+recurring-ical-events expands whatever it is told to, so a rule is looked at first: one that ended before the days is
+left out, one that began long ago is begun later, and one that would take minutes to expand is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, cast
+
+from dateutil.rrule import rrulestr
+from icalendar import Calendar, Event
+from icalendar.prop import vDDDLists, vDDDTypes, vRecur
+from recurring_ical_events import CalendarQuery
+
+from backplan.formats.ics_lines import Component, Property, bad_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from backplan.errors import BadFileError
+    from backplan.formats.ics_moments import Moments
+    from backplan.model.time import Interval
+
+_MOST_STEPS = 10_000
+"""Steps that expanding one rule may take; every ten minutes for eight weeks is less."""
+_DAY_PARTS = {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY", "BYSETPOS", "BYEASTER"}
+_PER_DAY = {
+    "SECONDLY": 86_400.0,
+    "MINUTELY": 1_440.0,
+    "HOURLY": 24.0,
+    "DAILY": 1.0,
+    "WEEKLY": 1 / 7,
+    "MONTHLY": 1 / 30,
+    "YEARLY": 1 / 365,
+}
+_CLOCK_PARTS = {"BYHOUR": (23, "HOURLY"), "BYMINUTE": (59, "MINUTELY"), "BYSECOND": (60, "SECONDLY")}
+# RFC 7529: a rule may follow another calendar system, or move 29 February, which dateutil cannot.
+_FOREIGN_SCALE = re.compile(r"RSCALE=(?!GREGORIAN\b)|SKIP=(?!OMIT\b)", re.IGNORECASE)
+_LEAP_YEAR_NEAR_THE_LAST = 9_972
+_SOURCE = "X-BACKPLAN-SOURCE"
+REPAIR = "mend or delete that event, then export the calendar once more"
+
+# What the libraries stumble with over values that nobody foresaw. It is the file's fault, and said so.
+_STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+# icalendar gives these two no types.
+_rule_of = cast("Callable[[str], vRecur]", vRecur.from_ical)
+_text_of = cast("Callable[[vRecur], bytes]", vRecur.to_ical)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One VEVENT, read.
+
+    Attributes:
+        part: where it stands in the file.
+        start: a day, a floating time or a time with its zone.
+        end: likewise; the exclusive end.
+    """
+
+    part: Component
+    moments: Moments
+    uid: str
+    sequence: int
+    start: date | datetime
+    end: date | datetime
+    recurrence_id: date | datetime | None
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it has occurrences other than its own."""
+        return self.part.first("RRULE") is not None or self.part.first("RDATE") is not None
+
+    @property
+    def blocks(self) -> bool:
+        """Opaque, which is what an event is that says nothing, and not cancelled."""
+        return self.part.text("TRANSP").upper() != "TRANSPARENT" and self.part.text("STATUS").upper() != "CANCELLED"
+
+    @property
+    def title(self) -> str:
+        """What the calendar calls it, on one line."""
+        return " ".join(self.part.text("SUMMARY").split()) or "busy"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days that are asked for.
+
+    Attributes:
+        first: the first day, in the plan's zone.
+        last: the last day, included.
+        span: their instants.
+    """
+
+    file: str
+    first: date
+    last: date
+    span: Interval
+    timezone: str
+
+
+def expanded(
+    window: Window, entries: Sequence[Entry]
+) -> tuple[list[tuple[Entry, date | datetime, date | datetime]], float]:
+    """The occurrences near the window of the events of one UID, and how many steps it took to find them.
+
+    Args:
+        window: the days; occurrences up to a day or two beyond them may come along.
+        entries: the event and its exceptions.
+
+    Returns:
+        Each occurrence as the event that says its title and whether it blocks, its start and its end.
+
+    Raises:
+        BadFileError: a rule makes no sense, or takes too long to follow.
+    """
+    steps = 0.0
+    calendar = Calendar()
+    kept = False
+    for number, entry in enumerate(entries):
+        rules = [_rule(window.file, found) for found in entry.part.every("RRULE")]
+        if entry.recurrence_id is None and _is_over(window, entry, rules):
+            continue
+        if entry.recurrence_id is not None and _is_far(window, entry):
+            continue
+        begun = _begun_later(window, entry, rules[0]) if len(rules) == 1 else entry
+        possible = [rule for rule in rules if _can_happen(entry, rule)]
+        for rule in possible:
+            steps += _steps(window, begun, rule)
+        calendar.add_component(_component(begun, possible, number))
+        kept = True
+    if not kept:
+        return [], steps
+    line = entries[0].part.line
+    around = (
+        datetime.fromtimestamp(window.span.start, UTC) - timedelta(days=1),
+        datetime.fromtimestamp(window.span.end, UTC) + timedelta(days=1),
+    )
+    try:
+        with warnings.catch_warnings():
+            # dateutil warns of rules with both COUNT and UNTIL, and does what they say.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            occurrences = [
+                (entries[int(found[_SOURCE])], found["DTSTART"].dt, found["DTEND"].dt)
+                for found in CalendarQuery(calendar).between(*around)
+            ]
+    except _STUMBLES as problem:
+        raise _bad_rule(window.file, line, "a repetition that makes no sense") from problem
+    return occurrences, steps
+
+
+def _component(entry: Entry, rules: Iterable[vRecur], number: int) -> Event:
+    """The event for recurring-ical-events, with its zones looked up and nothing in it that it does not need."""
+    event = Event()
+    event["UID"] = entry.uid
+    event["SEQUENCE"] = entry.sequence
+    event[_SOURCE] = str(number)
+    event["DTSTART"] = vDDDTypes(entry.start)
+    event["DTEND"] = vDDDTypes(entry.end)
+    for rule in rules:
+        event.add("RRULE", rule)
+    for name in ("RDATE", "EXDATE"):
+        said = list(_listed(entry, name))
+        if said:
+            event[name] = vDDDLists(said)
+    if entry.recurrence_id is not None:
+        moved = vDDDTypes(entry.recurrence_id)
+        found = entry.part.first("RECURRENCE-ID")
+        if found is not None and (found.parameter("RANGE") or "").upper() == "THISANDFUTURE":
+            moved.params["RANGE"] = "THISANDFUTURE"
+        event["RECURRENCE-ID"] = moved
+    return event
+
+
+def _listed(entry: Entry, name: str) -> Iterator[date | datetime | tuple[datetime, datetime | timedelta]]:
+    """The days and times of an RDATE or EXDATE."""
+    for found in entry.part.every(name):
+        for value in found.value.split(","):
+            begins, _, ends = value.strip().partition("/")
+            if not begins:
+                continue
+            start = entry.moments.read_value(found, begins)
+            if not ends:
+                yield start
+            elif ends.upper().startswith(("P", "+P")):
+                yield entry.moments.aware(start), entry.moments.duration(found._replace(value=ends))
+            else:
+                yield entry.moments.aware(start), entry.moments.aware(entry.moments.read_value(found, ends))
+
+
+def _rule(file: str, found: Property) -> vRecur:
+    """The rule that an RRULE says, if it can mean anything."""
+    try:
+        rule = _rule_of(found.value.strip())
+        frequency = str(rule["FREQ"][0]).upper()
+        interval = int(rule.get("INTERVAL", [1])[0])
+        count = int(rule.get("COUNT", [1])[0])
+        per_day = _PER_DAY[frequency]
+        clocks_are_right = all(
+            0 <= int(value) <= most for part, (most, _) in _CLOCK_PARTS.items() for value in rule.get(part, ())
+        )
+        rule.pop("RSCALE", None)
+        rule.pop("SKIP", None)
+    except _STUMBLES as problem:
+        raise _bad_rule(file, found.line, repr(found.value[:60])) from problem
+    rare = per_day > 1 and interval * 1.0 > per_day and _DAY_PARTS & set(rule)
+    if interval < 1 or count < 1 or not clocks_are_right or rare or _FOREIGN_SCALE.search(found.value):
+        raise _bad_rule(file, found.line, repr(found.value[:60]))
+    return rule
+
+
+def _bad_rule(file: str, line: int, found: str) -> BadFileError:
+    return bad_file(file, line, found, "a rule such as FREQ=WEEKLY;BYDAY=MO,WE that can be followed", REPAIR, "RRULE")
+
+
+def _is_over(window: Window, entry: Entry, rules: Sequence[vRecur]) -> bool:
+    """Whether an event lies after the window, or its repetitions ended before it."""
+    if entry.part.first("RDATE") is not None:
+        return False
+    if _day(entry.start) > window.last + timedelta(days=2):
+        return True
+    if not rules:
+        return False
+    length = _day(entry.end) - _day(entry.start)
+    return all("UNTIL" in rule and _day(rule["UNTIL"][0]) + length < window.first - timedelta(days=2) for rule in rules)
+
+
+def _is_far(window: Window, entry: Entry) -> bool:
+    """Whether an exception neither lies in the window nor takes an occurrence out of it."""
+    found = entry.part.first("RECURRENCE-ID")
+    if entry.recurrence_id is None or (found is not None and found.parameter("RANGE") is not None):
+        return False
+    early, late = window.first - timedelta(days=2), window.last + timedelta(days=2)
+    length = _day(entry.end) - _day(entry.start)
+    original = _day(entry.recurrence_id)
+    # The original may be longer than the exception, so a generous margin is kept before the window.
+    near = early - timedelta(days=400) <= original <= late
+    return not near and (_day(entry.start) > late or _day(entry.start) + length < early)
+
+
+def _day(said: date | datetime) -> date:
+    return said.date() if isinstance(said, datetime) else said
+
+
+def _begun_later(window: Window, entry: Entry, rule: vRecur) -> Entry:
+    """The event with a start nearer to the window, from which the rule gives the same occurrences there.
+
+    A whole number of intervals is skipped: of weeks for WEEKLY, of days for what repeats more often, and four years
+    at a time otherwise, so that 29 February stays itself. With COUNT every occurrence counts, and none is skipped.
+    """
+    if "COUNT" in rule:
+        return entry
+    interval = int(rule.get("INTERVAL", [1])[0])
+    frequency = str(rule["FREQ"][0]).upper()
+    length = _day(entry.end) - _day(entry.start)
+    ahead = (window.first - _day(entry.start) - length).days - 4
+    if frequency in ("MONTHLY", "YEARLY"):
+        years = 4 * interval
+        skipped = (ahead - 366) // 366 // years * years
+        while skipped > 0:
+            try:
+                start = entry.start.replace(year=entry.start.year + skipped)
+                return replace(entry, start=start, end=entry.end + (_day(start) - _day(entry.start)))
+            except (ValueError, TypeError, OverflowError):
+                skipped -= years  # 1900 and 2100 have no 29 February
+        return entry
+    days = interval * (7 if frequency == "WEEKLY" else 1)
+    skip = timedelta(days=(ahead - days) // days * days)
+    if skip <= timedelta():
+        return entry
+    return replace(entry, start=entry.start + skip, end=entry.end + skip)
+
+
+def _steps(window: Window, entry: Entry, rule: vRecur) -> float:
+    """About how many steps expanding takes from the event's start to the window's end.
+
+    Raises:
+        BadFileError: far too many.
+    """
+    frequency = str(rule["FREQ"][0]).upper()
+    per_day = _PER_DAY[frequency] / int(rule.get("INTERVAL", [1])[0])
+    if frequency in ("WEEKLY", "MONTHLY", "YEARLY") and set(rule) & {
+        "BYDAY",
+        "BYMONTHDAY",
+        "BYYEARDAY",
+        "BYWEEKNO",
+    }:
+        per_day *= {"WEEKLY": 7, "MONTHLY": 5, "YEARLY": 12}[frequency]
+    for part, (_, unit) in _CLOCK_PARTS.items():
+        if _PER_DAY[frequency] < _PER_DAY[unit]:
+            per_day *= len(rule.get(part, [0]))
+    days = max(1, (window.last - _day(entry.start)).days + 3)
+    steps = days * per_day
+    if "COUNT" in rule and not any(part.startswith("BY") for part in rule):
+        steps = min(steps, int(rule["COUNT"][0]))
+    if steps > _MOST_STEPS:
+        found = entry.part.first("RRULE")
+        line = entry.part.line if found is None else found.line
+        raise bad_file(
+            window.file,
+            line,
+            f"an event that repeats about {round(per_day)} times a day"
+            if per_day >= 2
+            else f"a repetition over {days // 365} years",
+            f"a rule that repeats fewer than {_MOST_STEPS} times until the plan's end",
+            REPAIR,
+            "RRULE",
+        )
+    return steps
+
+
+def _can_happen(entry: Entry, rule: vRecur) -> bool:
+    """Whether any day is as the rule says; dateutil would look for 30 February until the year 9999.
+
+    So it is asked to look from shortly before that year, which holds every kind of year, and for days alone.
+    """
+    parts = set(rule) & _DAY_PARTS
+    if not parts - {"BYDAY"}:
+        return True
+    frequency = str(rule["FREQ"][0]).upper()
+    asked = vRecur({key: value for key, value in rule.items() if key in parts})
+    asked["FREQ"] = [frequency if _PER_DAY[frequency] < 1 else "DAILY"]
+    if _PER_DAY[frequency] > 1:
+        asked.pop("BYSETPOS", None)
+        if not set(asked) & (_DAY_PARTS - {"BYSETPOS"}):
+            return True
+    begins = datetime(_LEAP_YEAR_NEAR_THE_LAST, entry.start.month, entry.start.day)  # noqa: DTZ001 - a day
+    try:
+        return next(iter(rrulestr(_text_of(asked).decode(), dtstart=begins)), None) is not None
+    except _STUMBLES:
+        return True  # the expansion will stumble as well, and say so

@@ -1,0 +1,306 @@
+"""A plan as a calendar file (RFC 5545 and 7986; contract section 6).
+
+One event a session and no recurrence rules: programs differ over moved and cancelled instances, and agree over single
+events. An event keeps its UID when the plan is made again, so that importing the new file updates instead of
+duplicating. Nothing here comes from a clock: stamps are reckoned from the plan's start and the event's SEQUENCE.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from backplan.formats.ics_description import activity_of, day_description, session_description
+from backplan.formats.ics_lines import UID_DOMAIN, escaped, file_bytes, text_line, unescaped
+from backplan.formats.ics_notes import plan_line, session_line
+from backplan.formats.ics_previous import STAMP_FORMAT, PreviousEvent, previous_events
+from backplan.formats.ics_timezone import vtimezone_lines
+from backplan.model.regimen import ActivityType
+from backplan.model.time import instant, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from backplan.model.plan import Plan, Session
+    from backplan.model.regimen import Regimen
+
+CANCELLED_PREFIX = "Cancelled: "
+_DAY_IDS = UUID("0b6c5a0e-6c1f-5d0f-8f0c-9b7f6f4f2d11")
+_DESCRIPTION_LENGTHS = (1_200, 900, 600, 400, 250, 160)
+"""Characters that a description may have; the first of these with which the file is not too large."""
+_MOST_FILE = 960_000
+"""Octets; Google refuses files over 1 MB."""
+_LONGEST_CHOICE = 40
+_SUMMARIES = {
+    ActivityType.STRETCHING: "Stretching",
+    ActivityType.STRENGTHENING: "Strengthening",
+    ActivityType.MOBILITY: "Mobility",
+    ActivityType.CARE: "Care",
+    ActivityType.AEROBIC: "Aerobic exercise",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """An event before it is written.
+
+    Attributes:
+        start: an instant.
+        end: an instant.
+        categories: the types of what is in it.
+        notes: the lines for backplan's own use.
+        sequence: how often it has changed since it was first exported.
+        stamp: when this state of it was made, as RFC 5545 writes UTC.
+    """
+
+    uid: str
+    start: int
+    end: int
+    summary: str
+    description: str
+    categories: tuple[str, ...]
+    notes: tuple[str, ...]
+    sequence: int = 0
+    stamp: str = ""
+    modified: str = ""
+    cancelled: bool = False
+
+
+def write_ics(
+    plan: Plan,
+    regimen: Regimen,
+    *,
+    reminder: int | None = None,
+    group: Literal["session", "day"] = "session",
+    busy_events: bool = False,
+    previous: bytes | None = None,
+) -> bytes:
+    """The calendar of a plan.
+
+    Args:
+        plan: what to export.
+        regimen: where the exercises, the types and the precautions come from.
+        reminder: minutes before an event at which its alarm goes off, or None for no alarm.
+        group: an event a session, or one a calendar day.
+        busy_events: whether the events make their time look taken.
+        previous: an earlier export that this one replaces. An event that is different from it has a SEQUENCE one
+            higher, a later DTSTAMP and LAST-MODIFIED; an unchanged one keeps them; one that is gone from the plan is
+            written as cancelled. A file that is of another plan, or cannot be read, is ignored.
+
+    Returns:
+        UTF-8 with CRLF; the same arguments give the same bytes.
+    """
+    earlier = {} if previous is None else previous_events(previous, plan)
+    data = b""
+    for most in _DESCRIPTION_LENGTHS:
+        if group == "session":
+            planned = [_session_event(regimen, session, most) for session in plan.sessions]
+        else:
+            planned = [_day_event(plan, regimen, day, most) for day in _by_day(plan.sessions, plan.timezone)]
+        data = _file(plan, _revised(plan, planned, earlier), reminder, busy=busy_events)
+        if len(data) <= _MOST_FILE:
+            break
+    return data
+
+
+def _file(plan: Plan, events: Sequence[_Event], reminder: int | None, *, busy: bool) -> bytes:
+    zone = ZoneInfo(plan.timezone)
+    note = plan_line(plan)
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//backplan//backplan 1.0//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        text_line("NAME", plan.regimen_title.strip() or plan.regimen_id),
+        text_line("X-WR-CALNAME", plan.regimen_title.strip() or plan.regimen_id),
+        f"X-WR-TIMEZONE:{plan.timezone}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
+        "X-PUBLISHED-TTL:PT12H",
+        "COLOR:seagreen",
+        note,
+    ]
+    days = [plan.start, plan.end]
+    days += [moment(at, zone).date() for event in events for at in (event.start, event.end)]
+    lines += vtimezone_lines(plan.timezone, min(days), max(days))
+    for event in events:
+        lines += _event_lines(event, zone, plan.timezone, note, reminder, busy=busy)
+    lines.append("END:VCALENDAR")
+    return file_bytes(lines)
+
+
+def session_summary(regimen: Regimen, session: Session) -> str:
+    """A session's title for a lock screen: what kind of thing and how long, and nothing about the body."""
+    activity = activity_of(regimen, session)
+    if session.fixed:
+        kind = "Appointment"
+    elif activity is None:
+        kind = "Exercises"
+    elif activity.type is ActivityType.AEROBIC and session.choice and session.choice.strip():
+        kind = _capitalized(session.choice)
+    else:
+        kind = _SUMMARIES[activity.type]
+    return f"{kind} ({session.minutes} min)"
+
+
+def _capitalized(choice: str) -> str:
+    plain = " ".join(choice.split())
+    if len(plain) > _LONGEST_CHOICE:
+        plain = plain[: _LONGEST_CHOICE - 1].rstrip() + "…"
+    return plain[:1].upper() + plain[1:]
+
+
+def _session_event(regimen: Regimen, session: Session, most: int) -> _Event:
+    activity = activity_of(regimen, session)
+    return _Event(
+        uid=session.id + UID_DOMAIN,
+        start=instant(session.start),
+        end=instant(session.end),
+        summary=_as_read(session_summary(regimen, session)),
+        description=_as_read(session_description(regimen, session, most)),
+        categories=() if activity is None else (activity.type.value,),
+        notes=(session_line(session, with_times=False),),
+    )
+
+
+def _day_event(plan: Plan, regimen: Regimen, sessions: Sequence[Session], most: int) -> _Event:
+    start = min(instant(session.start) for session in sessions)
+    number = (sessions[0].start.date() - plan.start).days
+    minutes = sum(session.minutes for session in sessions)
+    count = "1 session" if len(sessions) == 1 else f"{len(sessions)} sessions"
+    types = {activity.type for session in sessions if (activity := activity_of(regimen, session))}
+    return _Event(
+        uid=f"{uuid5(_DAY_IDS, f'{plan.regimen_id}/{plan.start.isoformat()}/{number}')}{UID_DOMAIN}",
+        start=start,
+        end=max(instant(session.end) for session in sessions),
+        summary=f"Exercises ({count}, {minutes} min)",
+        description=_as_read(day_description(regimen, sessions, most)),
+        categories=tuple(kind.value for kind in ActivityType if kind in types),
+        notes=tuple(session_line(session, with_times=True) for session in sessions),
+    )
+
+
+def _as_read(text: str) -> str:
+    """The text as a reader of the file will have it, so that it compares with an earlier file's."""
+    return unescaped(escaped(text))
+
+
+def _by_day(sessions: Iterable[Session], timezone: str) -> list[tuple[Session, ...]]:
+    """The sessions of each calendar day, by the clocks of the plan's zone."""
+    zone = ZoneInfo(timezone)
+    shown = [
+        replace(session, start=moment(instant(session.start), zone), end=moment(instant(session.end), zone))
+        for session in sessions
+    ]
+    ordered = sorted(shown, key=lambda session: (session.start.date(), instant(session.start)))
+    return [tuple(day) for _, day in groupby(ordered, key=lambda session: session.start.date())]
+
+
+def _revised(plan: Plan, planned: Sequence[_Event], before: dict[str, PreviousEvent]) -> list[_Event]:
+    """The events with their SEQUENCE and stamps, then the cancelled ones of the earlier export."""
+    result = []
+    for event in planned:
+        earlier = before.get(event.uid)
+        if earlier is None:
+            result.append(_stamped(plan, event, 0, None))
+        elif earlier.cancelled or (earlier.start, earlier.end, earlier.summary, earlier.description) != (
+            event.start,
+            event.end,
+            event.summary,
+            event.description,
+        ):
+            result.append(_stamped(plan, event, earlier.sequence + 1, earlier))
+        else:
+            kept = _stamped(plan, event, earlier.sequence, None)
+            result.append(replace(kept, stamp=earlier.stamp or kept.stamp, modified=earlier.modified or kept.modified))
+    uids = {event.uid for event in planned}
+    gone = [earlier for uid, earlier in before.items() if uid not in uids]
+    for earlier in sorted(gone, key=lambda known: (known.start, known.uid)):
+        event = _Event(
+            uid=earlier.uid,
+            start=earlier.start,
+            end=earlier.end,
+            summary=earlier.summary,
+            description=earlier.description,
+            categories=earlier.categories,
+            notes=earlier.notes,
+            cancelled=True,
+        )
+        if earlier.cancelled:
+            # It was cancelled in the earlier file already, which may not have been imported: say it again, the same.
+            kept = _stamped(plan, event, earlier.sequence, None)
+            result.append(replace(kept, stamp=earlier.stamp or kept.stamp, modified=earlier.modified or kept.modified))
+        else:
+            event = replace(event, summary=CANCELLED_PREFIX + earlier.summary)
+            result.append(_stamped(plan, event, earlier.sequence + 1, earlier))
+    return result
+
+
+def _stamped(plan: Plan, event: _Event, sequence: int, earlier: PreviousEvent | None) -> _Event:
+    """The event in a new state; its stamp is later than that of the state before, whoever wrote that."""
+    at = datetime.combine(plan.start, time(), UTC) + timedelta(minutes=sequence)
+    stamp = at.strftime(STAMP_FORMAT)
+    if earlier is not None:
+        for known in (earlier.stamp, earlier.modified):
+            if known >= stamp:
+                later = datetime.strptime(known, STAMP_FORMAT).replace(tzinfo=UTC) + timedelta(minutes=1)
+                stamp = later.strftime(STAMP_FORMAT)
+    return replace(event, sequence=sequence, stamp=stamp, modified=stamp)
+
+
+def _event_lines(
+    event: _Event, zone: ZoneInfo, timezone: str, note: str, reminder: int | None, *, busy: bool
+) -> list[str]:
+    """The content lines of a VEVENT, in the order that has been tried on many programs; the alarm comes last."""
+    shown = busy and not event.cancelled
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{event.uid}",
+        f"DTSTAMP:{event.stamp}",
+        f"LAST-MODIFIED:{event.modified}",
+        f"SEQUENCE:{event.sequence}",
+        *_time_lines(event, zone, timezone),
+        text_line("SUMMARY", event.summary),
+    ]
+    if event.description:
+        lines.append(text_line("DESCRIPTION", event.description))
+    if event.categories:
+        lines.append(f"CATEGORIES:{','.join(event.categories)}")
+    lines += [
+        f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}",
+        f"TRANSP:{'OPAQUE' if shown else 'TRANSPARENT'}",
+        f"X-MICROSOFT-CDO-BUSYSTATUS:{'BUSY' if shown else 'FREE'}",
+        note,
+        *event.notes,
+    ]
+    if reminder is not None and not event.cancelled:
+        lines += [
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            text_line("DESCRIPTION", event.summary),
+            f"TRIGGER:{f'-PT{reminder}M' if reminder > 0 else 'PT0S'}",
+            "END:VALARM",
+        ]
+    lines.append("END:VEVENT")
+    return lines
+
+
+def _time_lines(event: _Event, zone: ZoneInfo, timezone: str) -> tuple[str, str]:
+    """DTSTART and DTEND in the plan's zone; in UTC where the clocks show a time for the second time.
+
+    A local time that occurs twice means the first (RFC 5545 section 3.3.5), so nothing but UTC can say the second.
+    """
+    start, end = moment(event.start, zone), moment(event.end, zone)
+    if start.fold or end.fold:
+        return (
+            f"DTSTART:{start.astimezone(UTC).strftime(STAMP_FORMAT)}",
+            f"DTEND:{end.astimezone(UTC).strftime(STAMP_FORMAT)}",
+        )
+    return (
+        f"DTSTART;TZID={timezone}:{start:%Y%m%dT%H%M%S}",
+        f"DTEND;TZID={timezone}:{end:%Y%m%dT%H%M%S}",
+    )
