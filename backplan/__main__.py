@@ -1,0 +1,5 @@
+"""`python -m backplan`."""
+
+from backplan.cli.main import main
+
+main()

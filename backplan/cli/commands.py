@@ -1,0 +1,259 @@
+"""The commands: a few lines each that gather values, ask `backplan.app`, and show what comes back.
+
+Typer reads these annotations when the program runs, so this module does not postpone them.
+"""
+
+import os
+import shlex
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backplan import __version__, app, wording
+from backplan.cli import options
+from backplan.cli.surroundings import Surroundings
+from backplan.errors import ExitStatus, UsageError
+from backplan.formats.files import read_bytes
+from backplan.model.finding import Severity
+from backplan.model.plan import Plan
+from backplan.model.profile import DateRange, Profile
+from backplan.model.request import PlanRequest
+
+WARNED = 5
+"""Shortfalls told one by one on standard error; more of them are only counted there."""
+
+program = typer.Typer(
+    name="backplan",
+    help="Turns a home-exercise prescription into the best weekly plan that obeys it.",
+    epilog="\b\nExamples:\n"
+    "  backplan plan\n"
+    "  backplan plan low-back --start monday --output my-plan.ics\n"
+    "  backplan regimens low-back\n",
+    # Plain help is read well by a screen reader, and needs no rich.
+    rich_markup_mode=None,
+    # A traceback with its locals would print what a patient wrote; main() has the one error boundary.
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"backplan {__version__}")
+        raise typer.Exit
+
+
+@program.callback(invoke_without_command=True)
+def _start(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None and not version:
+        typer.echo(context.get_help())
+
+
+@program.command(
+    epilog="\b\nExamples:\n"
+    "  backplan plan low-back --start monday --weeks 4\n"
+    "  backplan plan low-back --profile me.yaml --output my-plan.ics\n"
+    "  backplan plan low-back --away '2026-12-24 to 2026-12-26' --format json\n"
+    "  backplan plan low-back --after my-plan.ics\n"
+)
+def plan(
+    context: typer.Context,
+    regimen: options.Regimen = "low-back",
+    start: options.Start = None,
+    weeks: options.Weeks = 1,
+    profile: options.ProfileFile = None,
+    timezone: options.Timezone = None,
+    busy: options.Busy = None,
+    away: options.Away = None,
+    plan_format: options.Format = None,
+    output: options.Output = None,
+    strict: options.Strict = False,
+    after: options.After = None,
+    group: options.GroupBy = "session",
+    busy_events: options.BusyEvents = False,
+) -> ExitStatus:
+    """Make the best plan that obeys a regimen, and show it, print it or write it to files."""
+    around, files = context.ensure_object(Surroundings), output or ()
+    request, today = _request(around, regimen, start, weeks, profile, timezone, busy or (), away or (), after)
+    with around.working(f"Planning {wording.counted(weeks, 'week')}"):
+        made = app.make_plan(request)
+    app.save(dict(_contents(made, request, files, group=group, busy_events=busy_events)))
+    if plan_format is not None or around.on_terminal or not files:
+        _show(around, made, request, today, plan_format or app.PlanFormat.TABLE, _next_steps(context, made))
+    for file in files:
+        around.say(f"Wrote {file.path} ({wording.counted(len(made.sessions), 'session')})")
+    _warn(around, made, told=around.on_terminal and plan_format in {None, app.PlanFormat.TABLE})
+    return ExitStatus.FOUND if strict and _shortfalls(made) else ExitStatus.OK
+
+
+@program.command(epilog="\b\nExamples:\n  backplan regimens\n  backplan regimens low-back\n")
+def regimens(context: typer.Context, name: options.ShownRegimen = None) -> None:
+    """List the bundled regimens, or show one in words."""
+    from backplan.render.regimen_page import (  # loads rich
+        regimen_page,
+        regimen_text,
+        regimens_page,
+    )
+
+    around = context.ensure_object(Surroundings)
+    if name is None:
+        known = tuple((one.name, one.title, one.summary) for one in app.bundled_regimens())
+        around.show(lambda width: regimens_page(known, width), lambda: "".join(f"{names[0]}\n" for names in known))
+    else:
+        shown = app.read_regimen(name)
+        around.show(lambda width: regimen_page(shown, width), lambda: regimen_text(shown))
+
+
+@program.command(epilog="\b\nExamples:\n  backplan new my-back.yaml --from low-back\n  backplan plan my-back.yaml\n")
+def new(context: typer.Context, file: options.NewFile, source: options.CopiedRegimen = "low-back") -> None:
+    """Write a copy of a bundled regimen, to be changed into your own."""
+    around = context.ensure_object(Surroundings)
+    if file.suffix.lower() not in {".yaml", ".yml"}:
+        raise UsageError(f"A regimen is a .yaml file, and {file} is not.", f"Name it {file.stem or 'my'}.yaml.")
+    text = app.regimen_copy(source)
+    if os.path.lexists(file):
+        raise UsageError(f"{file} exists already and stays as it is.", "Choose another name.")
+    app.save({file: text.encode()})
+    around.say(f"Wrote {file}, a copy of {source}.")
+    around.say("Change it in any text editor, then plan with it:")
+    around.say(f"  {shlex.join(('backplan', 'plan', str(file)))}")
+
+
+def _request(
+    around: Surroundings,
+    regimen: str,
+    start: options.StartDay | None,
+    weeks: int,
+    profile: Path | None,
+    timezone: str | None,
+    busy: Sequence[str],
+    away: Sequence[DateRange],
+    after: Path | None,
+) -> tuple[PlanRequest, date]:
+    """What to plan, and the day that it is in the plan's zone."""
+    prescription = app.read_regimen(regimen)
+    person = app.read_profile(profile, prescription) if profile else Profile()
+    earlier = app.read_plan(after) if after else None
+    if earlier is not None and earlier.regimen_id != prescription.id:
+        around.say(f"Note: {after} is a plan of '{earlier.regimen_id}', and this one is of '{prescription.id}'.")
+    zone = timezone or person.timezone or around.zone()
+    today = around.today(zone)
+    request = app.request(
+        prescription,
+        person,
+        start=start.on(today) if start else None,
+        weeks=weeks,
+        timezone=zone,
+        today=today,
+        busy_files=busy,
+        away=away,
+        after=earlier,
+    )
+    return request, today
+
+
+def _contents(
+    made: Plan,
+    request: PlanRequest,
+    files: Sequence[options.OutputFile],
+    *,
+    group: app.Group,
+    busy_events: bool,
+) -> Iterator[tuple[Path, bytes]]:
+    """What each file will hold; a calendar keeps the stamps of the one whose place it takes."""
+    for file in files:
+        is_calendar = file.plan_format is app.PlanFormat.ICS
+        previous = None
+        if is_calendar and file.path.is_file():
+            previous = read_bytes(file.path, largest=app.LARGEST_FILE) or None
+        content = app.written(made, request, file.plan_format, group=group, busy_events=busy_events, previous=previous)
+        yield file.path, content
+
+
+def _show(
+    around: Surroundings,
+    made: Plan,
+    request: PlanRequest,
+    today: date,
+    plan_format: app.PlanFormat,
+    next_steps: tuple[tuple[str, tuple[str, ...]], ...],
+) -> None:
+    """The plan on standard output: a page for people, or data."""
+    if plan_format is not app.PlanFormat.TABLE:
+        around.write(app.written(made, request, plan_format))
+        return
+    from backplan.render.terminal import (  # loads rich
+        NextStep,
+        PlanView,
+        plan_page,
+        plan_text,
+    )
+
+    view = PlanView(
+        made,
+        request.regimen,
+        today,
+        profile=request.profile,
+        history=request.history,
+        next_steps=tuple(NextStep(reason, command) for reason, command in next_steps),
+    )
+    around.show(lambda width: plan_page(view, width), lambda: plan_text(view))
+
+
+def _next_steps(context: typer.Context, made: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What to do next, and the command for it, with the options that were given."""
+    given = context.params
+    regimen = str(given["regimen"])
+    kept = ["backplan", "plan", regimen]
+    for name in ("profile", "timezone"):
+        if given[name] is not None:
+            kept += [f"--{name}", str(given[name])]
+    if made.weeks != 1:
+        kept += ["--weeks", str(made.weeks)]
+    again = [*kept, "--start", made.start.isoformat()]
+    for calendar in given["busy"] or ():
+        again += ["--busy", calendar]
+    for days in given["away"] or ():
+        again += ["--away", str(days.first) if days.first == days.last else f"{days.first} to {days.last}"]
+    if given["after"] is not None:
+        again += ["--after", str(given["after"])]
+    written = [
+        file.path
+        for file in given["output"] or ()
+        if file.plan_format in {app.PlanFormat.ICS, app.PlanFormat.JSON, app.PlanFormat.YAML}
+    ]
+    steps = [] if written else [("Put it into your calendar:", (*again, "--output", "my-plan.ics"))]
+    earlier = str(written[0]) if written else "my-plan.ics"
+    over = "When this week is over" if made.weeks == 1 else "When these weeks are over"
+    steps.append((f"{over}, go on with the next:", (*kept, "--after", earlier)))
+    steps.append(("See how each exercise is done:", ("backplan", "regimens", regimen)))
+    return tuple(steps)
+
+
+def _shortfalls(made: Plan) -> tuple[str, ...]:
+    """What each broken limit and each missed dose says."""
+    serious = {Severity.LIMIT, Severity.DOSE}
+    return tuple(finding.message for finding in made.findings if finding.severity in serious)
+
+
+def _warn(around: Surroundings, made: Plan, *, told: bool) -> None:
+    """Says that a plan falls short; in what, unless the page on the same screen has told it."""
+    messages = _shortfalls(made)
+    if not messages:
+        return
+    ways = wording.counted(len(messages), "way")
+    around.say(f"Warning: this plan does not meet the prescription in {ways}.")
+    if told:
+        return
+    for message in messages[:WARNED]:
+        around.say(f"  {message}")
+    if len(messages) > WARNED:
+        around.say(f"  And {len(messages) - WARNED} more; the plan's findings name them all.")

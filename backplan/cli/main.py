@@ -1,0 +1,120 @@
+"""The program's entry and its one error boundary: whatever happens, people get a sentence and never a traceback.
+
+A traceback may show what a patient wrote, so an unexpected error tells its type and its place in the code only.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import typer
+
+import backplan
+from backplan.cli.commands import program
+from backplan.cli.surroundings import Surroundings
+from backplan.errors import BackplanError, ExitStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ISSUES = "https://github.com/backplan/backplan/issues"
+INTERRUPTED = 130
+"""The shells' status for a program ended by Ctrl-C."""
+READER_GONE = 141
+"""The shells' status for a program whose reader, such as `head`, has closed the pipe."""
+
+# The class above typer's public BadParameter covers every kind of bad usage; which library's it is depends on the
+# version of typer.
+_BadUsage = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
+
+
+def main() -> None:
+    """Runs the program on the process's arguments and ends the process."""
+    sys.exit(run(sys.argv[1:], Surroundings.of_system()))
+
+
+def run(arguments: Sequence[str], around: Surroundings) -> int:
+    """Runs one command.
+
+    Args:
+        arguments: what stands after the program's name.
+        around: its streams, clock and time zone.
+
+    Returns:
+        the exit status.
+    """
+    try:
+        status = _status(arguments, around)
+        around.stdout.flush()
+    except BrokenPipeError:
+        _drop_output(around)
+        return READER_GONE
+    except OSError as error:
+        _drop_output(around)
+        _explain(around, f"The system refused to write: {error.strerror or type(error).__name__}.", "")
+        return ExitStatus.BAD_INPUT
+    return status
+
+
+def _status(arguments: Sequence[str], around: Surroundings) -> int:
+    try:
+        ended = program(list(arguments), prog_name="backplan", standalone_mode=False, obj=around)
+    except BackplanError as error:
+        _explain(around, error.message, error.hint)
+        return error.exit_status
+    except _BadUsage as error:
+        command = error.ctx.command_path if error.ctx else "backplan"
+        _explain(around, error.format_message(), f"`{command} --help` shows what is possible.")
+        return ExitStatus.BAD_INPUT
+    except (KeyboardInterrupt, typer.Abort):
+        around.say("Stopped.")
+        return INTERRUPTED
+    except OSError:
+        # Files are read and written behind errors of our own, so this is standard output: the caller's affair.
+        raise
+    except SystemExit as stop:
+        # Typer ends by itself after completion scripts, and where it finds a pipe's reader gone.
+        if isinstance(stop.__context__, BrokenPipeError):
+            raise stop.__context__ from None
+        return stop.code if isinstance(stop.code, int) else ExitStatus.OK
+    except Exception as error:  # noqa: BLE001 - the boundary: no error may reach a person as a traceback
+        _apologize(around, error)
+        return ExitStatus.BAD_INPUT
+    return ended if isinstance(ended, int) else ExitStatus.OK
+
+
+def _explain(around: Surroundings, message: str, hint: str) -> None:
+    first, *others = message.splitlines() or [""]
+    around.say(f"Error: {first}")
+    for line in others:
+        around.say(f"       {line}")
+    if hint:
+        around.say(f"{hint[0].upper()}{hint[1:]}")
+
+
+def _apologize(around: Surroundings, error: Exception) -> None:
+    around.say(f"Error: backplan {backplan.__version__} met a fault of its own and stopped: {_place(error)}.")
+    around.say(f"Please report this line, and the command without personal details, at {ISSUES}.")
+
+
+def _place(error: Exception) -> str:
+    """An error's type and the last line of our code that it passed; none of its data."""
+    package = Path(backplan.__file__).parent
+    places = [
+        f" at {Path(frame.filename).relative_to(package.parent).as_posix()} line {frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if package in Path(frame.filename).parents
+    ]
+    return f"{type(error).__name__}{places[-1] if places else ''}"
+
+
+def _drop_output(around: Surroundings) -> None:
+    """Lets what is left in the buffers go nowhere, so that nothing complains when Python ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, around.stdout.fileno())

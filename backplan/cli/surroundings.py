@@ -1,0 +1,131 @@
+"""Where a command runs: its streams, the clock, the system's time zone.
+
+This is the only module that asks the system for any of them. Commands get one `Surroundings`; tests make their own.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+from zoneinfo import ZoneInfo
+
+from backplan.wording import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
+    from datetime import date
+
+    from rich.console import Console, RenderableType
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a command may know of the world and where it may write.
+
+    Attributes:
+        stdout: data only.
+        stderr: talk: notes, warnings, errors.
+        now: the current instant, aware.
+        system_zone: the system's IANA time zone, or None where it cannot be told.
+    """
+
+    stdout: TextIO
+    stderr: TextIO
+    now: Callable[[], datetime]
+    system_zone: str | None
+
+    @classmethod
+    def of_system(cls) -> Surroundings:
+        """The surroundings of a process."""
+        return cls(_usable(sys.stdout), _usable(sys.stderr), lambda: datetime.now(UTC), system_zone(os.environ))
+
+    def zone(self) -> str:
+        """The system's zone; UTC, with a note, where it cannot be told."""
+        if self.system_zone is None:
+            self.say("Note: this system does not tell its time zone, so times are in UTC.")
+            self.say("Give yours with --timezone, such as --timezone Europe/Berlin.")
+        return self.system_zone or "UTC"
+
+    def today(self, zone: str) -> date:
+        """The day that it is in a zone."""
+        return self.now().astimezone(ZoneInfo(zone)).date()
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether a person reads standard output as it comes, and not through a pipe."""
+        return self.stdout.isatty()
+
+    def say(self, sentence: str) -> None:
+        """One line of talk; characters that would command the terminal are left out."""
+        indent = " " * (len(sentence) - len(sentence.lstrip(" ")))
+        self.stderr.write(f"{indent}{plain_text(sentence)}\n")
+
+    def show(self, page: Callable[[int], RenderableType], text: Callable[[], str]) -> None:
+        """A page on a terminal, laid out for its width; plain text anywhere else."""
+        if self.on_terminal:
+            console = _console(self.stdout)
+            console.print(page(console.width))
+        else:
+            self.stdout.write(text())
+
+    def write(self, data: bytes) -> None:
+        """Data on standard output, byte for byte."""
+        self.stdout.flush()
+        self.stdout.buffer.write(data)
+        self.stdout.buffer.flush()
+
+    def working(self, what: str) -> AbstractContextManager[object]:
+        """Shows that work is going on, to a person at a terminal only."""
+        return _console(self.stderr).status(what) if self.stderr.isatty() else nullcontext()
+
+
+def _usable(stream: TextIO | None) -> TextIO:
+    """The stream, made to show something for characters that it cannot; nowhere, where it was closed."""
+    if stream is None:
+        return Path(os.devnull).open("w", encoding="utf-8")
+    if isinstance(stream, TextIOWrapper):
+        # A plan must not fail over a title.
+        stream.reconfigure(errors="replace")
+    return stream
+
+
+def _console(stream: TextIO) -> Console:
+    from rich.console import Console  # takes longer to load than most commands run without it
+
+    return Console(file=stream, highlight=False, markup=False, emoji=False)
+
+
+def system_zone(environment: Mapping[str, str], root: Path = Path("/")) -> str | None:
+    """The system's IANA time zone: from TZ, from the link /etc/localtime, or from /etc/timezone.
+
+    Args:
+        environment: the process's variables.
+        root: where the system's files are.
+    """
+    if "TZ" in environment:
+        # POSIX: an empty TZ is UTC; a leading colon and a path to the zone's file are usual.
+        name = environment["TZ"].removeprefix(":")
+        return _known(name.rpartition("zoneinfo/")[2]) if name else "UTC"
+    link = root / "etc" / "localtime"
+    targets = [str(link.readlink()), os.path.realpath(link)] if link.is_symlink() else []
+    listed = root / "etc" / "timezone"
+    named = [target.rpartition("zoneinfo/")[2] for target in targets if "zoneinfo/" in target]
+    if listed.is_file():
+        named.append(listed.read_text(encoding="utf-8", errors="replace").strip())
+    return next((zone for zone in map(_known, named) if zone), None)
+
+
+def _known(name: str) -> str | None:
+    """The zone's name where it is one of IANA's."""
+    try:
+        return ZoneInfo(name).key
+    except (OSError, ValueError, KeyError):
+        # No such zone, a folder of zones, a path that leads elsewhere.
+        return None

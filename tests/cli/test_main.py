@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import backplan
+from backplan import app
+from tests.cli.conftest import run_here
+
+PATIENT = "Erika Mustermann"
+
+
+def in_a_process(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "backplan", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **settings},
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("option", ["--help", "-h"])
+@pytest.mark.parametrize("command", ["plan", "regimens", "new"])
+def test_every_commands_help_shows_an_example(command: str, option: str) -> None:
+    ran = run_here(command, option)
+
+    assert ran.status == 0
+    assert ran.stderr == ""
+    assert f"\n    backplan {command} " in ran.stdout
+
+
+def test_help_lists_the_commands_and_examples() -> None:
+    ran = run_here("--help")
+
+    assert ran.status == 0
+    assert all(f"\n  {command} " in ran.stdout for command in ("plan", "regimens", "new"))
+    assert "\n    backplan plan\n" in ran.stdout
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    assert run_here().stdout == run_here("--help").stdout
+    assert run_here().status == 0
+
+
+def test_the_version_is_one_line() -> None:
+    assert run_here("--version").stdout == f"backplan {backplan.__version__}\n"
+
+
+def test_the_package_runs_as_a_module() -> None:
+    ran = in_a_process("--version")
+
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"backplan {backplan.__version__}\n", "")
+
+
+def test_bad_usage_points_to_the_commands_own_help() -> None:
+    assert "`backplan plan --help`" in run_here("plan", "--nonsense").stderr
+    assert "`backplan --help`" in run_here("nonsense").stderr
+
+
+def test_an_unexpected_error_tells_its_type_and_place_but_no_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise LookupError(PATIENT)
+
+    # No input is known that breaks a command, so a broken function stands in for it.
+    monkeypatch.setattr(app, "read_regimen", broken)
+
+    ran = run_here("plan")
+
+    assert ran.status == 2
+    assert ran.stdout == ""
+    assert f"backplan {backplan.__version__} met a fault of its own and stopped" in ran.stderr
+    assert "LookupError at backplan/cli/commands.py line " in ran.stderr
+    assert "Please report" in ran.stderr
+    assert PATIENT not in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_an_interruption_ends_with_the_shells_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "read_regimen", interrupted)
+
+    ran = run_here("plan")
+
+    assert ran.status == 130
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="head and POSIX pipes")
+@pytest.mark.parametrize(
+    "arguments", [["plan", "--weeks", "12", "--format", "json"], ["plan", "--weeks", "12"], ["--help"]]
+)
+def test_a_reader_that_has_gone_ends_the_program_quietly(arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(
+        [sys.executable, "-m", "backplan", *arguments],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=60,
+    )
+    os.close(writing)
+
+    assert ran.returncode == 141
+    assert ran.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("arguments", [["plan", "--format", "json"], ["plan"], ["regimens"]])
+def test_a_full_disk_is_told_in_a_sentence(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "backplan", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    assert ran.returncode == 2
+    assert ran.stderr == "Error: The system refused to write: No space left on device.\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closed streams of a POSIX shell")
+def test_a_closed_standard_output_is_no_fault(tmp_path: Path) -> None:
+    calendar = tmp_path / "plan.ics"
+    command = f"'{sys.executable}' -m backplan plan -o '{calendar}' --format json >&-"
+
+    ran = subprocess.run(command, shell=True, stderr=subprocess.PIPE, text=True, check=False, timeout=60)  # noqa: S602 - only a shell closes a stream
+
+    assert ran.returncode == 0
+    assert "Traceback" not in ran.stderr
+    assert calendar.exists()
+
+
+def test_control_characters_of_a_file_never_reach_the_terminal(tmp_path: Path) -> None:
+    regimen = tmp_path / "evil.yaml"
+    regimen.write_text(
+        'format: 1\ntitle: "\\e]0;owned\\a"\nactivities:\n  walk:\n    title: "\\e[2JWalk"\n    type: aerobic\n'
+        '    frequency: "\\e[31mred"\n    time: 5 min\n',
+        encoding="utf-8",
+    )
+
+    ran = run_here("plan", regimen)
+
+    assert ran.status == 2
+    assert "\x1b" not in ran.stderr
+    assert "\x07" not in ran.stderr
+
+
+def test_a_stream_that_cannot_show_a_character_shows_another(tmp_path: Path) -> None:
+    regimen = tmp_path / "yoga.yaml"
+    regimen.write_text(
+        "format: 1\ntitle: 瑜伽\nactivities:\n  yoga:\n    title: 瑜伽 🧘\n    type: mobility\n"
+        "    frequency: daily\n    time: 5 min\n",
+        encoding="utf-8",
+    )
+
+    ran = in_a_process("plan", str(regimen), PYTHONIOENCODING="ascii")
+
+    assert ran.returncode == 0
+    assert "?? ?, 5 minutes." in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"), [("backplan plan lo", "low-back"), ("backplan regimens lo", "low-back")]
+)
+def test_shells_complete_the_names_of_bundled_regimens(typed: str, completed: str) -> None:
+    ran = in_a_process(_BACKPLAN_COMPLETE="complete_bash", COMP_WORDS=typed, COMP_CWORD=str(len(typed.split()) - 1))
+
+    assert completed in ran.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"), [("backplan plan --format j", "json"), ("backplan plan --group d", "day")]
+)
+def test_shells_complete_the_values_of_options(typed: str, completed: str) -> None:
+    ran = in_a_process(_BACKPLAN_COMPLETE="complete_bash", COMP_WORDS=typed, COMP_CWORD=str(len(typed.split()) - 1))
+
+    assert ran.stdout.splitlines() == [completed]

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import typer
+
+from backplan.app import PlanFormat
+from backplan.cli.options import (
+    OutputFile,
+    parse_away,
+    parse_format,
+    parse_output,
+    parse_start,
+    parse_timezone,
+    parse_weeks,
+)
+from backplan.model.profile import DateRange
+
+WEDNESDAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-12-24", date(2026, 12, 24)),
+        (" 2026-12-24 ", date(2026, 12, 24)),
+        ("today", WEDNESDAY),
+        ("Tomorrow", date(2026, 11, 26)),
+        ("wednesday", WEDNESDAY),
+        ("wed", WEDNESDAY),
+        ("THU", date(2026, 11, 26)),
+        ("tuesday", date(2026, 12, 1)),
+        ("24 Dec 2026", date(2026, 12, 24)),
+        ("Dec 24, 2026", date(2026, 12, 24)),
+        ("Thursday 24 December 2026", date(2026, 12, 24)),
+        ("24.12.2026", date(2026, 12, 24)),
+        ("12/24/2026", date(2026, 12, 24)),
+        ("7/7/2026", date(2026, 7, 7)),
+    ],
+)
+def test_a_start_is_read_as_people_write_it(text: str, expected: date) -> None:
+    assert parse_start(text).on(WEDNESDAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("03/04/2026", "4 March 2026 or 3 April 2026"),
+        ("24 Dec", "write a date such as 2026-11-23"),
+        ("24/12/26", "may mean"),
+        ("2026", "is not a day"),
+        ("10:30", "is not a day"),
+        ("24 Dec 2026 10:30", "is not a day"),
+        ("Monday 24 December 2026", "is a Thursday, not a Monday"),
+        ("mo", "is not a day"),
+        ("next monday", "is not a day"),
+        ("tommorow", "did you mean 'tomorrow'?"),
+        ("wensday", "did you mean 'wednesday'?"),
+        ("", "is not a day"),
+        ("1.1.3000", "not in the years"),
+        ("9" * 400, "is not a day"),
+        ("２０２６-02-30", "is not a day"),
+    ],
+)
+def test_a_start_that_may_mean_several_days_or_none_is_refused(text: str, told: str) -> None:
+    with pytest.raises(typer.BadParameter) as caught:
+        parse_start(text)
+
+    assert told in caught.value.message
+
+
+@pytest.mark.parametrize(("text", "expected"), [("1", 1), ("520", 520), (" 12 ", 12), ("+3", 3)])
+def test_weeks_are_whole_numbers_from_1_to_520(text: str, expected: int) -> None:
+    assert parse_weeks(text) == expected
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "521", "1.5", "", "x", "²", "--3", "1e2"])
+def test_other_weeks_are_refused(text: str) -> None:
+    with pytest.raises(typer.BadParameter):
+        parse_weeks(text)
+
+
+def test_a_date_alone_is_a_range_of_one_day() -> None:
+    christmas = date(2026, 12, 24)
+
+    assert parse_away("2026-12-24") == DateRange(christmas, christmas)
+    assert parse_away("2026-12-24 to 2026-12-26") == DateRange(christmas, date(2026, 12, 26))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a.ics", PlanFormat.ICS),
+        ("a.JSON", PlanFormat.JSON),
+        ("a.b.yaml", PlanFormat.YAML),
+        ("a.yml", PlanFormat.YAML),
+        ("folder/a.md", PlanFormat.MARKDOWN),
+        ("a.csv", PlanFormat.CSV),
+    ],
+)
+def test_a_files_suffix_chooses_its_format(text: str, expected: PlanFormat) -> None:
+    assert parse_output(text) == OutputFile(Path(text), expected)
+
+
+def test_formats_are_read_in_any_case() -> None:
+    assert parse_format("Json") is PlanFormat.JSON
+
+
+def test_a_time_zone_is_an_iana_name() -> None:
+    assert parse_timezone("Europe/Berlin") == "Europe/Berlin"
+    with pytest.raises(typer.BadParameter, match="did you mean 'America/New_York'"):
+        parse_timezone("new york")
+    with pytest.raises(typer.BadParameter):
+        parse_timezone("../../etc/passwd")

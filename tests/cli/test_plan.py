@@ -1,0 +1,348 @@
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.conftest import run_here
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+NO_ROOM = """\
+format: 1
+available:
+  daily: 18:00-18:15
+"""
+
+
+@pytest.fixture
+def no_room(tmp_path: Path) -> Path:
+    """A profile with a quarter of an hour a day."""
+    path = tmp_path / "busy-life.yaml"
+    path.write_text(NO_ROOM, encoding="utf-8")
+    return path
+
+
+def test_the_bundled_low_back_regimen_is_planned_when_nothing_is_said() -> None:
+    ran = run_here("plan")
+
+    assert ran.status == 0
+    assert ran.stderr == ""
+    assert ran.stdout.startswith("Low-back care\nMon 30 Nov to Sun 6 Dec 2026, times in Europe/Berlin\n")
+
+
+def test_a_plan_without_a_start_begins_today_where_today_is_monday() -> None:
+    ran = run_here("plan", "--format", "json", now=datetime(2026, 11, 23, 12, tzinfo=UTC))
+
+    assert json.loads(ran.stdout)["start"] == "2026-11-23"
+
+
+def test_today_is_the_day_in_the_plans_zone_and_not_in_the_systems() -> None:
+    late = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)
+
+    tokyo = run_here("plan", "--start", "today", "--timezone", "Asia/Tokyo", "--format", "json", now=late)
+    system = run_here("plan", "--start", "today", "--format", "json", now=late, zone="UTC")
+
+    assert json.loads(tokyo.stdout)["start"] == "2026-11-26"
+    assert json.loads(system.stdout)["start"] == "2026-11-25"
+
+
+def test_the_option_outweighs_the_profiles_zone_and_the_profile_the_systems(tmp_path: Path) -> None:
+    profile = tmp_path / "me.yaml"
+    profile.write_text("format: 1\ntimezone: America/New_York\n", encoding="utf-8")
+
+    from_profile = run_here("plan", "--profile", profile, "--format", "json")
+    from_option = run_here("plan", "--profile", profile, "--timezone", "Asia/Tokyo", "--format", "json")
+
+    assert json.loads(from_profile.stdout)["timezone"] == "America/New_York"
+    assert json.loads(from_option.stdout)["timezone"] == "Asia/Tokyo"
+
+
+def test_a_system_without_a_zone_plans_in_utc_and_says_so_beside_the_data() -> None:
+    ran = run_here("plan", "--format", "json", zone=None)
+
+    assert json.loads(ran.stdout)["timezone"] == "UTC"
+    assert "--timezone Europe/Berlin" in ran.stderr
+
+
+def test_json_on_standard_output_is_one_object_and_nothing_else() -> None:
+    ran = run_here("plan", "low-back", "--weeks", "2", "--format", "json")
+
+    plan = json.loads(ran.stdout)
+    assert (plan["kind"], plan["weeks"]) == ("plan", 2)
+    assert ran.stderr == ""
+
+
+@pytest.mark.parametrize("plan_format", ["yaml", "markdown", "csv"])
+def test_every_other_format_prints_data_without_colour(plan_format: str) -> None:
+    ran = run_here("plan", "--format", plan_format, terminal=True)
+
+    assert ran.status == 0
+    assert "Hamstring stretch" in ran.stdout
+    assert "\x1b" not in ran.stdout
+
+
+def test_a_terminal_gets_a_laid_out_page_no_wider_than_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    for width in (40, 60, 80, 120):
+        monkeypatch.setenv("COLUMNS", str(width))
+
+        ran = run_here("plan", "--weeks", "2", "--start", "2026-11-23", terminal=True)
+
+        lines = ANSI.sub("", ran.stdout).splitlines()
+        assert max(map(len, lines)) <= width
+        assert "…" not in ran.stdout
+        assert "What to do next" in ran.stdout
+
+
+def test_no_color_leaves_a_terminal_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    coloured = run_here("plan", terminal=True).stdout
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    plain = run_here("plan", terminal=True).stdout
+
+    colours = re.compile(r"\x1b\[[0-9;]*3[0-9]")
+    assert colours.search(coloured)
+    assert not colours.search(plain)
+
+
+def test_a_dumb_terminal_gets_no_codes_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+
+    assert not re.search(r"\x1b\[[0-9;]*3[0-9]", run_here("plan", terminal=True).stdout)
+
+
+def test_piped_text_has_no_colour_no_boxes_and_no_trailing_blanks() -> None:
+    ran = run_here("plan", "--weeks", "3")
+
+    assert "\x1b" not in ran.stdout
+    assert not re.search("[\u2500-\u257f]", ran.stdout)
+    assert all(line == line.rstrip() for line in ran.stdout.splitlines())
+
+
+def test_piped_days_are_whole_sentences_for_a_screen_reader() -> None:
+    ran = run_here("plan", "--start", "2026-11-23")
+
+    assert re.search(
+        r"^Wednesday 25 November, today\. \d\d:\d\d Hamstring stretch, 5 minutes\. .*\.$", ran.stdout, re.MULTILINE
+    )
+
+
+def test_files_are_written_in_the_format_of_their_suffix_and_told_of_on_standard_error(tmp_path: Path) -> None:
+    calendar, data = tmp_path / "my-week.ics", tmp_path / "my-week.json"
+
+    ran = run_here("plan", "-o", calendar, "--output", data)
+
+    sessions = len(json.loads(data.read_text(encoding="utf-8"))["sessions"])
+    assert ran.status == 0
+    assert ran.stdout == ""
+    assert f"Wrote {calendar} ({sessions} sessions)" in ran.stderr
+    assert calendar.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_on_a_terminal_the_page_is_shown_beside_writing_a_file(tmp_path: Path) -> None:
+    ran = run_here("plan", "-o", tmp_path / "my-week.ics", terminal=True)
+
+    assert "Low-back care" in ran.stdout
+    assert "my-plan.ics" not in ran.stdout
+
+
+def test_a_format_is_printed_beside_writing_a_file(tmp_path: Path) -> None:
+    ran = run_here("plan", "-o", tmp_path / "my-week.ics", "--format", "json")
+
+    assert json.loads(ran.stdout)["kind"] == "plan"
+
+
+def test_writing_the_same_calendar_again_changes_nothing(tmp_path: Path) -> None:
+    calendar = tmp_path / "my-week.ics"
+    run_here("plan", "--start", "2026-11-23", "-o", calendar)
+    first = calendar.read_bytes()
+
+    run_here("plan", "--start", "2026-11-23", "-o", calendar)
+
+    assert calendar.read_bytes() == first
+
+
+def test_the_group_day_makes_fewer_calendar_events(tmp_path: Path) -> None:
+    calendar = tmp_path / "days.ics"
+
+    ran = run_here("plan", "-o", calendar, "--group", "day", "--busy-events")
+
+    assert ran.status == 0
+    assert calendar.read_bytes().count(b"BEGIN:VEVENT") == 7
+    assert b"TRANSP:OPAQUE" in calendar.read_bytes()
+
+
+def test_nothing_is_written_when_one_file_of_several_cannot_be(tmp_path: Path) -> None:
+    good, bad = tmp_path / "a.json", tmp_path / "no-such-folder" / "a.ics"
+
+    ran = run_here("plan", "-o", good, "-o", bad)
+
+    assert ran.status == 2
+    assert "no-such-folder" in ran.stderr
+    assert not good.exists()
+
+
+def test_a_shortfall_is_a_warning_and_no_failure(no_room: Path) -> None:
+    ran = run_here("plan", "--profile", no_room, "--format", "json")
+
+    assert ran.status == 0
+    assert json.loads(ran.stdout)["cost"]["shortfall"] > 0
+    assert "Warning: this plan does not meet the prescription" in ran.stderr
+
+
+def test_strict_ends_with_status_one_for_a_missed_dose_and_still_writes(no_room: Path, tmp_path: Path) -> None:
+    calendar = tmp_path / "my-week.ics"
+
+    ran = run_here("plan", "--profile", no_room, "--strict", "-o", calendar)
+
+    assert ran.status == 1
+    assert calendar.exists()
+
+
+def test_strict_ends_with_status_zero_for_a_plan_that_meets_everything() -> None:
+    assert run_here("plan", "--strict").status == 0
+
+
+def test_days_away_stay_free_and_are_called_away() -> None:
+    ran = run_here("plan", "--start", "2026-11-23", "--away", "2026-11-26 to 2026-11-27", "--away", "2026-11-29")
+
+    assert "Thursday 26 November. Away." in ran.stdout
+    assert "Friday 27 November. Away." in ran.stdout
+    assert "Sunday 29 November. Away." in ran.stdout
+
+
+def test_busy_calendars_take_their_time(tmp_path: Path) -> None:
+    calendar = tmp_path / "work.ics"
+    calendar.write_bytes(
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Test//EN\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        b"DTSTAMP:20261101T000000Z\r\nDTSTART;VALUE=DATE:20261125\r\nDTEND;VALUE=DATE:20261126\r\n"
+        b"SUMMARY:Fair\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+
+    ran = run_here("plan", "--start", "2026-11-23", "--busy", calendar, "--format", "json")
+
+    days = {session["start"][:10] for session in json.loads(ran.stdout)["sessions"]}
+    assert ran.status == 0
+    assert "2026-11-25" not in days
+
+
+def test_a_plan_goes_on_after_an_earlier_one(tmp_path: Path) -> None:
+    earlier = tmp_path / "plan.json"
+    run_here("plan", "--start", "2026-11-23", "--weeks", "2", "-o", earlier)
+
+    ran = run_here("plan", "--after", earlier, "--format", "json")
+
+    plan = json.loads(ran.stdout)
+    assert (plan["start"], plan["first_week"]) == ("2026-12-07", 2)
+    shown = run_here("plan", "--after", earlier).stdout
+    assert "Week 3 since the beginning" in shown
+    assert f"backplan plan low-back --start 2026-12-07 --after {earlier} --output my-plan.ics\n" in shown
+
+
+def test_going_on_from_a_plan_of_another_regimen_is_noted(tmp_path: Path) -> None:
+    mine, earlier = tmp_path / "mine.yaml", tmp_path / "plan.json"
+    run_here("new", mine)
+    run_here("plan", mine, "-o", earlier)
+
+    ran = run_here("plan", "--after", earlier, "--format", "json")
+
+    assert ran.status == 0
+    assert f"Note: {earlier} is a plan of 'mine', and this one is of 'low-back'." in ran.stderr
+    assert run_here("plan", mine, "--after", earlier, "--format", "json").stderr == ""
+
+
+def test_each_shortfall_is_named_in_a_pipe_and_only_counted_beside_its_page(no_room: Path) -> None:
+    piped = run_here("plan", "--profile", no_room)
+    on_terminal = run_here("plan", "--profile", no_room, terminal=True)
+
+    assert len(piped.stderr.splitlines()) > 1
+    assert len(on_terminal.stderr.splitlines()) == 1
+    assert "Falls short" in on_terminal.stdout
+
+
+def test_the_next_command_repeats_the_options_and_fixes_the_start(tmp_path: Path) -> None:
+    profile = tmp_path / "my life.yaml"
+    profile.write_text("format: 1\n", encoding="utf-8")
+
+    ran = run_here("plan", "--profile", profile, "--weeks", "2", "--away", "2026-12-02")
+
+    assert (
+        f"backplan plan low-back --profile '{profile}' --weeks 2 --start 2026-11-30 --away 2026-12-02"
+        " --output my-plan.ics\n" in ran.stdout
+    )
+    assert f"backplan plan low-back --profile '{profile}' --weeks 2 --after my-plan.ics\n" in ran.stdout
+
+
+def test_the_next_command_names_the_file_that_was_written(tmp_path: Path) -> None:
+    calendar = tmp_path / "week.ics"
+
+    ran = run_here("plan", "-o", calendar, "--format", "table")
+
+    assert f"--after {calendar}\n" in ran.stdout
+    assert "Put it into your calendar" not in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["plan", "low-bak"], "low-back"),
+        (["plan", "no-such-file.yaml"], "no-such-file.yaml does not exist"),
+        (["plan", "--weeks", "0"], "the least is 1"),
+        (["plan", "--weeks", "521"], "the most is 520"),
+        (["plan", "--weeks", "9" * 5000], "the most is 520"),
+        (["plan", "--weeks", "two"], "write one from 1 to 520"),
+        (["plan", "--start", "someday"], "write a date such as 2026-11-23"),
+        (["plan", "--start", "2026-02-30"], "'2026-02-30' is not a day"),
+        (["plan", "--timezone", "Berlin"], "did you mean 'Europe/Berlin'?"),
+        (["plan", "--timezone", "Europe/Berlim"], "did you mean 'Europe/Berlin'?"),
+        (["plan", "--away", "christmas"], "expected a date or a range of dates"),
+        (["plan", "--format", "jsno"], "did you mean 'json'?"),
+        (["plan", "--format", "ics"], "--output my-plan.ics"),
+        (["plan", "--group", "week"], "choose session or day"),
+        (["plan", "-o", "plan.pdf"], ".pdf comes with a later version"),
+        (["plan", "-o", "plan.docx"], "may be .ics, .json, .yaml, .yml, .md or .csv"),
+        (["plan", "-o", "plan"], "it has no suffix"),
+        (["plan", "--after", "plan.txt"], "A plan is read from .json, .yaml or .ics"),
+        (["plan", "--after", "missing.json"], "missing.json does not exist"),
+        (["plan", "--profile", "missing.yaml"], "missing.yaml does not exist"),
+        (["plan", "--busy", "missing.ics"], "missing.ics does not exist"),
+        (["plan", "--wekes", "2"], "--weeks"),
+        (["plan", "a", "b"], "b"),
+        (["paln"], "plan"),
+    ],
+)
+def test_bad_input_ends_with_status_two_and_says_what_to_do(
+    arguments: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    ran = run_here(*arguments)
+
+    assert ran.status == 2
+    assert ran.stdout == ""
+    assert ran.stderr.startswith("Error: ")
+    assert told in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert "fault of its own" not in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_all_faults_of_a_regimen_are_told_with_their_places(tmp_path: Path) -> None:
+    regimen = tmp_path / "mine.yaml"
+    regimen.write_text(
+        "format: 1\ntitle: Mine\nactivities:\n  walk:\n    title: Walk\n    type: aerobik\n"
+        "    frequency: sometimes\n    time: 5 min\n",
+        encoding="utf-8",
+    )
+
+    ran = run_here("plan", regimen)
+
+    assert ran.status == 2
+    assert f"{regimen}:6:11" in ran.stderr
+    assert f"{regimen}:7:16" in ran.stderr

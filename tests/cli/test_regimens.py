@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backplan import app
+from tests.cli.conftest import run_here
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_piped_the_list_is_a_name_a_line() -> None:
+    ran = run_here("regimens")
+
+    assert ran.status == 0
+    assert ran.stdout.splitlines() == [one.name for one in app.bundled_regimens()]
+
+
+def test_on_a_terminal_the_list_has_titles() -> None:
+    ran = run_here("regimens", terminal=True)
+
+    assert "low-back" in ran.stdout
+    assert "Low-back care" in ran.stdout
+
+
+def test_a_regimen_is_shown_with_its_precautions_before_its_activities() -> None:
+    ran = run_here("regimens", "low-back")
+
+    assert ran.status == 0
+    assert ran.stdout.index("Precautions") < ran.stdout.index("Hamstring stretch (stretching)")
+    assert all(line == line.rstrip() for line in ran.stdout.splitlines())
+
+
+def test_a_file_can_be_shown_too(tmp_path: Path) -> None:
+    regimen = tmp_path / "mine.yaml"
+    run_here("new", regimen, "--from", "low-back")
+
+    assert run_here("regimens", regimen).stdout == run_here("regimens", "low-back").stdout
+
+
+def test_an_unknown_name_is_answered_with_the_nearest_one() -> None:
+    ran = run_here("regimens", "lowback")
+
+    assert ran.status == 2
+    assert ran.stdout == ""
+    assert "low-back" in ran.stderr

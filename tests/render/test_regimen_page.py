@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from backplan.model.frequency import Cap, Daily, Every, Weekly
+from backplan.model.regimen import Exercise, Phase, Sides, TimeOfDay
+from backplan.render.regimen_page import regimen_page, regimen_text, regimens_page
+from tests.builders import activity, regimen
+
+BRIDGE = Exercise(
+    "Bridge",
+    sets=2,
+    reps=10,
+    hold=3,
+    rest=30,
+    sides=Sides.BOTH,
+    tempo="slow",
+    equipment="a mat",
+    steps=("Lie on your back.", "Lift your hips."),
+    cues=("Keep breathing.",),
+    stop_if=("Your pain gets worse.",),
+    easier="Lift less.",
+    harder="Hold longer.",
+    figure="bridge",
+    source="A leaflet",
+)
+WHOLE = replace(
+    regimen(
+        replace(
+            activity(
+                "bridges",
+                Every(2, 2),
+                (15, 20),
+                progression=1,
+                rest_days=1,
+                days=(0, 2, 4),
+                after_waking=60,
+                alternate_with=("walks",),
+                when=(TimeOfDay.EVENING,),
+            ),
+            intensity="smooth",
+            exercises=(BRIDGE,),
+        ),
+        activity("stretch", Daily(1, 2), apart=360),
+        activity("walks", Weekly(3, 3), choose=("road", "wood")),
+        activity("injections", Cap(3, 365)),
+    ),
+    summary="For low back pain.",
+    prescriber="Dr. A. Example, PT",
+    precautions=("Stop if it hurts.",),
+    sources=("A leaflet",),
+)
+
+
+def test_a_regimen_is_told_in_words_from_precautions_to_sources() -> None:
+    assert regimen_text(WHOLE) == (
+        "Low-back care\n"
+        "For low back pain.\n"
+        "Prescribed by Dr. A. Example, PT\n"
+        "\n"
+        "Precautions: read these first\n"
+        "- Stop if it hurts.\n"
+        "\n"
+        "Bridges (stretching)\n"
+        "Every other day, 15 to 20 minutes, 1 minute longer each week.\n"
+        "Best in the evening.\n"
+        "Never on the same day as Walks.\n"
+        "At least 1 full day of rest between two.\n"
+        "Only on Mon, Wed and Fri.\n"
+        "Not within 1 hour after waking.\n"
+        "Intensity: smooth\n"
+        "\n"
+        "Bridge\n"
+        "2 sets of 10. Hold 3 seconds. Rest 30 seconds. Each side.\n"
+        "Tempo: slow\n"
+        "You need: a mat\n"
+        "1. Lie on your back.\n"
+        "2. Lift your hips.\n"
+        "Remember: Keep breathing.\n"
+        "Stop if: Your pain gets worse.\n"
+        "Easier: Lift less.\n"
+        "Harder: Hold longer.\n"
+        "Source: A leaflet\n"
+        "\n"
+        "Stretch (stretching)\n"
+        "1 to 2 times a day, 15 minutes.\n"
+        "At least 6 hours between two on one day.\n"
+        "\n"
+        "Walks (stretching)\n"
+        "3 times a week, 15 minutes.\n"
+        "In turn: road and wood.\n"
+        "\n"
+        "Injections (stretching)\n"
+        "At most 3 a year. It is never planned, only counted.\n"
+        "\n"
+        "Sources\n"
+        "- A leaflet\n"
+    )
+
+
+def test_phases_are_told_with_their_weeks() -> None:
+    walk = activity("walk", Weekly(1, 1))
+    shown = regimen_text(
+        regimen(phases=[Phase("Settle", 1, (walk,)), Phase("Build", 3, (walk,)), Phase("", None, (walk,))])
+    )
+
+    headings = [line for line in shown.splitlines() if line.startswith("Phase")]
+    assert headings == ["Phase: Settle, week 1", "Phase: Build, weeks 2 to 4", "Phase: from week 5 on"]
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 120])
+def test_on_a_terminal_nothing_is_wider_and_nothing_is_lost(width: int) -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=width, force_terminal=True, color_system=None)
+
+    console.print(regimen_page(WHOLE, width))
+
+    lines = out.getvalue().splitlines()
+    assert all(cell_len(line) <= width for line in lines)
+    # Wrapping moves words into columns; their letters are all there.
+    assert sorted("".join("".join(lines).split())) == sorted("".join(regimen_text(WHOLE).split()))
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_the_list_of_regimens_names_each_with_its_summary(width: int) -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=width, force_terminal=True, color_system=None)
+
+    console.print(regimens_page([("low-back", "Low-back care", "For low back pain."), ("knee", "Knee", "")], width))
+
+    assert [line.split()[0] for line in out.getvalue().splitlines() if line[0] != " "] == ["low-back", "knee"]
