@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 WHOLE = 13
 """Weeks of a plan that is made again whole; of a longer one only the weeks around a finding are."""
 
-ALLOWANCE = 6_000
-"""What may be spent on explaining one plan; a plan made again costs its weeks times its activities squared."""
+ALLOWANCE = 4_500
+"""What may be spent on explaining one plan; `_effort` says what each plan made again takes of it."""
 
 EVENTS = 8
 """Busy events that are looked at one by one; where more touch a finding's days they are taken together."""
@@ -134,7 +134,7 @@ class _Explainer:
         """How short the finding's activity is on its days when some circumstances are away; None if not planned."""
         key = (*span, frozenset(one.words for one in away))
         if key not in self._known:
-            self._left -= request.weeks * len(request.regimen.activity_ids) ** 2
+            self._left -= _effort(request)
             if self._left < 0:
                 return None
             for one in away:
@@ -156,6 +156,11 @@ class _Explainer:
         last = min(weeks - 1, (finding.days[-1] - self._request.start).days // 7 + 1)
         last = min(last, first + WHOLE - 1)
         return first, last - first + 1
+
+
+def _effort(request: PlanRequest) -> int:
+    """What it takes to plan a request, roughly: days are walked, and on each every two activities may meet."""
+    return (request.weeks + 3) * len(request.regimen.activity_ids) ** 2
 
 
 def _part(request: PlanRequest, made: Plan, first: int, weeks: int) -> PlanRequest:
