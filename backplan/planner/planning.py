@@ -109,18 +109,14 @@ def _sessions(catalog: Catalog, slots: Sequence[_Slot]) -> Iterator[Session]:
     request = catalog.request
     zone = ZoneInfo(request.timezone)
     numbers: Counter[tuple[str, int]] = Counter()
-    turns = {course.id: _turn_after_history(catalog, course.id) for course in catalog.courses}
+    turns = {course.id: _Turns(_turn_before(catalog, course.id)) for course in catalog.courses}
     for slot in slots:
         number = numbers[slot.activity, slot.week]
         numbers[slot.activity, slot.week] += 1
         choice = None
         found = request.regimen.activity_at(slot.activity, slot.week)
         if found is not None and not slot.fixed:
-            choices = catalog.choices(found[0])
-            if choices:
-                last = turns[slot.activity]
-                choice = choices[(choices.index(last) + 1) % len(choices)] if last in choices else choices[0]
-                turns[slot.activity] = choice
+            choice = turns[slot.activity].take(catalog.choices(found[0]))
         yield Session(
             id=session_id(request.regimen.id, request.start, slot.activity, slot.week, number),
             activity=slot.activity,
@@ -134,7 +130,26 @@ def _sessions(catalog: Catalog, slots: Sequence[_Slot]) -> Iterator[Session]:
         )
 
 
-def _turn_after_history(catalog: Catalog, activity_id: str) -> str | None:
+class _Turns:
+    """Whose turn it is among an activity's alternatives."""
+
+    def __init__(self, last: str | None) -> None:
+        """Takes the alternative of the last earlier session."""
+        self._last = last
+        self._place: int | None = None
+
+    def take(self, choices: Sequence[str]) -> str | None:
+        """The next alternative; the first where the last one is not among them. None where there are none."""
+        if not choices:
+            return None
+        if self._place is None or self._place >= len(choices) or choices[self._place] != self._last:
+            self._place = choices.index(self._last) if self._last in choices else -1
+        self._place = (self._place + 1) % len(choices)
+        self._last = choices[self._place]
+        return self._last
+
+
+def _turn_before(catalog: Catalog, activity_id: str) -> str | None:
     """The alternative of the last earlier session that took a turn."""
     turns = [
         (instant(session.start), session.choice)

@@ -144,6 +144,7 @@ def _course(request: PlanRequest, activity_id: str, fixed: Sequence[FixedSession
     for one in fixed:
         if one.activity == activity_id and 0 <= one.day < day_count:
             counts[one.day] += 1
+    earlier = _last_before(request, activity_id)
     weeks: list[CourseWeek] = []
     longest = 1
     for number in range(request.weeks):
@@ -157,20 +158,25 @@ def _course(request: PlanRequest, activity_id: str, fixed: Sequence[FixedSession
         activity, minutes = found
         rules = _day_rules(activity)
         longest = max(longest, _longest_memory(activity))
-        weeks.append(CourseWeek(activity, minutes, rules, _since(request, activity_id, number), closes))
-    history = [
-        (session.start.date() - request.start).days
-        for session in request.history
-        if session.activity == activity_id and session.start.date() < request.start
-    ]
+        weeks.append(CourseWeek(activity, minutes, rules, _since(request, activity_id, number, earlier), closes))
     return Course(
         activity_id,
         tuple(weeks),
         tuple(counts),
-        max(history, default=None),
+        None if earlier is None else earlier[0],
         request.start.weekday(),
         longest,
     )
+
+
+def _last_before(request: PlanRequest, activity_id: str) -> tuple[int, int] | None:
+    """The last session before the plan: its day number, negative, and its week in the regimen."""
+    found = [
+        ((session.start.date() - request.start).days, session.week)
+        for session in request.history
+        if session.activity == activity_id and session.start.date() < request.start
+    ]
+    return max(found, default=None)
 
 
 def _day_rules(activity: Activity) -> tuple[DayRule, ...]:
@@ -196,12 +202,22 @@ def _longest_memory(activity: Activity) -> int:
     return max(least, activity.rest_days + 1)
 
 
-def _since(request: PlanRequest, activity_id: str, number: int) -> int | None:
-    """The first day of the unbroken run of weeks that holds week `number`; None for one from the very beginning."""
+def _since(request: PlanRequest, activity_id: str, number: int, earlier: tuple[int, int] | None) -> int | None:
+    """The first day of the unbroken run of weeks that holds week `number`; None for one from the very beginning.
+
+    A plan may start later than the one before ended. Whether the last session before belongs to the run is therefore
+    told by its week, not by its day.
+    """
     week = request.first_week + number
     while week > 0 and request.regimen.activity_at(activity_id, week - 1) is not None:
         week -= 1
-    return None if week == 0 else 7 * (week - request.first_week)
+    if week == 0:
+        return None
+    first = 7 * (week - request.first_week)
+    if earlier is None:
+        return first
+    day, its_week = earlier
+    return min(first, day) if its_week >= week else max(first, day + 1)
 
 
 def _alternates(request: PlanRequest, number: int) -> tuple[Alternate, ...]:

@@ -15,7 +15,7 @@ from backplan.model.time import Interval, instant
 from tests.oracle.generate import earlier_plan
 
 if TYPE_CHECKING:
-    from backplan.model.plan import Plan
+    from backplan.model.plan import Plan, Session
     from tests.oracle.instance import Instance
 
 
@@ -23,6 +23,7 @@ class _Plain(yaml.SafeDumper):
     """Writes values out where they stand, as a person does, without anchors and aliases."""
 
     def ignore_aliases(self, data: object) -> bool:
+        del data
         return True
 
 
@@ -30,7 +31,7 @@ def request_of(problem: Instance) -> PlanRequest:
     """The request that the command line would make of the instance's files."""
     regimen = parse_regimen(_yaml(problem.regimen), "regimen.yaml", "regimen")
     profile = parse_profile(_yaml(problem.profile), "profile.yaml", regimen)
-    history = ()
+    history: tuple[Session, ...] = ()
     if problem.history:
         history = parse_plan(_yaml(earlier_plan(problem)), "after.yaml").sessions
     return PlanRequest(
