@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from backplan.errors import Fault
 from backplan.formats.quantities import QuantityError, nearest
-from backplan.formats.yaml_source import MOST_FAULTS, KeyPath, Source, Value, described, quoted
+from backplan.formats.yaml_source import MOST_FAULTS, KeyPath, Source, Value, described, each_once, quoted
 
 LONGEST_TITLE = 200
 LONGEST_PARAGRAPH = 4_000
@@ -55,39 +55,39 @@ class Written:
 
 @dataclass(frozen=True)
 class OneOrMany:
-    """A list without repeats, for which a single item may stand.
+    """A list, for which a single item may stand. An item that comes again says nothing new and is left out.
 
     Attributes:
         what: what an item is, for messages.
-        may_be_empty: an empty list says something.
+        in_order: the items are taken one after the other, so that one that comes again means what it says.
+        needed: an empty list would not mean "none" but leave nothing possible, and is an error.
     """
 
     what: str
-    may_be_empty: bool = False
+    in_order: bool = False
+    needed: bool = False
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The annotated tuple, with a single item made a list before and its items compared after."""
+        """The annotated tuple, with a single item made a list before and repeats left out after."""
         listed = core_schema.no_info_before_validator_function(self._listed, handler(source))
         return core_schema.no_info_after_validator_function(self._checked, listed)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """One item, or a list of them."""
         array = handler(schema)
-        array |= {} if self.may_be_empty else {"minItems": 1}
+        array |= {"minItems": 1} if self.needed else {}
         return {"anyOf": [array["items"], array]}
 
     def _listed(self, value: object) -> object:
         if value is None:
-            hint = "write [] for none" if self.may_be_empty else ""
+            hint = "" if self.needed else "write [] for none"
             raise QuantityError(f"at least one {self.what}", hint, "nothing")
         return value if isinstance(value, list) else [value]
 
     def _checked(self, items: tuple[object, ...]) -> tuple[object, ...]:
-        if not items and not self.may_be_empty:
+        if not items and self.needed:
             raise QuantityError(f"at least one {self.what}", found="an empty list")
-        if len(set(items)) < len(items):
-            raise QuantityError(f"every {self.what} once", "delete one of the two", f"the same {self.what} twice")
-        return items
+        return items if self.in_order else tuple(dict.fromkeys(items))
 
 
 def title(text: str) -> str:
@@ -178,7 +178,7 @@ def validated(model: type[DocumentType], source: Source) -> tuple[DocumentType |
     except ValidationError as error:
         faults = (_fault(model, source, details) for details in error.errors(include_url=False))
         # One more than are shown, so that whoever shows them knows that there are more.
-        return None, list(islice((fault for fault in faults if fault is not None), MOST_FAULTS + 1))
+        return None, list(islice(each_once(fault for fault in faults if fault is not None), MOST_FAULTS + 1))
 
 
 def _fault(model: type[Document], source: Source, details: ErrorDetails) -> Fault | None:
@@ -198,7 +198,7 @@ def _fault(model: type[Document], source: Source, details: ErrorDetails) -> Faul
     error = details.get("ctx", {}).get("error")
     if isinstance(error, QuantityError):
         found = error.found or (quoted(str(path[-1])) if at_key else described(value))
-        hint = error.hint or _way_out(owner, path, value)
+        hint = _way_out(owner, path, value) or error.hint
         return source.fault(path, found, error.expected, hint, at_key=at_key)
     inner = _model_at(model, path)
     if kind in {"list_type", "tuple_type"}:

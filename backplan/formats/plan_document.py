@@ -41,7 +41,6 @@ _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?([+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?|Z)"
 )
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
-_LINE_BREAK = re.compile("\r\n|[\r\n\u2028\u2029]")
 _SPACE = re.compile(r"[ \t\r\n]*")
 # A plan may come from somebody else and its texts reach terminals and calendars: no control characters, no
 # marks that turn the direction of reading, nothing that is not a character.
@@ -115,7 +114,7 @@ def write_yaml(plan: Plan) -> bytes:
     import yaml  # noqa: PLC0415 - JSON does without, and starts quicker
 
     class Dumper(yaml.SafeDumper):
-        """Indents lists and writes no alias: our reader, like many, takes none."""
+        """Indents lists and writes no alias: who edits one session must not change another."""
 
         def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the name is the library's
             return True
@@ -188,7 +187,7 @@ def _parse_yaml(data: bytes, file: str) -> Plan:
 
     source = read_source(data, file, "plan")
     reader = _Reader(text_only=True)
-    plan = reader.plan(_with_nulls(source.root, _LINE_BREAK.split(data.decode("utf-8-sig"))))
+    plan = reader.plan(_with_nulls(source.root))
     if plan is None or reader.problems:
         _refuse(reader.problems, source)
     raise_faults(source.faults)
@@ -240,16 +239,13 @@ def _whole(digits: str) -> int | float:
     return int(digits) if len(digits) <= 18 else float(digits)
 
 
-def _with_nulls(node: Node, lines: list[str]) -> object:
+def _with_nulls(node: Node) -> object:
     """The node's value, where what stands for nothing in YAML, and is not in quotes, is None."""
     if isinstance(node.content, dict):
-        return {key: _with_nulls(value, lines) for key, value in node.content.items()}
+        return {key: _with_nulls(value) for key, value in node.content.items()}
     if isinstance(node.content, list):
-        return [_with_nulls(item, lines) for item in node.content]
-    if node.content in {"~", "null", "Null", "NULL"}:
-        first = lines[node.place.line - 1][node.place.column - 1]
-        return node.content if first in "'\"|>" else None
-    return node.content
+        return [_with_nulls(item) for item in node.content]
+    return None if node.content in {"~", "null", "Null", "NULL"} and not node.quoted else node.content
 
 
 class _JsonPlaces:

@@ -42,7 +42,7 @@ ActivityId = Annotated[str, Written(quantities.activity_id, STRING)]
 DAY_KEYS = (*quantities.WEEKDAYS, *(day[:3] for day in quantities.WEEKDAYS), *quantities.DAY_GROUPS)
 Windows = Annotated[
     tuple[Annotated[Interval, Written(quantities.clock_window, STRING)], ...],
-    OneOrMany("window", may_be_empty=True),
+    OneOrMany("window"),
 ]
 
 
@@ -107,7 +107,7 @@ class PreferenceDocument(Document):
     when: Annotated[tuple[Annotated[Preferred, Written(quantities.preferred_time, STRING)], ...], OneOrMany("time")] = (
         Field((), description="Preferred times, in place of the regimen's.", examples=["17:45"])
     )
-    choose: Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice")] = Field(
+    choose: Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice", in_order=True)] = Field(
         (), description="Alternatives, in place of the regimen's.", examples=[["walking"]]
     )
 
@@ -148,10 +148,10 @@ class ProfileDocument(Document):
     )
     away: Annotated[
         tuple[Annotated[DateRange, Written(quantities.date_range, STRING)], ...],
-        OneOrMany("range", may_be_empty=True),
+        OneOrMany("range"),
     ] = Field((), description="Days without sessions.", examples=[["2026-12-24 to 2026-12-26", "2027-01-01"]])
-    busy: Annotated[tuple[Annotated[str, Written(_busy_path, STRING)], ...], OneOrMany("file", may_be_empty=True)] = (
-        Field((), description="Calendar files whose events block their time.", examples=[["work.ics"]])
+    busy: Annotated[tuple[Annotated[str, Written(_busy_path, STRING)], ...], OneOrMany("file")] = Field(
+        (), description="Calendar files whose events block their time.", examples=[["work.ics"]]
     )
     buffer: Annotated[int, Written(quantities.minutes, STRING)] = Field(
         0, description="Kept free on both sides of a busy event; 0 when absent.", examples=["10 min"]

@@ -35,6 +35,7 @@ NUMBER: dict[str, object] = {"type": ["integer", "string"]}
 
 Text = Annotated[str, PARAGRAPH]
 Texts = Annotated[tuple[Text, ...], OneOrMany("text")]
+TextsInOrder = Annotated[tuple[Text, ...], OneOrMany("text", in_order=True)]
 ActivityId = Annotated[str, Written(quantities.activity_id, STRING)]
 
 
@@ -95,7 +96,7 @@ class ExerciseDocument(Document):
     )
     tempo: Annotated[str, PARAGRAPH] = Field("", description="How quick or slow.", examples=["slow, without jerking"])
     equipment: Texts = Field((), description="What is needed.", examples=["mat", ["mat", "strap"]])
-    steps: Texts = Field((), description="How it is done, in short sentences.", examples=[["Lie down."]])
+    steps: TextsInOrder = Field((), description="How it is done, in short sentences.", examples=[["Lie down."]])
     cues: Texts = Field((), description="What to keep in mind.", examples=[["Keep breathing."]])
     stop_if: Texts = Field((), description="When to stop at once.", examples=[["Pain runs down the leg."]])
     easier: Texts = Field((), description="How to make it easier.", examples=["bend the knee"])
@@ -143,7 +144,7 @@ class ActivityDocument(Document):
     intensity: Annotated[str, PARAGRAPH] = Field(
         "", description="How hard it should feel.", examples=["a gentle pull, never pain"]
     )
-    choose: Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice")] = Field(
+    choose: Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice", in_order=True)] = Field(
         (), description="Alternatives, taken in turn.", examples=[["walking", "bicycling", "swimming"]]
     )
     alternate_with: Annotated[tuple[ActivityId, ...], OneOrMany("id")] = Field(
@@ -152,8 +153,8 @@ class ActivityDocument(Document):
     rest_days: Annotated[int, Written(_rest_days, NUMBER)] = Field(
         0, description="Least number of full days between two sessions; 0 when absent.", examples=[1]
     )
-    days: Annotated[tuple[Annotated[int, Written(quantities.weekday, STRING)], ...], OneOrMany("day")] = Field(
-        EVERY_DAY, description="The only weekdays allowed.", examples=[["mon", "wed", "fri"]]
+    days: Annotated[tuple[Annotated[int, Written(quantities.weekday, STRING)], ...], OneOrMany("day", needed=True)] = (
+        Field(EVERY_DAY, description="The only weekdays allowed.", examples=[["mon", "wed", "fri"]])
     )
     after_waking: Annotated[int | None, Written(quantities.minutes, STRING)] = Field(
         None,
@@ -349,15 +350,6 @@ def _activity_faults(source: Source, path: KeyPath, activity: Value, ids: Sequen
     if "time" not in meant_keys(ActivityDocument, activity) and not _may_be_cap(activity):
         example = "a line such as 'time: 15-20 min'"
         faults.append(source.fault((*path, "time"), "no such key", example, "add 'time'"))
-    if _grows_nowhere(activity):
-        faults.append(
-            source.fault(
-                (*path, "progression"),
-                "a progression, but a single 'time'",
-                "a 'time' with room to grow, such as 'time: 15-20 min'",
-                "write a range in 'time', or delete 'progression'",
-            )
-        )
     return faults
 
 
@@ -370,14 +362,3 @@ def _may_be_cap(activity: Mapping[str, Value]) -> bool:
         return isinstance(quantities.frequency(written), Cap)
     except QuantityError:
         return True
-
-
-def _grows_nowhere(activity: Mapping[str, Value]) -> bool:
-    time, progression = activity.get("time"), activity.get("progression")
-    if not isinstance(time, str) or not isinstance(progression, str):
-        return False
-    try:
-        shortest, longest = quantities.time_range(time)
-        return quantities.progression(progression) > 0 and shortest == longest
-    except QuantityError:
-        return False

@@ -2,8 +2,9 @@
 
 YAML gives scalars meanings that people do not expect: `12:30` becomes a number and `no` becomes false. So only
 YAML's structure is used here; every scalar stays the text that stands in the file, and the schema decides what
-it means. What makes YAML surprising or dangerous (aliases, tags, several documents, bottomless nesting) is refused
-with the place where it stands.
+it means. What makes YAML surprising or dangerous (merge keys, tags, several documents, bottomless nesting) is refused
+with the place where it stands. Aliases are followed, for programs write them where a value occurs twice, but what they
+multiply is bounded.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import yaml
 from backplan.errors import BadFileError, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 KeyPath: TypeAlias = "tuple[str | int, ...]"
@@ -28,6 +29,9 @@ LARGEST_EXPLAINED = 100_000
 """Characters. Beyond these, finding the best words for a slip would take longer than anybody waits."""
 DEEPEST = 24
 """Levels of nesting. A regimen needs eight; a bound keeps hostile files from exhausting the stack."""
+MOST_VALUES = 50_000
+"""With aliases followed. A plan of `LARGEST_FILE` bytes has fewer, so that no honest alias is refused, and every step
+after reading is as quick as for a file without aliases. The texts together stay within `LARGEST_FILE` as well."""
 MOST_FAULTS = 100
 """More than these are not worth anybody's reading, nor the time to find words for them."""
 
@@ -48,17 +52,19 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Node:
-    """One value and where it stands.
+    """One value and where it is written; an alias is the very node that it stands for.
 
     Attributes:
         content: the text, None for an empty value, the items, or the values by key.
         keys: where each key of a group stands.
+        quoted: the text is in quotes or a block of its own, so that it is a text whatever it looks like.
         spoiled: a fault has been reported here already, so what else seems wrong with the value is no news.
     """
 
     place: Place
     content: str | list[Node] | dict[str, Node] | None = None
     keys: dict[str, Place] = field(default_factory=dict)
+    quoted: bool = False
     spoiled: bool = False
 
 
@@ -133,13 +139,25 @@ def described(value: object) -> str:
     return "a list" if isinstance(value, (list, tuple)) else "a group of keys"
 
 
+def each_once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The faults without those that an alias repeats: the same at the same place, under another path."""
+    seen: set[tuple[object, ...]] = set()
+    for fault in faults:
+        # Two keys that are missing from one group are two faults at one place; their names tell them apart.
+        name = fault.key.rpartition(".")[2]
+        identity = (fault.file, fault.line, fault.column, name, fault.found, fault.expected, fault.hint)
+        if identity not in seen:
+            seen.add(identity)
+            yield fault
+
+
 def raise_faults(faults: Sequence[Fault | None]) -> None:
     """Reports faults, if there are any.
 
     Raises:
         BadFileError: with every fault once, up to `MOST_FAULTS`.
     """
-    real = sorted({fault for fault in faults if fault is not None})
+    real = sorted(each_once(fault for fault in faults if fault is not None))
     if len(real) > MOST_FAULTS:
         raise BadFileError(tuple(real[:MOST_FAULTS]), "There are more faults; mend these first.")
     if real:
@@ -226,13 +244,18 @@ class _Composer:
     """Turns YAML's events into nodes.
 
     PyYAML's own composer follows aliases, resolves tags and recurses without bound, so the few lines that are
-    needed of it stand here.
+    needed of it stand here. An alias gives the node of its anchor once more: the nodes then form no tree, but
+    whoever walks them meets no more than `MOST_VALUES` by way of aliases, none deeper than `DEEPEST`.
     """
 
     def __init__(self, text: str, file: str, loader: type[yaml.SafeLoader | yaml.CSafeLoader]) -> None:
         self.file = file
         self.faults: list[Fault] = []
         self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=loader)
+        self._anchored: dict[str, Node] = {}
+        self._around: list[Node] = []
+        # Of the document so far, with aliases followed.
+        self._values = self._characters = 0
 
     def document(self) -> Node | None:
         """The file's only document; None for an empty file."""
@@ -257,41 +280,87 @@ class _Composer:
         self.faults.append(Fault(self.file, *place, dotted(path), found, expected, hint))
 
     def _node(self, event: yaml.Event, path: KeyPath) -> Node:
-        node = Node(_at(event))
         if isinstance(event, yaml.AliasEvent):
-            self._spoil(node, path, f"the alias '*{event.anchor}'", "write the value out, or put a text in quotes")
-            return node
-        self._check_anchor_and_tag(event, node, path)
+            return self._alias(event, path)
+        node = Node(_at(event))
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor is not None:
+            self._anchored[anchor] = node
+        if tag is not None:
+            short = str(tag).replace("tag:yaml.org,2002:", "!!")
+            self._spoil(node, path, f"the tag {quoted(short)}", _PLAIN_VALUE, "delete it, or put a text in quotes")
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event, node, path)
             return node
-        if len(path) >= DEEPEST:
-            self._fault(node.place, (), f"more than {DEEPEST} levels of nesting", "fewer", "check brackets and indents")
-            raise_faults(self.faults)
+        self._check_depth(node.place, len(path) + 1)
+        self._around.append(node)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+                self._values += 1
                 items.append(self._node(event, (*path, len(items))))
             node.content = items
         else:
             node.content = self._group(node, path)
+        self._around.pop()
         return node
+
+    def _alias(self, event: yaml.AliasEvent, path: KeyPath) -> Node:
+        place, name = _at(event), quoted(f"*{event.anchor}")
+        node = self._anchored.get(event.anchor or "")
+        if node is None or any(node is around for around in self._around):
+            unknown = Node(place)
+            if node is None:
+                hint = "write the value out, or put a text in quotes"
+                self._spoil(unknown, path, f"the alias {name}, which no anchor above explains", _PLAIN_VALUE, hint)
+            else:
+                self._spoil(
+                    unknown, path, f"the alias {name} inside its own value", _PLAIN_VALUE, "write the value out"
+                )
+            return unknown
+        size = _size(node)
+        self._check_depth(place, len(path) + size.levels)
+        self._values += size.values
+        self._characters += size.characters
+        # Finding the size takes as long as what it adds, so the first value too many ends the reading.
+        for amount, most, shown in (
+            (self._values, MOST_VALUES, f"{MOST_VALUES:,} values"),
+            (self._characters, LARGEST_FILE, "1 MB of text"),
+        ):
+            if amount > most:
+                found = f"an alias that makes the file grow to over {shown}"
+                self._fault(place, path, found, f"at most {shown}", "write out what is needed, without aliases")
+                raise_faults(self.faults)
+        return node
+
+    def _check_depth(self, place: Place, levels: int) -> None:
+        if levels > DEEPEST:
+            self._fault(place, (), f"more than {DEEPEST} levels of nesting", "fewer", "check brackets and indents")
+            raise_faults(self.faults)
 
     def _group(self, node: Node, path: KeyPath) -> dict[str, Node]:
         group: dict[str, Node] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            key = self._node(event, (*path, ""))
+            self._values += 1
+            # A key is where it stands, even if an alias stands for it.
+            place, key = _at(event), self._node(event, (*path, ""))
             if isinstance(key.content, (list, dict)):
                 found = f"{described(key.content)} in the place of a key"
-                self._fault(key.place, path, found, "a name", "put texts with brackets or braces in quotes")
+                self._fault(place, path, found, "a name", "put texts with brackets or braces in quotes")
             name = key.content if isinstance(key.content, str) else ""
             value = self._node(next(self._events), (*path, name))
+            if name == "<<" and not key.quoted:
+                hint = "write the keys of the other group out here"
+                self._fault(place, (*path, name), "the merge key '<<'", "the keys themselves", hint)
+                # Which keys the group would have is not known, so that none can be missed.
+                node.spoiled = True
+                continue
             if key.spoiled or isinstance(key.content, (list, dict)):
                 continue
             if name in group:
                 first = node.keys[name]
                 self._fault(
-                    key.place,
+                    place,
                     (*path, name),
                     f"the key {quoted(name)} a second time (the first is in line {first.line}, column {first.column})",
                     "every key once",
@@ -299,28 +368,41 @@ class _Composer:
                 )
                 continue
             group[name] = value
-            node.keys[name] = key.place
+            node.keys[name] = place
         return group
-
-    def _check_anchor_and_tag(self, event: yaml.Event, node: Node, path: KeyPath) -> None:
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-        if anchor is not None:
-            self._spoil(node, path, f"the anchor '&{anchor}'", "write values out, or put a text in quotes")
-        if tag is not None:
-            short = str(tag).replace("tag:yaml.org,2002:", "!!")
-            self._spoil(node, path, f"the tag {quoted(short)}", "delete it, or put a text in quotes")
 
     def _scalar(self, event: yaml.ScalarEvent, node: Node, path: KeyPath) -> None:
         plain = event.implicit[0]
         node.content = None if plain and event.value == "" else event.value
+        node.quoted = not plain
+        self._characters += len(event.value)
         escaped = _FORBIDDEN.search(event.value)
         if escaped:
             self._fault(node.place, path, *_character_fault(escaped[0]))
             node.content, node.spoiled = None, True
 
-    def _spoil(self, node: Node, path: KeyPath, found: str, hint: str) -> None:
-        self._fault(node.place, path, found, "a plain value", hint)
+    def _spoil(self, node: Node, path: KeyPath, found: str, expected: str, hint: str) -> None:
+        self._fault(node.place, path, found, expected, hint)
         node.spoiled = True
+
+
+class _Size(NamedTuple):
+    """How much is in a value: other values, characters of texts and keys, levels of lists and groups."""
+
+    values: int
+    characters: int
+    levels: int
+
+
+def _size(node: Node) -> _Size:
+    if not isinstance(node.content, (list, dict)):
+        return _Size(0, len(node.content or ""), 0)
+    inner = [_size(part) for part in (node.content.values() if isinstance(node.content, dict) else node.content)]
+    return _Size(
+        len(inner) + sum(size.values for size in inner),
+        sum(map(len, node.keys)) + sum(size.characters for size in inner),
+        1 + max((size.levels for size in inner), default=0),
+    )
 
 
 def _at(event: yaml.Event) -> Place:
@@ -444,6 +526,7 @@ _WORDINGS = (
     _Wording("tag", "", "a '!' at the beginning of a text", "a plain value", "put the text in quotes", at_start=True),
 )
 
+_PLAIN_VALUE = "a plain value"
 _UNEXPLAINED = ("something that is not YAML", "keys with values", "check indents, quotes and brackets near here")
 
 

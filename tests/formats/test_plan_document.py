@@ -361,6 +361,27 @@ def test_yaml_of_a_person_needs_no_quotes_and_may_use_null() -> None:
     assert parse_plan(text.encode(), "plan.yaml") == PLAN
 
 
+def test_yaml_of_another_program_may_share_values() -> None:
+    data = json.loads(write_json(PLAN))
+    data["findings"] *= 2
+    text = yaml.safe_dump(data)
+
+    assert "&id001" in text
+    assert parse_plan(text.encode(), "plan.yaml") == replace(PLAN, findings=PLAN.findings * 2)
+
+
+def test_nothing_and_the_word_null_are_told_apart_behind_an_anchor() -> None:
+    text = write_yaml(PLAN).decode()
+    text = text.replace("choice: walking", "choice: &none null").replace("choice: null", "choice: *none")
+    text = text.replace("title: Low-back care", 'title: &word "null"').replace(
+        "title: Low-impact aerobics", "title: *word"
+    )
+    plan = parse_plan(text.encode(), "plan.yaml")
+
+    assert plan.regimen_title == "null"
+    assert [(session.choice, session.title) for session in plan.sessions] == [(None, "null"), (None, "null")]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "key", "found", "expected"),
     [

@@ -137,6 +137,39 @@ def test_appointments_are_sorted_by_day_and_time() -> None:
     assert [(fixed.on.day, fixed.at) for fixed in found] == [(1, 540), (1, 660), (2, 600)]
 
 
+def test_ranges_files_and_windows_that_come_twice_count_once() -> None:
+    found = profile(
+        "away: [2026-12-24 to 2026-12-26, 2027-01-01, 2026-12-24 - 2026-12-26]\n"
+        "busy: [work.ics, work.ics]\n"
+        "available: {daily: [08:00-09:00, 8:00-9:00]}\n"
+    )
+
+    assert found.away == (
+        DateRange(date(2026, 12, 24), date(2026, 12, 26)),
+        DateRange(date(2027, 1, 1), date(2027, 1, 1)),
+    )
+    assert found.busy == ("work.ics",)
+    assert found.available == ((Interval(480, 540),),) * 7
+
+
+def test_a_patients_choices_are_taken_as_written_even_twice() -> None:
+    assert profile("prefer:\n  a: {choose: [swim, swim, row], when: [evening, evening]}\n").prefer == (
+        ("a", Preference((TimeOfDay.EVENING,), ("swim", "swim", "row"))),
+    )
+
+
+@pytest.mark.parametrize("line", ["prefer: {}", "appointments: []", "away: []", "busy: []", "anchors: {}"])
+def test_an_empty_list_or_group_means_none(line: str) -> None:
+    assert profile(f"{line}\n") == Profile()
+
+
+def test_an_empty_list_in_a_preference_takes_the_place_of_the_regimens() -> None:
+    assert profile("prefer:\n  a: {when: [], choose: []}\n  b: {}\n").prefer == (
+        ("a", Preference((), ())),
+        ("b", Preference()),
+    )
+
+
 def test_ids_are_held_against_the_regimen_where_there_is_one() -> None:
     text = (
         b"format: 1\nprefer:\n  aerobic: {when: evening}\nappointments:\n"

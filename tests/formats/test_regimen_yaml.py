@@ -237,5 +237,50 @@ def test_a_faulty_limit_is_not_also_asked_for_its_time() -> None:
     assert caught.value.faults[0].hint == "did you mean 'at most 3 per year'?"
 
 
-def test_a_growth_of_nothing_needs_no_room() -> None:
-    assert walk(time="15 min", progression="0 min per week").progression == 0
+def test_a_growth_without_room_is_accepted_and_changes_nothing() -> None:
+    activity = walk(time="15 min", progression="2 min per week")
+
+    assert activity.progression == 2
+    assert [activity.minutes(week) for week in (0, 1, 10)] == [15, 15, 15]
+
+
+def test_what_is_said_twice_counts_once() -> None:
+    activity = walk(days="[mon, Monday, wed, mon]", when="[evening, '7:30', 07:30, Evening]")
+
+    assert activity.days == (0, 2)
+    assert activity.when == (TimeOfDay.EVENING, 450)
+    assert exercise("cues: [Breathe., Breathe.], equipment: [mat, mat]") == exercise("cues: Breathe., equipment: mat")
+
+
+def test_ids_and_texts_of_a_regimen_that_come_twice_count_once() -> None:
+    text = (
+        b"format: 1\ntitle: T\nsources: [One, Two, One]\nprecautions: [Stop., 'Stop. ']\nactivities:\n"
+        b"  a: {title: A, type: care, frequency: daily, time: 5 min, alternate_with: [b, b]}\n"
+        b"  b: {title: B, type: care, frequency: daily, time: 5 min}\n"
+    )
+    regimen = parse_regimen(text, "r.yaml", "r")
+
+    assert (regimen.sources, regimen.precautions) == (("One", "Two"), ("Stop.",))
+    assert regimen.phases[0].activities[0].alternate_with == ("b",)
+
+
+def test_choices_and_steps_are_taken_as_written_even_twice() -> None:
+    assert walk(choose="[walking, walking, swimming]").choose == ("walking", "walking", "swimming")
+    assert exercise("steps: [Lift., Breathe., Lower., Breathe.]").steps == ("Lift.", "Breathe.", "Lower.", "Breathe.")
+
+
+@pytest.mark.parametrize("key", ["when", "choose", "alternate_with", "exercises"])
+def test_an_empty_list_of_an_activity_means_none(key: str) -> None:
+    assert walk(**{key: "[]"}) == walk()
+
+
+@pytest.mark.parametrize("key", ["steps", "cues", "stop_if", "equipment", "easier", "harder", "source"])
+def test_an_empty_list_of_an_exercise_means_none(key: str) -> None:
+    assert exercise(f"{key}: []") == Exercise(name="Bridge")
+
+
+def test_no_sources_and_no_precautions_may_be_said() -> None:
+    empty = CONTRACT.replace(b"[One, Two]", b"[]").replace(b"Stop and call if a leg goes numb.", b"[]")
+    regimen = parse_regimen(empty, "r.yaml", "r")
+
+    assert (regimen.sources, regimen.precautions) == ((), ())

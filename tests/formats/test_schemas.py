@@ -75,6 +75,14 @@ def test_schemas_accept_what_people_write() -> None:
     validator("profile.schema.json").validate(PROFILE)
 
 
+def test_schemas_accept_empty_lists_and_repeats() -> None:
+    empty: dict[str, list[str]] = {"when": [], "choose": [], "alternate_with": [], "exercises": []}
+    walk = {"title": "W", "type": "care", "frequency": "daily", "time": "5 min", "days": ["mon", "mon"]}
+    regimen = REGIMEN | {"sources": [], "precautions": [], "activities": {"walk": walk | empty}}
+    validator("regimen.schema.json").validate(regimen)
+    validator("profile.schema.json").validate(PROFILE | {"away": [], "busy": [], "prefer": {}, "appointments": []})
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -83,10 +91,15 @@ def test_schemas_accept_what_people_write() -> None:
         {"activities": {}},
         {"activities": {"Walk it": {"title": "W", "type": "care", "frequency": "daily", "time": "5 min"}}},
         {"activities": {"walk": {"title": "W", "type": "caring", "frequency": "daily", "time": "5 min"}}},
+        {
+            "activities": {
+                "walk": {"title": "W", "type": "care", "frequency": "daily", "time": "5 min", "days": []},
+            }
+        },
         {"activities": ["walk"]},
         {"phases": [{"title": "A", "activities": {}}]},
     ],
-    ids=["format", "key", "no activities", "id", "type", "list", "both"],
+    ids=["format", "key", "no activities", "id", "type", "no weekdays", "list", "both"],
 )
 def test_the_regimens_schema_refuses_what_backplan_refuses(wrong: dict[str, object]) -> None:
     assert list(validator("regimen.schema.json").iter_errors(REGIMEN | wrong))
