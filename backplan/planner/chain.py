@@ -1,9 +1,7 @@
-"""One activity across the days: every way its sessions can fall, and what is left to pay from each point on.
+"""One activity across the days: every way its sessions can fall.
 
 A *chain* is the course of one activity unrolled over the days of the plan: on each day the memories that it can
-reach, and from each the moves that no limit forbids. Solved alone, backwards from the last day, it gives the bound
-that the search across days is guided by. Since alone an activity knows nothing of the others, a *toll* for each day
-and count tells it what they would charge.
+reach, and from each the moves that no limit forbids. `group.py` solves chains, alone or a few together.
 """
 
 from __future__ import annotations
@@ -12,16 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.planner.weight import weigh
 from backplan.rules.course import Memory
-from backplan.rules.doses import DailyDose
+from backplan.rules.doses import DailyDose, EveryDose, WeeklyDose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from backplan.rules.base import DayRule
     from backplan.rules.course import Course
-
-NEVER = 1 << 240
-"""More than any plan costs."""
-
 
 _DONE = Memory(None, last_planned=False, week_planned=0)
 """What is remembered after the last day: nothing makes a difference any more."""
@@ -41,8 +36,27 @@ class Move(NamedTuple):
     following: Memory
 
 
+class Link(NamedTuple):
+    """A move between the memories that a chain tells apart.
+
+    Attributes:
+        sessions: how many are planned.
+        cost: never more than what the moves that it stands for charge.
+        following: the place of the memory that it leads to among the next day's.
+    """
+
+    sessions: int
+    cost: int
+    following: int
+
+
 class Chain:
-    """The course of one remembering activity over all days."""
+    """The course of one remembering activity over all days.
+
+    Attributes:
+        days: how many days there are.
+        links: for each day, for each memory that the chain tells apart, its links; the first day has one memory.
+    """
 
     def __init__(self, course: Course, room: Sequence[int]) -> None:
         """Takes a course.
@@ -53,19 +67,13 @@ class Chain:
         """
         self.course = course
         self.days = len(room)
+        self.links: list[list[tuple[Link, ...]]] = []
         self._room = room
         self._moves: list[dict[Memory, tuple[Move, ...]]] = [{} for _ in room]
-        self._horizon = self._patience()
-        self.links: list[list[tuple[tuple[int, int, int], ...]]] = []
+        self._patience = self._longest_wait() + max(_spacing(rule) for week in course.weeks for rule in week.rules)
+        self._late = weigh(shortfall=1) if _one_every_dose(course) else 0
         self._index: list[dict[Memory, int]] = []
         self._unroll()
-        self.tolls: list[list[int]] = [[0] * (most + 1) for most in self.most]
-        self.left: list[list[int]] = []
-
-    @property
-    def most(self) -> list[int]:
-        """For each day the most sessions that any move plans."""
-        return [max((count for links in layer for count, _, _ in links), default=0) for layer in self.links]
 
     def moves(self, day: int, memory: Memory) -> tuple[Move, ...]:
         """The moves that no limit forbids."""
@@ -83,77 +91,51 @@ class Chain:
         known[memory] = tuple(found)
         return known[memory]
 
-    def bound(self, day: int, memory: Memory) -> int:
-        """What the activity at least still pays from `day` on, tolls included."""
-        return self.left[day][self.index(day, memory)]
-
     def index(self, day: int, memory: Memory) -> int:
         """The place of a memory among the day's, long gaps taken as the longest that the chain tells apart."""
         return self._index[day][self._shorten(day, memory)]
 
-    def solve(self) -> int:
-        """Works out what is left to pay from each point on under the present tolls; the least for the whole chain."""
-        self.left = [[] for _ in range(self.days)] + [[0] * len(self._index[self.days])]
-        for day in range(self.days - 1, -1, -1):
-            self.step_back(day)
-        return self.left[0][0]
+    def overdue(self, day: int, memory: Memory) -> int:
+        """What links have charged for being late, and the moves that lead to `memory` have not yet."""
+        if day == self.days or self.course.weeks[day // 7].activity is None:
+            return 0
+        return self._late * self._forgotten(day, memory)
 
-    def step_back(self, day: int) -> None:
-        """Works out what is left to pay from `day` on, from what is left on the day after."""
-        tolls, left = self.tolls[day], self.left[day + 1]
-        self.left[day] = [
-            min((cost + tolls[count] + left[following] for count, cost, following in links), default=NEVER)
-            for links in self.links[day]
-        ]
-
-    def step_on(self, day: int, paid: list[int]) -> list[int]:
-        """What has at least been paid up to each point of the day after, from what has been paid up to `day`."""
-        tolls = self.tolls[day]
-        onward = [NEVER] * len(self._index[day + 1])
-        for before, links in zip(paid, self.links[day], strict=True):
-            for count, cost, following in links:
-                onward[following] = min(onward[following], before + cost + tolls[count])
-        return onward
-
-    def through(self, day: int, paid: list[int]) -> list[int]:
-        """For each count of sessions on a day: the least that any way through it pays, that day's toll left out."""
-        left = self.left[day + 1]
-        least = [NEVER] * len(self.tolls[day])
-        for before, links in zip(paid, self.links[day], strict=True):
-            for count, cost, following in links:
-                least[count] = min(least[count], before + cost + left[following])
-        return least
+    def size(self) -> int:
+        """The most memories that the chain tells apart on one day."""
+        return max(len(layer) for layer in self._index)
 
     def _most_by_rule(self, day: int) -> int:
         rules = self.course.weeks[day // 7].rules
         most = max((rule.most for rule in rules if isinstance(rule, DailyDose)), default=1)
         return min(most, self._room[day])
 
-    def _patience(self) -> int:
-        """The longest gap that the chain tells apart from longer ones.
-
-        A longer gap is charged as this one, which is never too much: past the dose's own spacing every cost grows
-        with the gap. It is set past the longest wait that lack of room can cause, so that it rarely matters.
-        """
+    def _longest_wait(self) -> int:
+        """The longest gap that lack of room alone can cause."""
         longest = run = 0
         for most in self._room:
             run = 0 if most else run + 1
             longest = max(longest, run)
-        spacing = [self.course.longest_memory, 7]
-        for week in self.course.weeks:
-            spacing.extend(getattr(rule, "most", 1) for rule in week.rules if rule.key == "frequency")
-        return longest + max(spacing) + 4
+        return max(longest, self.course.longest_memory)
 
-    def _shorten(self, day: int, memory: Memory) -> Memory:
-        if day == self.days:
-            return _DONE
+    def _forgotten(self, day: int, memory: Memory) -> int:
+        """How many days of a gap the chain does not tell apart any more."""
         last = memory.last
-        if last is None or day - last <= self._horizon:
-            return memory
+        if last is None:
+            return 0
         since = self.course.weeks[day // 7].since
         if since is not None and last < since:
+            return 0
+        return max(0, day - last - self._patience)
+
+    def _shorten(self, day: int, memory: Memory) -> Memory:
+        """The memory with a gap of `_patience` days at the most, past which every cost grows with the gap."""
+        if day == self.days:
+            return _DONE
+        forgotten = self._forgotten(day, memory)
+        if not forgotten or memory.last is None:
             return memory
-        return Memory(day - self._horizon, memory.last_planned, memory.week_planned)
+        return memory._replace(last=memory.last + forgotten)
 
     def _unroll(self) -> None:
         layer = [self._shorten(0, self.course.start)]
@@ -165,8 +147,29 @@ class Chain:
                 found = []
                 for move in self.moves(day, memory):
                     following = self._shorten(day + 1, move.following)
-                    found.append((move.sessions, move.cost, index.setdefault(following, len(index))))
+                    late = self.overdue(day + 1, move.following)
+                    found.append(Link(move.sessions, move.cost + late, index.setdefault(following, len(index))))
                 links.append(tuple(found))
             self.links.append(links)
             layer = list(index)
         self._index.append({memory: place for place, memory in enumerate(layer)})
+
+
+def _spacing(rule: DayRule) -> int:
+    """A gap past which a rule's costs only grow, and which a good plan seldom passes."""
+    if isinstance(rule, EveryDose):
+        return rule.most + 3
+    if isinstance(rule, WeeklyDose):
+        return -(-7 // rule.most) + 5
+    return 1
+
+
+def _one_every_dose(course: Course) -> bool:
+    """Whether one dose of days from session to session holds wherever the activity takes part.
+
+    Then each day past it costs the same whenever the gap ends, and can be charged as it passes.
+    """
+    doses = {
+        rule for week in course.weeks if week.activity is not None for rule in week.rules if rule.key == "frequency"
+    }
+    return len(doses) == 1 and all(isinstance(dose, EveryDose) for dose in doses)

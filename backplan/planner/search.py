@@ -7,8 +7,8 @@ as it can (`tolls.py`). Then:
 
 1. A narrow walk that keeps the few most promising states of each day finds a good plan at once. If its cost equals
    the bound, it is proven best; in easy cases, most, that is all.
-2. Otherwise the bound is raised, and wider and wider walks look for something better. A state that cannot lead to
-   less than the best plan known is dropped.
+2. Otherwise the bound is raised, with larger groups where activities alone are not enough, and wider and wider walks
+   look for something better. A state that cannot lead to less than the best plan known is dropped.
 3. A walk that dropped nothing else has looked everywhere: the best plan known is the best there is.
 """
 
@@ -18,14 +18,18 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.planner.chain import NEVER, Chain
-from backplan.planner.day import alone
+from backplan.planner import day as day_search
+from backplan.planner.chain import Chain
 from backplan.planner.day_cost import day_costs, remembers
+from backplan.planner.group import NEVER, alone, together
 from backplan.planner.tolls import Tolls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from backplan.planner.day import Counts
     from backplan.planner.day_cost import DayCost
+    from backplan.planner.group import Group
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Memory
 
@@ -34,6 +38,9 @@ NARROW = 4
 
 WIDER = 8
 """How much wider each walk is than the one before."""
+
+LARGER = (300, 2_500)
+"""States of a day that groups may have, first and then, once activities alone have not been enough for a proof."""
 
 _SESSIONS = 6
 """Bits of each activity's sessions in a code of a day's sessions."""
@@ -88,27 +95,31 @@ class Search:
         """Takes what holds, and how much the search may do."""
         remembering = [index for index, course in enumerate(catalog.courses) if remembers(course)]
         self._days = day_costs(catalog, remembering)
-        self.chains = [
+        self._chains = [
             Chain(catalog.courses[index], [_room(day, index) for day in self._days]) for index in remembering
         ]
-        self.tolls = Tolls(self.chains, self._days)
-        self._walkers = [_Walker(place, chain) for place, chain in enumerate(self.chains)]
         known: dict[DayCost, _CostOfCode] = {}
-        self._cost_of = [known.setdefault(day, _CostOfCode(day, len(self.chains))) for day in self._days]
+        self._cost_of = [known.setdefault(day, _CostOfCode(day, len(self._chains))) for day in self._days]
+        self._memories = [_Memories(place, chain) for place, chain in enumerate(self._chains)]
         self._effort = effort
         self.steps = 0
 
     def run(self) -> Outcome:
         """The best plan found, and what is proven about it."""
-        bound = self.tolls.settle()
+        groups = alone(self._chains, self._days)
+        tolls = Tolls(groups, self._days)
+        bound = tolls.settle()
         width = NARROW
-        cost, best, complete = self.walk(NEVER, width)
+        cost, best, complete = self._walk(groups, tolls, NEVER, width)
+        larger = iter(LARGER)
         while cost > bound and not complete and self.steps <= self._effort.steps:
-            bound = max(bound, self._raised(bound, cost))
+            if width > NARROW:
+                groups, tolls = self._together(groups, tolls, next(larger, 0))
+            bound = max(bound, self._raised(tolls, bound, cost))
             if cost <= bound:
                 break
             width *= WIDER
-            cost, found, complete = self.walk(cost, width)
+            cost, found, complete = self._walk(groups, tolls, cost, width)
             best = found or best
         assert best is not None, "a plan without sessions breaks no limit"
         if complete:
@@ -116,19 +127,33 @@ class Search:
         exact = all(day.exact for day in self._days)
         return Outcome(self._all_counts(best), cost, bound, self.steps, proven=exact and cost <= bound)
 
-    def _raised(self, bound: int, cost: int) -> int:
-        """The bound after as many passes of ascent as bring it on: each has to close a part of the gap to the cost."""
-        for _ in range(self._effort.passes):
-            raised = self.tolls.raise_bound()
-            if raised >= cost or (raised - bound) * 20 < cost - bound:
-                return raised
-            bound = raised
-        return bound
+    def _together(self, groups: list[Group], tolls: Tolls, largest: int) -> tuple[list[Group], Tolls]:
+        """Larger groups of at most so many states, where activities get in each other's way, and their tolls."""
+        joined = together(groups, self._chains, self._days, largest)
+        if len(joined) == len(groups):
+            return groups, tolls
+        tolls = Tolls(joined, self._days)
+        tolls.settle()
+        return joined, tolls
 
-    def walk(self, ceiling: int, width: int) -> tuple[int, list[Counts] | None, bool]:
+    def _raised(self, tolls: Tolls, bound: int, cost: int) -> int:
+        """The bound after as many passes of ascent as bring it on: each has to close a part of the gap to the cost."""
+        last = 0
+        for _ in range(self._effort.passes):
+            raised = tolls.raise_bound()
+            if raised >= cost or (raised > bound and (raised - max(last, bound)) * 20 < cost - bound):
+                return raised
+            last = raised
+        return last
+
+    def _walk(
+        self, groups: list[Group], tolls: Tolls, ceiling: int, width: int
+    ) -> tuple[int, list[Counts] | None, bool]:
         """Walks through the days keeping at most `width` states of each.
 
         Args:
+            groups: the groups that tell what is left to pay.
+            tolls: what the days charge them.
             ceiling: only plans that cost less are looked for.
             width: how many states of a day are kept, the most promising first.
 
@@ -137,7 +162,8 @@ class Search:
             there is none below it. Then whether the walk looked everywhere.
         """
         complete = True
-        layer = {sum(walker.start for walker in self._walkers): 0}
+        walkers = [_Walker(group, [self._memories[place] for place in group.places]) for group in groups]
+        layer = {sum(memories.start for memories in self._memories): 0}
         estimates: dict[int, int] = {}
         back: list[dict[int, tuple[int, int]]] = []
         for number, cost_of in enumerate(self._cost_of):
@@ -147,12 +173,12 @@ class Search:
             estimates = {}
             reached: dict[int, int] = {}
             came: dict[int, tuple[int, int]] = {}
-            rest = self.tolls.rest(number + 1)
-            for walker in self._walkers:
-                walker.enter(number)
+            rest = tolls.rest(number + 1)
+            for walker in walkers:
+                walker.enter(number, cost_of)
             for state, spent in layer.items():
                 paid = spent + rest
-                for ways in product(*[walker.ways(state) for walker in self._walkers]):
+                for ways in product(*[walker.ways(state) for walker in walkers]):
                     self.steps += 1
                     wanted, following, cost, estimate = 0, 0, spent, paid
                     for way in ways:
@@ -183,7 +209,7 @@ class Search:
         counts = []
         for came in reversed(back):
             state, wanted = came[state]
-            counts.append(_decoded(wanted, len(self.chains)))
+            counts.append(_decoded(wanted, len(self._chains)))
         counts.reverse()
         return counts
 
@@ -196,14 +222,39 @@ class Search:
         return tuple(found)
 
 
+class _Memories:
+    """One activity's memories as numbers, each at the activity's place in a state's code."""
+
+    def __init__(self, place: int, chain: Chain) -> None:
+        self.chain = chain
+        self.sessions_at = place * _SESSIONS
+        self.mask = (1 << _MEMORY) - 1 << place * _MEMORY
+        self._at = place * _MEMORY
+        self._codes: dict[Memory, int] = {}
+        self._memories: list[Memory] = []
+        self.start = self.code(chain.course.start)
+
+    def code(self, memory: Memory) -> int:
+        """The memory's part of a state's code."""
+        code = self._codes.get(memory)
+        if code is None:
+            code = self._codes[memory] = len(self._memories) << self._at
+            self._memories.append(memory)
+        return code
+
+    def of(self, state: int) -> Memory:
+        """The activity's memory in a state."""
+        return self._memories[(state & self.mask) >> self._at]
+
+
 class _Way(NamedTuple):
-    """A move of one activity from one memory, ready to be added to the other activities'.
+    """What a group may do on a day, ready to be added to what the other groups do.
 
     Attributes:
-        wanted: its sessions, at the activity's place in a code of the day's sessions.
-        following: what the next day remembers, at the activity's place in a state's code.
-        cost: what the activity's own rules charge.
-        estimate: the cost, and what the activity at least still pays from the next day on.
+        wanted: its part of a code of the day's sessions.
+        following: its part of the code of the state that it leads to.
+        cost: what its activities' own rules charge.
+        estimate: the cost, and what the group at least still pays from the next day on.
     """
 
     wanted: int
@@ -213,46 +264,45 @@ class _Way(NamedTuple):
 
 
 class _Walker:
-    """One activity's part in a walk: its memories as numbers, and its moves from each."""
+    """One group's part in a walk."""
 
-    def __init__(self, place: int, chain: Chain) -> None:
-        self._chain = chain
-        self._sessions_at = place * _SESSIONS
-        self._memory_at = place * _MEMORY
-        self._numbers: dict[Memory, int] = {}
-        self._memories: list[Memory] = []
+    def __init__(self, group: Group, memories: Sequence[_Memories]) -> None:
+        self._group = group
+        self._memories = memories
+        self._mask = sum(one.mask for one in memories)
         self._day = 0
+        self._cost_of: _CostOfCode | None = None
         self._ways: dict[int, list[_Way]] = {}
-        self.start = self._number(chain.course.start)
 
-    def enter(self, day: int) -> None:
-        """Goes to a day; the tolls may have changed since it was there."""
+    def enter(self, day: int, cost_of: _CostOfCode) -> None:
+        """Goes to a day."""
         self._day = day
+        self._cost_of = cost_of
         self._ways = {}
 
     def ways(self, state: int) -> list[_Way]:
-        """The activity's moves from a state of all activities."""
-        number = state >> self._memory_at & (1 << _MEMORY) - 1
-        ways = self._ways.get(number)
+        """What the group may do from a state of all activities."""
+        own = state & self._mask
+        ways = self._ways.get(own)
         if ways is None:
-            ways = self._ways[number] = [
-                _Way(
-                    sessions << self._sessions_at,
-                    self._number(following),
-                    cost,
-                    cost + self._chain.bound(self._day + 1, following),
-                )
-                for sessions, cost, following in self._chain.moves(self._day, self._memories[number])
-            ]
+            ways = self._ways[own] = list(self._worked_out(state))
         return ways
 
-    def _number(self, memory: Memory) -> int:
-        """The memory's number, at the activity's place in a state's code."""
-        number = self._numbers.get(memory)
-        if number is None:
-            number = self._numbers[memory] = len(self._memories)
-            self._memories.append(memory)
-        return number << self._memory_at
+    def _worked_out(self, state: int) -> Iterator[_Way]:
+        assert self._cost_of is not None
+        after = self._day + 1
+        for moves in product(*(one.chain.moves(self._day, one.of(state)) for one in self._memories)):
+            wanted = sum(move.sessions << one.sessions_at for one, move in zip(self._memories, moves, strict=True))
+            if self._cost_of[wanted] is None:
+                continue
+            cost, following, overdue = 0, 0, 0
+            reached = []
+            for one, move in zip(self._memories, moves, strict=True):
+                cost += move.cost
+                following += one.code(move.following)
+                overdue += one.chain.overdue(after, move.following)
+                reached.append(one.chain.index(after, move.following))
+            yield _Way(wanted, following, cost, cost + overdue + self._group.bound(after, tuple(reached)))
 
 
 class _CostOfCode(dict[int, int | None]):
@@ -277,6 +327,6 @@ def _decoded(wanted: int, activities: int) -> Counts:
 def _room(day: DayCost, index: int) -> int:
     """The most sessions of one activity that find room on a day by themselves."""
     count = 0
-    while alone(day.day[index], count + 1) is not None:
+    while day_search.alone(day.day[index], count + 1) is not None:
         count += 1
     return count

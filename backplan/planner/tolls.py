@@ -1,14 +1,14 @@
-"""Tolls: what the days charge each activity, so that activities solved alone know of each other.
+"""Tolls: what the days charge each group of activities, so that groups solved alone know of each other.
 
-A day's cost is one number for all its sessions together. Split into a toll for each activity and a rest that no
-choice of sessions can undercut,
+A day's cost is one number for all its sessions together. Split into a toll for each group and a rest that no choice
+of sessions can undercut,
 
-    cost of the day  >=  rest + toll of the first activity's sessions + toll of the second's + ...
+    cost of the day  >=  rest + toll of the first group's sessions + toll of the second's + ...
 
-it lets every chain be solved alone, and the sum of what the chains pay and of the rests is never more than any plan
+it lets every group be solved alone, and the sum of what the groups pay and of the rests is never more than any plan
 costs. Every split is allowed; better splits give higher bounds. This is Lagrangian decomposition, and
 `raise_bound` is its usual block-coordinate ascent (Kolmogorov 2006, "Convergent tree-reweighted message passing"):
-day by day, what a chain already knows about a day is handed to the day, shared out evenly between the activities,
+day by day, what a group already knows about a day is handed to the day, shared out evenly between the groups,
 and handed back. No pass can lower the bound.
 """
 
@@ -17,40 +17,41 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from backplan.planner.chain import NEVER
+from backplan.planner.group import NEVER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from backplan.planner.chain import Chain
     from backplan.planner.day import Counts
     from backplan.planner.day_cost import DayCost
+    from backplan.planner.group import Group
+
+Priced = list[tuple[tuple[int, ...], int]]
+"""For each choice of one label a group that a day can hold: the labels' places, and what the day costs."""
 
 
 class Tolls:
-    """The tolls of all days for all chains, and the bound that they give."""
+    """The tolls of all days for all groups, and the bound that they give."""
 
-    def __init__(self, chains: Sequence[Chain], days: Sequence[DayCost]) -> None:
-        """Takes the chains, in the order in which the days are asked about them."""
-        self._chains = chains
+    def __init__(self, groups: Sequence[Group], days: Sequence[DayCost]) -> None:
+        """Takes the groups, whose chains together are those that the days are asked about."""
+        self._groups = groups
         self._days = days
         self._least: list[int] = [0] * len(days)
         self._rest: list[int] = [0] * (len(days) + 1)
-        most = [chain.most for chain in chains]
-        self._costs = [
-            _costs(day, product(*(range(counts[number] + 1) for counts in most))) for number, day in enumerate(days)
-        ]
+        self._costs = self._priced()
 
     def settle(self) -> int:
-        """Sets the first tolls, what each activity's sessions add to an otherwise empty day; the bound they give."""
-        nothing = (0,) * len(self._chains)
+        """Sets the first tolls, what each group's sessions add to an otherwise empty day; the bound they give."""
         for number in range(len(self._days)):
+            # Every group's first label is no session at all: it is the first that a chain offers on every day.
+            nothing = (0,) * len(self._groups)
             costs = dict(self._costs[number])
             empty = costs[nothing]
-            for place, chain in enumerate(self._chains):
-                chain.tolls[number] = [
-                    costs.get((*nothing[:place], sessions, *nothing[place + 1 :]), NEVER) - empty
-                    for sessions in range(len(chain.tolls[number]))
+            for place, group in enumerate(self._groups):
+                group.tolls[number] = [
+                    costs.get((*nothing[:place], label, *nothing[place + 1 :]), NEVER) - empty
+                    for label in range(len(group.labels[number]))
                 ]
         return self._bound()
 
@@ -60,60 +61,75 @@ class Tolls:
 
     def raise_bound(self) -> int:
         """One pass of ascent over all days, forth and back; the bound after it."""
-        paid = [[[0]] for _ in self._chains]
+        paid = [[[0]] for _ in self._groups]
         for number in range(len(self._days)):
-            self._share(number, [of_chain[number] for of_chain in paid])
-            for chain, of_chain in zip(self._chains, paid, strict=True):
-                of_chain.append(chain.step_on(number, of_chain[number]))
+            self._share(number, [of_group[number] for of_group in paid])
+            for group, of_group in zip(self._groups, paid, strict=True):
+                of_group.append(group.step_on(number, of_group[number]))
         for number in range(len(self._days) - 1, -1, -1):
-            self._share(number, [of_chain[number] for of_chain in paid])
-            for chain in self._chains:
-                chain.step_back(number)
+            self._share(number, [of_group[number] for of_group in paid])
+            for group in self._groups:
+                group.step_back(number)
         return self._bound()
 
     def _share(self, number: int, paid: Sequence[list[int]]) -> None:
         """Sets the tolls of a day so that the bound is the highest that this day's tolls can make it.
 
-        With what the chains pay elsewhere added to what the day costs, each count of each activity has a least total.
-        Every activity is charged an even share of it.
+        With what the groups pay elsewhere added to what the day costs, each label of each group has a least total.
+        Every group is charged an even share of it.
         """
-        chains = self._chains
-        elsewhere = [chain.through(number, before) for chain, before in zip(chains, paid, strict=True)]
-        least = [[NEVER] * len(of_chain) for of_chain in elsewhere]
-        for wanted, cost in self._costs[number]:
+        groups = self._groups
+        elsewhere = [group.through(number, before) for group, before in zip(groups, paid, strict=True)]
+        least = [[NEVER] * len(of_group) for of_group in elsewhere]
+        for labels, cost in self._costs[number]:
             total = cost
-            for of_chain, sessions in zip(elsewhere, wanted, strict=True):
-                total += of_chain[sessions]
-            for of_chain, sessions in zip(least, wanted, strict=True):
-                of_chain[sessions] = min(of_chain[sessions], total)
-        for chain, totals, others in zip(chains, least, elsewhere, strict=True):
-            chain.tolls[number] = [
-                NEVER if total >= NEVER else total // len(chains) - other
+            for of_group, label in zip(elsewhere, labels, strict=True):
+                total += of_group[label]
+            for of_group, label in zip(least, labels, strict=True):
+                if total < of_group[label]:
+                    of_group[label] = total
+        for group, totals, others in zip(groups, least, elsewhere, strict=True):
+            group.tolls[number] = [
+                NEVER if total >= NEVER else total // len(groups) - other
                 for total, other in zip(totals, others, strict=True)
             ]
 
     def _bound(self) -> int:
-        for number in range(len(self._days)):
-            self._least[number] = self._least_beyond_tolls(number)
+        for number, costs in enumerate(self._costs):
+            least = NEVER
+            tolls = [group.tolls[number] for group in self._groups]
+            for labels, cost in costs:
+                beyond = cost
+                for of_group, label in zip(tolls, labels, strict=True):
+                    beyond -= of_group[label]
+                if beyond < least:
+                    least = beyond
+            self._least[number] = least
         for number in range(len(self._days) - 1, -1, -1):
             self._rest[number] = self._rest[number + 1] + self._least[number]
-        return self._rest[0] + sum(chain.solve() for chain in self._chains)
+        return self._rest[0] + sum(group.solve() for group in self._groups)
 
-    def _least_beyond_tolls(self, number: int) -> int:
-        least = NEVER
-        for wanted, cost in self._costs[number]:
-            beyond = cost
-            for chain, sessions in zip(self._chains, wanted, strict=True):
-                beyond -= chain.tolls[number][sessions]
-            least = min(least, beyond)
-        return least
+    def _priced(self) -> list[Priced]:
+        """For each day what it costs, for all labels that it can hold together."""
+        known: dict[tuple[DayCost, tuple[tuple[Counts, ...], ...]], Priced] = {}
+        order = [place for group in self._groups for place in group.places]
+        result = []
+        for number, day in enumerate(self._days):
+            labels = tuple(tuple(group.labels[number]) for group in self._groups)
+            if (day, labels) not in known:
+                known[day, labels] = _costs(day, labels, order)
+            result.append(known[day, labels])
+        return result
 
 
-def _costs(day: DayCost, wanted: Iterable[Counts]) -> list[tuple[Counts, int]]:
-    """What a day costs for all the counts that it can hold."""
+def _costs(day: DayCost, labels: Sequence[Sequence[Counts]], order: Sequence[int]) -> Priced:
     found = []
-    for counts in wanted:
-        filling = day.best(counts)
+    wanted = [0] * len(order)
+    for places in product(*(range(len(of_group)) for of_group in labels)):
+        sessions = [count for of_group, place in zip(labels, places, strict=True) for count in of_group[place]]
+        for place, count in zip(order, sessions, strict=True):
+            wanted[place] = count
+        filling = day.best(tuple(wanted))
         if filling is not None:
-            found.append((counts, filling.cost))
+            found.append((places, filling.cost))
     return found
