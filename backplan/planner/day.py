@@ -12,12 +12,10 @@ from bisect import bisect_left
 from functools import lru_cache
 from heapq import heapify, heappop, heappush, nsmallest
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from backplan.model.time import MINUTE
-
-if TYPE_CHECKING:
-    from backplan.planner.offers import Offer
+from backplan.planner.offers import SUIT, Offer
 
 Counts = tuple[int, ...]
 """How many sessions of each activity, in a fixed order."""
@@ -30,6 +28,9 @@ _NEVER = 1 << 80
 
 STATES = 20_000
 """States of a crowded day that are looked at for one placement; past them it is completed as well as can be."""
+
+SUITED = 400
+"""The same for a placement that heeds more than preferences."""
 
 KEPT = 40
 """Unfinished placements that are kept side by side once `STATES` is passed."""
@@ -95,10 +96,12 @@ def _alone_starts(offer: Offer, count: int) -> list[int]:
 def place(day: tuple[Offer, ...], counts: Counts) -> Placed:
     """The best places of a day's sessions.
 
+    The preference is what a plan is judged by, and least; how well starts suit otherwise is only heeded as far as that
+    is soon found.
+
     Args:
         day: what the day offers each activity.
         counts: how many sessions of each activity, in the same order.
-
     """
     wanted = [index for index, count in enumerate(counts) if count]
     best: list[tuple[int, int]] = []
@@ -112,7 +115,25 @@ def place(day: tuple[Offer, ...], counts: Counts) -> Placed:
     best.sort()
     if all(start + day[index].length <= after for (start, index), (after, _) in pairwise(best)):
         return Placed(Placement(cost, tuple((index, start) for start, index in best)), exact=True)
-    return _place_together([day[index] for index in wanted], [counts[index] for index in wanted], wanted)
+    asked = [counts[index] for index in wanted]
+    suited = [day[index] for index in wanted]
+    plain = [_without_suit(offer) for offer in suited]
+    if plain == suited:
+        return _place_together(suited, asked, wanted, STATES)
+    placed = _place_together(suited, asked, wanted, SUITED)
+    if placed.exact:
+        return placed
+    surely = _place_together(plain, asked, wanted, STATES)
+    if placed.placement is None or surely.placement is None:
+        return surely
+    as_good = placed.placement.cost >> SUIT <= surely.placement.cost >> SUIT
+    return Placed(placed.placement if as_good else surely.placement, surely.exact)
+
+
+@lru_cache(maxsize=16_384)
+def _without_suit(offer: Offer) -> Offer:
+    """The offer with nothing but preferences in its costs."""
+    return offer._replace(costs=tuple(cost >> SUIT << SUIT for cost in offer.costs))
 
 
 def quarters(offer: Offer) -> int:
@@ -127,8 +148,8 @@ def capacity(day: tuple[Offer, ...]) -> int:
     )
 
 
-def _place_together(day: list[Offer], counts: list[int], names: list[int]) -> Placed:
-    """The best places of sessions whose best places overlap."""
+def _place_together(day: list[Offer], counts: list[int], names: list[int], states: int) -> Placed:
+    """The best places of sessions whose best places overlap, looking at so many states before it only follows a few."""
     starts = sorted({start for offer in day for start in offer.starts})
     last = starts[-1] + max(offer.length for offer in day)
     # For each index into starts, the activities that may start there: which, the index after it, the index after it
@@ -163,11 +184,9 @@ def _place_together(day: list[Offer], counts: list[int], names: list[int]) -> Pl
     exact = True
     while heap:
         estimate, _, spent, (index, left, wait), path = heappop(heap)
-        if estimate >= _NEVER:
-            break
         if not any(left):
             return Placed(Placement(spent, path), exact=exact)
-        if exact and len(seen) > STATES:
+        if exact and len(seen) > states:
             exact = False
         if not exact:
             # The states furthest through the day are followed, and only a few of those.
@@ -187,9 +206,13 @@ def _place_together(day: list[Offer], counts: list[int], names: list[int]) -> Pl
                     order -= 1  # the newest first among equals goes straight through the day
                     total = spent + cost
                     state = (after, remaining, waits)
-                    heappush(heap, (total + bound(*state), order, total, state, (*path, (names[kind], starts[index]))))
+                    ahead = total + bound(*state)
+                    if ahead < _NEVER:
+                        heappush(heap, (ahead, order, total, state, (*path, (names[kind], starts[index]))))
             index += 1
             onward = spent + bound(index, left, wait)
+            if onward >= _NEVER:
+                break
             if onward > estimate:
                 order -= 1
                 heappush(heap, (onward, order, spent, (index, left, wait), path))

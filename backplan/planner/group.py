@@ -10,12 +10,16 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from backplan.planner.weight import weigh
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from backplan.planner.chain import Chain
     from backplan.planner.day import Counts
     from backplan.planner.day_cost import DayCost
+
+_A_SESSION = weigh(missed=1)
 
 NEVER = 1 << 240
 """More than any plan costs."""
@@ -101,6 +105,17 @@ class Group:
     def bound(self, day: int, state: tuple[int, ...]) -> int:
         """What the group at least still pays from `day` on, tolls included; its chains' places tell the state."""
         return self.left[day][self._index[day][state]]
+
+    def toll(self, day: int, places: Sequence[int], sessions: Counts) -> int:
+        """What the day charges for the group's part of a larger group's sessions.
+
+        Args:
+            day: the day's number.
+            places: the places of the larger group's chains.
+            sessions: the sessions of each of them.
+        """
+        own = tuple(count for place, count in zip(places, sessions, strict=True) if place in self.places)
+        return self.tolls[day][self.labels[day].index(own)]
 
     def solve(self) -> int:
         """Works out what is left to pay from each state on under the present tolls; the least for the whole group."""
@@ -192,13 +207,24 @@ def _holds(places: Sequence[int], all_chains: int, days: Sequence[DayCost]) -> C
 
 
 def _conflicts(one: Group, other: Group, all_chains: int, days: Sequence[DayCost]) -> int:
-    """On how many days a session of one group and one of the other cannot both be."""
+    """On how many days a session of one group and one of the other are in each other's way.
+
+    They are where the day cannot hold both, or where both together cost it a session of some other activity.
+    """
     found = 0
+    nothing = (0,) * all_chains
     for first in one.places:
         for second in other.places:
-            wanted = tuple(int(place in {first, second}) for place in range(all_chains))
-            by_itself = [tuple(int(place == single) for place in range(all_chains)) for single in (first, second)]
-            found += sum(
-                day.best(wanted) is None and all(day.best(single) is not None for single in by_itself) for day in days
-            )
+            both = tuple(int(place in {first, second}) for place in range(all_chains))
+            single = [tuple(int(place == one_place) for place in range(all_chains)) for one_place in (first, second)]
+            for day in days:
+                alone_costs = [day.best(wanted) for wanted in single]
+                if None in alone_costs:
+                    continue
+                together_cost, empty = day.best(both), day.best(nothing)
+                if together_cost is None:
+                    found += 1
+                elif empty is not None:
+                    more = together_cost.cost + empty.cost - sum(one_cost.cost for one_cost in alone_costs if one_cost)
+                    found += more >= _A_SESSION
     return found

@@ -15,7 +15,7 @@ as it can (`tolls.py`). Then:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, cycle, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.planner import day as day_search
@@ -27,6 +27,7 @@ from backplan.planner.tolls import Tolls
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from backplan.planner.chain import Move
     from backplan.planner.day import Counts
     from backplan.planner.day_cost import DayCost
     from backplan.planner.group import Group
@@ -38,6 +39,15 @@ NARROW = 4
 
 WIDER = 8
 """How much wider each walk is than the one before."""
+
+PROVABLE = 5
+"""Activities up to which a proof is always worth the effort; with more, a good plan soon is worth more."""
+
+FREE = 2
+"""Activities that are planned anew at a time to make a plan better."""
+
+EXACT = 4_000
+"""States kept for a day meanwhile: as good as all."""
 
 LARGER = (300, 2_500)
 """States of a day that groups may have, first and then, once activities alone have not been enough for a proof."""
@@ -55,17 +65,19 @@ class Effort:
 
     Attributes:
         steps: moves that all walks together may look at before they give up on a proof.
+        steps_for_few: the same where the activities are so few that a proof is always worth it.
         passes: times that the bound is raised between two walks, at the most.
     """
 
     steps: int
+    steps_for_few: int
     passes: int
 
 
-THOROUGH = Effort(steps=4_000_000, passes=16)
+THOROUGH = Effort(steps=2_500_000, steps_for_few=40_000_000, passes=16)
 """For a plan that somebody will follow."""
 
-QUICK = Effort(steps=20_000, passes=3)
+QUICK = Effort(steps=20_000, steps_for_few=20_000, passes=3)
 """For a plan that is made to learn from: a good one, rarely not the best."""
 
 
@@ -102,6 +114,7 @@ class Search:
         self._cost_of = [known.setdefault(day, _CostOfCode(day, len(self._chains))) for day in self._days]
         self._memories = [_Memories(place, chain) for place, chain in enumerate(self._chains)]
         self._effort = effort
+        self._allowed = effort.steps_for_few if len(self._chains) <= PROVABLE else effort.steps
         self.steps = 0
 
     def run(self) -> Outcome:
@@ -112,7 +125,7 @@ class Search:
         width = NARROW
         cost, best, complete = self._walk(groups, tolls, NEVER, width)
         larger = iter(LARGER)
-        while cost > bound and not complete and self.steps <= self._effort.steps:
+        while cost > bound and not complete and self.steps <= self._allowed:
             if width > NARROW:
                 groups, tolls = self._together(groups, tolls, next(larger, 0))
             bound = max(bound, self._raised(tolls, bound, cost))
@@ -121,11 +134,30 @@ class Search:
             width *= WIDER
             cost, found, complete = self._walk(groups, tolls, cost, width)
             best = found or best
+            if not complete and len(self._chains) > PROVABLE and best is not None:
+                cost, best = self._improved(groups, tolls, cost, best)
         assert best is not None, "a plan without sessions breaks no limit"
         if complete:
             bound = cost
         exact = all(day.exact for day in self._days)
         return Outcome(self._all_counts(best), cost, bound, self.steps, proven=exact and cost <= bound)
+
+    def _improved(self, groups: list[Group], tolls: Tolls, cost: int, best: list[Counts]) -> tuple[int, list[Counts]]:
+        """The plan made better by planning a few activities anew while the others stay as they are.
+
+        Every few in turn, until a whole round of them brings nothing any more. Few activities have few states, so
+        that each time the best answer is found.
+        """
+        few = list(combinations(range(len(self._chains)), FREE))
+        since = 0
+        for free in cycle(few):
+            if since == len(few) or self.steps > self._allowed // 2:
+                return cost, best
+            better, found, _ = self._walk(groups, tolls, cost, EXACT, _Kept(free, best))
+            since += 1
+            if found is not None:
+                cost, best, since = better, found, 0
+        return cost, best
 
     def _together(self, groups: list[Group], tolls: Tolls, largest: int) -> tuple[list[Group], Tolls]:
         """Larger groups of at most so many states, where activities get in each other's way, and their tolls."""
@@ -133,21 +165,20 @@ class Search:
         if len(joined) == len(groups):
             return groups, tolls
         tolls = Tolls(joined, self._days)
-        tolls.settle()
+        tolls.take_over(groups)
         return joined, tolls
 
     def _raised(self, tolls: Tolls, bound: int, cost: int) -> int:
         """The bound after as many passes of ascent as bring it on: each has to close a part of the gap to the cost."""
-        last = 0
         for _ in range(self._effort.passes):
             raised = tolls.raise_bound()
-            if raised >= cost or (raised > bound and (raised - max(last, bound)) * 20 < cost - bound):
+            if raised >= cost or (raised - bound) * 20 < cost - bound:
                 return raised
-            last = raised
-        return last
+            bound = raised
+        return bound
 
     def _walk(
-        self, groups: list[Group], tolls: Tolls, ceiling: int, width: int
+        self, groups: list[Group], tolls: Tolls, ceiling: int, width: int, kept: _Kept | None = None
     ) -> tuple[int, list[Counts] | None, bool]:
         """Walks through the days keeping at most `width` states of each.
 
@@ -156,20 +187,23 @@ class Search:
             tolls: what the days charge them.
             ceiling: only plans that cost less are looked for.
             width: how many states of a day are kept, the most promising first.
+            kept: sessions that stay as they are.
 
         Returns:
             The least cost found and its counts of the remembering activities for each day; the ceiling and None where
             there is none below it. Then whether the walk looked everywhere.
         """
         complete = True
-        walkers = [_Walker(group, [self._memories[place] for place in group.places]) for group in groups]
+        walkers = [_Walker(group, [self._memories[place] for place in group.places], kept) for group in groups]
         layer = {sum(memories.start for memories in self._memories): 0}
         estimates: dict[int, int] = {}
         back: list[dict[int, tuple[int, int]]] = []
         for number, cost_of in enumerate(self._cost_of):
             if len(layer) > width:
                 complete = False
-                layer = {state: layer[state] for state in sorted(layer, key=estimates.__getitem__)[:width]}
+                kept_states = sorted(layer, key=estimates.__getitem__)[:width]
+                layer = {state: layer[state] for state in kept_states}
+                back[-1] = {state: back[-1][state] for state in kept_states}
             estimates = {}
             reached: dict[int, int] = {}
             came: dict[int, tuple[int, int]] = {}
@@ -196,7 +230,7 @@ class Search:
                         reached[following] = cost
                         estimates[following] = estimate + of_day
                         came[following] = (state, wanted)
-                if self.steps > self._effort.steps and width > NARROW:
+                if self.steps > self._allowed and width > NARROW:
                     return ceiling, None, False
             layer = reached
             back.append(came)
@@ -222,11 +256,24 @@ class Search:
         return tuple(found)
 
 
+class _Kept(NamedTuple):
+    """A plan of which only some activities may change.
+
+    Attributes:
+        free: the places of those that may.
+        counts: the plan's sessions, for each day.
+    """
+
+    free: tuple[int, ...]
+    counts: list[Counts]
+
+
 class _Memories:
     """One activity's memories as numbers, each at the activity's place in a state's code."""
 
     def __init__(self, place: int, chain: Chain) -> None:
         self.chain = chain
+        self.place = place
         self.sessions_at = place * _SESSIONS
         self.mask = (1 << _MEMORY) - 1 << place * _MEMORY
         self._at = place * _MEMORY
@@ -266,8 +313,9 @@ class _Way(NamedTuple):
 class _Walker:
     """One group's part in a walk."""
 
-    def __init__(self, group: Group, memories: Sequence[_Memories]) -> None:
+    def __init__(self, group: Group, memories: Sequence[_Memories], kept: _Kept | None) -> None:
         self._group = group
+        self._kept = kept
         self._memories = memories
         self._mask = sum(one.mask for one in memories)
         self._day = 0
@@ -288,10 +336,17 @@ class _Walker:
             ways = self._ways[own] = list(self._worked_out(state))
         return ways
 
+    def _moves(self, one: _Memories, state: int) -> Sequence[Move]:
+        moves = one.chain.moves(self._day, one.of(state))
+        if self._kept is None or one.place in self._kept.free:
+            return moves
+        sessions = self._kept.counts[self._day][one.place]
+        return [move for move in moves if move.sessions == sessions]
+
     def _worked_out(self, state: int) -> Iterator[_Way]:
         assert self._cost_of is not None
         after = self._day + 1
-        for moves in product(*(one.chain.moves(self._day, one.of(state)) for one in self._memories)):
+        for moves in product(*(self._moves(one, state) for one in self._memories)):
             wanted = sum(move.sessions << one.sessions_at for one, move in zip(self._memories, moves, strict=True))
             if self._cost_of[wanted] is None:
                 continue

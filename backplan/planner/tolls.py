@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from backplan.planner.day_cost import DayCost
     from backplan.planner.group import Group
 
+_HOPELESS = NEVER >> 1
+"""No plan costs as much, whatever is subtracted from what never happens."""
+
 Priced = list[tuple[tuple[int, ...], int]]
 """For each choice of one label a group that a day can hold: the labels' places, and what the day costs."""
 
@@ -44,14 +47,29 @@ class Tolls:
     def settle(self) -> int:
         """Sets the first tolls, what each group's sessions add to an otherwise empty day; the bound they give."""
         for number in range(len(self._days)):
-            # Every group's first label is no session at all: it is the first that a chain offers on every day.
+            # Every group's first label is no session at all: it is the first that a chain offers on every day. Each
+            # label by itself is one that the day holds.
             nothing = (0,) * len(self._groups)
             costs = dict(self._costs[number])
             empty = costs[nothing]
             for place, group in enumerate(self._groups):
                 group.tolls[number] = [
-                    costs.get((*nothing[:place], label, *nothing[place + 1 :]), NEVER) - empty
+                    costs[(*nothing[:place], label, *nothing[place + 1 :])] - empty
                     for label in range(len(group.labels[number]))
+                ]
+        return self._bound()
+
+    def take_over(self, earlier: Sequence[Group]) -> int:
+        """Sets the first tolls from those of smaller groups that these were joined from; the bound they give.
+
+        What the smaller ones were charged on a day, the joined one is charged together: the bound is as high at least.
+        """
+        for group in self._groups:
+            parts = [part for part in earlier if set(part.places) <= set(group.places)]
+            for number in range(len(self._days)):
+                group.tolls[number] = [
+                    min(NEVER, sum(part.toll(number, group.places, sessions) for part in parts))
+                    for sessions in group.labels[number]
                 ]
         return self._bound()
 
@@ -90,7 +108,7 @@ class Tolls:
                     of_group[label] = total
         for group, totals, others in zip(groups, least, elsewhere, strict=True):
             group.tolls[number] = [
-                NEVER if total >= NEVER else total // len(groups) - other
+                NEVER if total >= _HOPELESS else total // len(groups) - other
                 for total, other in zip(totals, others, strict=True)
             ]
 
@@ -101,9 +119,13 @@ class Tolls:
             for labels, cost in costs:
                 beyond = cost
                 for of_group, label in zip(tolls, labels, strict=True):
-                    beyond -= of_group[label]
-                if beyond < least:
-                    least = beyond
+                    toll = of_group[label]
+                    if toll == NEVER:  # no way of the group's goes through it, whatever the day
+                        break
+                    beyond -= toll
+                else:
+                    if beyond < least:
+                        least = beyond
             self._least[number] = least
         for number in range(len(self._days) - 1, -1, -1):
             self._rest[number] = self._rest[number + 1] + self._least[number]

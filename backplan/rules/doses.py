@@ -37,7 +37,7 @@ class DailyDose:
 
     def dose_words(self, facts: DayFacts) -> str:
         """How many, and how many at least."""
-        return f"{facts.sessions} of {counted(self.least, 'session')} on the day"
+        return f"{facts.sessions} of {counted(self.least, 'session')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class WeeklyDose:
 
     def dose_words(self, facts: DayFacts) -> str:
         """How many, and how many at least."""
-        return f"{facts.week_planned + facts.week_fixed} of {counted(self.least, 'session')} in the week"
+        return f"{facts.week_planned + facts.week_fixed} of {counted(self.least, 'session')}"
 
 
 @dataclass(frozen=True, slots=True)
