@@ -89,13 +89,16 @@ def _over_days(catalog: Catalog, course: Course, placed: Sequence[_Placed]) -> I
         facts = course.facts(memory, day, count)
         for rule in course.weeks[day // 7].rules:
             said = rule.judge(facts)
-            if said.broken or said.forbidden:
+            if said.broken:
+                of_week = isinstance(rule, WeeklyDose) and facts.sessions <= 1
+                judged = _week(day) if of_week else (day,)
+                where = "in the week of" if of_week else "on"
                 yield Finding(
                     Severity.LIMIT,
                     rule.key,
                     course.id,
-                    _dates(catalog, _week(day) if isinstance(rule, WeeklyDose) and facts.sessions <= 1 else (day,)),
-                    f"{title} on {short_day(_date(catalog, day))}: {rule.limit_words(facts)}.",
+                    _dates(catalog, judged),
+                    f"{title} {where} {short_day(_date(catalog, judged[0]))}: {rule.limit_words(facts)}.",
                 )
             if said.shortfall and isinstance(rule, DailyDose):
                 short_days.setdefault(rule, []).append(day)
@@ -237,6 +240,17 @@ def _own_place(catalog: Catalog, day: int, one: _Placed) -> Iterator[Finding]:
     if (session.start.minute % 15, session.start.second) != (0, 0):
         yield Finding(Severity.LIMIT, "time", session.activity, dates, f"{at} does not start on a quarter hour.")
     free = catalog.free[day]
+    if any(
+        other.day != day and other.span.start < one.span.end and other.span.end > one.span.start
+        for other in catalog.fixed
+    ):
+        yield Finding(
+            Severity.LIMIT,
+            "overlap",
+            session.activity,
+            dates,
+            f"{at} is during an appointment that began the day before.",
+        )
     if free.away:
         yield Finding(Severity.LIMIT, "away", session.activity, dates, f"{at} is on a day away.")
     if not any(low <= one.span.start and one.span.end <= high for low, high in free.available()):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily
-from backplan.model.time import DAY_MINUTES, Interval, clock_day, clock_text
+from backplan.model.time import DAY_MINUTES, MINUTE, Interval, clock_day, clock_text
 from backplan.planner.planning import plan
 from backplan.planner.search import QUICK
 from backplan.rules.catalog import ALL_WEEK, catalog
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from backplan.model.profile import Appointment, DateRange, Profile
     from backplan.model.regimen import Activity
     from backplan.model.request import BusyEvent, PlanRequest
+    from backplan.model.time import ClockDay
     from backplan.rules.catalog import Catalog
 
 WHOLE = 13
@@ -54,10 +55,12 @@ class Circumstance:
 
     Attributes:
         words: how it reads after "because: ".
+        about: what tells it from others that read the same: an activity's id, or an appointment.
         away_with: the request without it.
     """
 
     words: str
+    about: object
     away_with: Callable[[PlanRequest], PlanRequest]
 
 
@@ -83,7 +86,7 @@ class _Explainer:
         self._request = request
         self._made = made
         self._left = ALLOWANCE
-        self._known: dict[tuple[int, int, frozenset[str]], Shortened | None] = {}
+        self._known: dict[tuple[int, int, frozenset[tuple[str, object]]], Shortened | None] = {}
 
     def causes(self, finding: Finding) -> tuple[str, ...]:
         first, weeks = self._span(finding)
@@ -132,7 +135,7 @@ class _Explainer:
         finding: Finding,
     ) -> int | None:
         """How short the finding's activity is on its days when some circumstances are away; None if not planned."""
-        key = (*span, frozenset(one.words for one in away))
+        key = (*span, frozenset((one.words, one.about) for one in away))
         if key not in self._known:
             self._left -= _effort(request)
             if self._left < 0:
@@ -230,7 +233,7 @@ def _away(request: PlanRequest, days: set[date]) -> Iterator[Circumstance]:
                 if one.first == one.last
                 else f"away from {short_day(one.first)} to {short_day(one.last)}"
             )
-            yield Circumstance(words, _without_away(one))
+            yield Circumstance(words, None, _without_away(one))
 
 
 def _without_away(gone: DateRange) -> Callable[[PlanRequest], PlanRequest]:
@@ -241,20 +244,21 @@ def _without_away(gone: DateRange) -> Callable[[PlanRequest], PlanRequest]:
 
 def _busy(request: PlanRequest, days: set[date]) -> Iterator[Circumstance]:
     spans = [clock_day(request.timezone, day) for day in sorted(days)]
-    touching = [
-        event
-        for event in request.busy
-        if any(event.span.start < day.span.end and event.span.end > day.span.start for day in spans)
-    ]
+    margin = request.profile.buffer * MINUTE
+    touching = [event for event in request.busy if any(_touches(event, day, margin) for day in spans)]
     if len(touching) > EVENTS:
         words = f"{len(touching)} busy events from {short_day(min(days))} to {short_day(max(days))}"
-        yield Circumstance(words, _without_events(set(touching)))
+        yield Circumstance(words, None, _without_events(set(touching)))
         return
     for event in touching:
-        day = next(day for day in spans if event.span.start < day.span.end and event.span.end > day.span.start)
-        begin = max(event.span.start, day.span.start)
+        day = next(day for day in spans if _touches(event, day, margin))
+        begin = min(max(event.span.start, day.span.start), day.span.end - 1)
         words = f"busy with '{event.title}' on {short_day(day.date)} at {clock_text(day.clock(begin))}"
-        yield Circumstance(words, _without_events({event}))
+        yield Circumstance(words, event, _without_events({event}))
+
+
+def _touches(event: BusyEvent, day: ClockDay, margin: int) -> bool:
+    return event.span.start - margin < day.span.end and event.span.end + margin > day.span.start
 
 
 def _without_events(gone: Collection[BusyEvent]) -> Callable[[PlanRequest], PlanRequest]:
@@ -265,7 +269,7 @@ def _appointments(request: PlanRequest, days: set[date]) -> Iterator[Circumstanc
     for one in request.profile.appointments:
         if one.on in days:
             words = f"the appointment on {short_day(one.on)} at {clock_text(one.at)}"
-            yield Circumstance(words, _without_appointments(one.__eq__))
+            yield Circumstance(words, one, _without_appointments(one.__eq__))
 
 
 def _without_appointments(gone: Callable[[Appointment], bool]) -> Callable[[PlanRequest], PlanRequest]:
@@ -290,17 +294,20 @@ def _profile_rules(request: PlanRequest, finding: Finding) -> Iterator[Circumsta
     on = "every day" if len(numbers) == len(ALL_WEEK) else f"on {listed(WEEKDAYS[number] for number in numbers)}"
     yield Circumstance(
         f"{said} available {on}",
+        None,
         lambda request: _with_profile(request, lambda profile: replace(profile, available=open_days)),
     )
     budget = request.profile.max_minutes_per_day
     if budget is not None:
         yield Circumstance(
             f"at most {minutes(budget)} of exercise a day",
+            None,
             lambda request: _with_profile(request, lambda profile: replace(profile, max_minutes_per_day=None)),
         )
     if request.profile.buffer and request.busy:
         yield Circumstance(
             f"{minutes(request.profile.buffer)} kept free around busy events",
+            None,
             lambda request: _with_profile(request, lambda profile: replace(profile, buffer=0)),
         )
 
@@ -327,6 +334,7 @@ def _own_rules(request: PlanRequest, activity_id: str, finding_start: date, day:
         last = max(before, key=lambda session: session.start)
         yield Circumstance(
             f"the last session before was on {short_day(last.start.date())}",
+            activity_id,
             lambda request: replace(
                 request, history=tuple(one for one in request.history if one.activity != activity_id)
             ),
@@ -343,14 +351,14 @@ def _others(request: PlanRequest, activity_id: str, day: date) -> Iterator[Circu
         never = found is not None and (other in found[0].alternate_with or activity_id in beside[0].alternate_with)
         title = request.regimen.title_of(other)
         words = f"{title}, which never shares a day with it" if never else f"{title}, which needs time as well"
-        yield Circumstance(words, _without_activity(other))
+        yield Circumstance(words, other, _without_activity(other))
 
 
 def _changed(activity_id: str, words: str, fields: dict[str, object]) -> Circumstance:
     def change(activity: Activity) -> Activity:
         return replace(activity, **fields) if activity.id == activity_id else activity  # type: ignore[arg-type] # names and kinds stand at the three callers
 
-    return Circumstance(words, lambda request: _with_activities(request, lambda one: (change(one),)))
+    return Circumstance(words, activity_id, lambda request: _with_activities(request, lambda one: (change(one),)))
 
 
 def _without_activity(gone: str) -> Callable[[PlanRequest], PlanRequest]:

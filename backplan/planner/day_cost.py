@@ -121,11 +121,12 @@ class DayCost:
                     options.append(option)
                 if seen == WAYS:
                     break
+            if seen == WAYS:  # others as cheap may not have been seen
+                self.exact = False
             best = self._placed(sorted(options))
             if best is not None:
                 return best
             if seen == WAYS:
-                self.exact = False
                 return self._one_by_one(counts)
         return None
 

@@ -74,7 +74,7 @@ class WeeklyDose:
         if facts.sessions > 1:
             return f"{counted(facts.sessions, 'session')} on one day, at most 1 allowed"
         total = facts.week_planned + facts.week_fixed
-        return f"{counted(total, 'session')} in one week, at most {self.most} allowed"
+        return f"{counted(total, 'session')}, at most {self.most} allowed"
 
     def dose_words(self, facts: DayFacts) -> str:
         """How many, and how many at least."""
@@ -130,7 +130,7 @@ class NotPrescribed:
 
     def judge(self, facts: DayFacts) -> Judgement:
         """Forbids planned sessions and asks nothing of appointments."""
-        return Judgement(forbidden=facts.planned > 0)
+        return Judgement(broken=facts.planned > 0, forbidden=facts.planned > 0)
 
     def limit_words(self, facts: DayFacts) -> str:
         """That nothing is planned."""
