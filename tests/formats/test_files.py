@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import resource
 import stat
+import tempfile
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +19,9 @@ from backplan.formats.plan_document import write_json, write_yaml
 from backplan.formats.plan_tables import write_csv, write_markdown
 from backplan.model.plan import Plan
 from backplan.model.regimen import Phase, Regimen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PLAN = Plan("low-back", "Low-back care", date(2026, 11, 23), 1, 0, "Europe/Berlin", ())
 ICS = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//backplan//backplan 1.0//EN\r\nEND:VCALENDAR\r\n"
@@ -105,12 +111,30 @@ def test_what_cannot_be_read_is_refused_in_words(tmp_path: Path) -> None:
         assert caught.value.message.isprintable()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to the system's administrator")
-def test_a_file_of_somebody_else_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"")
-    (tmp_path / "a").chmod(0)
-    with pytest.raises(FileAccessError, match="permission is denied"):
-        read_bytes(tmp_path / "a", largest=5)
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without the administrator's rights for a while, where the tests have them: nothing is forbidden to those."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+def test_a_file_of_somebody_else_is_refused() -> None:
+    # Pytest's own folders are closed to everybody else; here it must be the file that is closed.
+    with tempfile.TemporaryDirectory() as name:
+        folder, file = Path(name), Path(name) / "a"
+        folder.chmod(0o755)
+        file.write_bytes(b"12345")
+        file.chmod(0o644)
+        with as_nobody():
+            assert read_bytes(file, largest=5) == b"12345"
+        file.chmod(0)
+        with as_nobody(), pytest.raises(FileAccessError, match="permission is denied"):
+            read_bytes(file, largest=5)
 
 
 # --- Saving ---------------------------------------------------------------------------------------------------
