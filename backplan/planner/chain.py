@@ -69,6 +69,7 @@ class Chain:
         self.days = len(room)
         self.links: list[list[tuple[Link, ...]]] = []
         self._room = room
+        self._most = [self._most_by_rule(day) for day in range(self.days)]
         self._moves: list[dict[Memory, tuple[Move, ...]]] = [{} for _ in room]
         self._patience = self._longest_wait() + max(_spacing(rule) for week in course.weeks for rule in week.rules)
         self._late = weigh(shortfall=1) if _one_every_dose(course) else 0
@@ -83,7 +84,7 @@ class Chain:
         except KeyError:
             pass
         found = []
-        for count in range(self._most_by_rule(day) + 1):
+        for count in range(self._most[day] + 1):
             said = self.course.judge(memory, day, count)
             if not said.forbidden:
                 cost = weigh(said.shortfall, said.missed, said.unevenness)

@@ -72,12 +72,34 @@ class Group:
         layer: list[tuple[int, ...]] = [(0,) * len(chains)]
         for day in range(self.days):
             self._index.append({state: place for place, state in enumerate(layer)})
-            layer = self._unroll(day, layer, holds)
+            layer = self._unroll_one(day, layer, holds) if len(chains) == 1 else self._unroll(day, layer, holds)
             if len(layer) > largest:
                 raise OverflowError
         self._index.append({state: place for place, state in enumerate(layer)})
         self.tolls: list[list[int]] = [[0] * len(labels) for labels in self.labels]
         self.left: list[list[int]] = []
+
+    def _unroll_one(
+        self, day: int, layer: Sequence[tuple[int, ...]], holds: Callable[[int, Counts], bool]
+    ) -> list[tuple[int, ...]]:
+        """The same as `_unroll` for a single chain, which needs no products."""
+        chain_links = self.chains[0].links[day]
+        labels: dict[int, int] = {}
+        index: dict[int, int] = {}
+        links = []
+        for (state,) in layer:
+            found = []
+            for sessions, cost, following in chain_links[state]:
+                label = labels.get(sessions)
+                if label is None:
+                    held = sum(other >= 0 for other in labels.values())
+                    label = labels[sessions] = held if holds(day, (sessions,)) else -1
+                if label >= 0:
+                    found.append(GroupLink(label, cost, index.setdefault(following, len(index))))
+            links.append(found)
+        self.labels.append([(sessions,) for sessions, label in labels.items() if label >= 0])
+        self._links.append(links)
+        return [(state,) for state in index]
 
     def _unroll(
         self, day: int, layer: Sequence[tuple[int, ...]], holds: Callable[[int, Counts], bool]
@@ -127,10 +149,15 @@ class Group:
     def step_back(self, day: int) -> None:
         """Works out what is left to pay from `day` on, from what is left on the day after."""
         tolls, left = self.tolls[day], self.left[day + 1]
-        self.left[day] = [
-            min((cost + tolls[label] + left[following] for label, cost, following in links), default=NEVER)
-            for links in self._links[day]
-        ]
+        onward = []
+        for links in self._links[day]:
+            least = NEVER
+            for label, cost, following in links:
+                total = cost + tolls[label] + left[following]
+                if total < least:
+                    least = total
+            onward.append(least)
+        self.left[day] = onward
 
     def step_on(self, day: int, paid: list[int]) -> list[int]:
         """What has at least been paid up to each state of the day after, from what has been paid up to `day`."""

@@ -88,7 +88,7 @@ class Tolls:
             self._share(number, [of_group[number] for of_group in paid])
             for group in self._groups:
                 group.step_back(number)
-        return self._bound()
+        return self._rests() + sum(group.left[0][0] for group in self._groups)
 
     def _share(self, number: int, paid: Sequence[list[int]]) -> None:
         """Sets the tolls of a day so that the bound is the highest that this day's tolls can make it.
@@ -113,6 +113,10 @@ class Tolls:
             ]
 
     def _bound(self) -> int:
+        return self._rests() + sum(group.solve() for group in self._groups)
+
+    def _rests(self) -> int:
+        """Works out what the days cost beyond their tolls; the sum of all days."""
         for number, costs in enumerate(self._costs):
             least = NEVER
             tolls = [group.tolls[number] for group in self._groups]
@@ -129,7 +133,7 @@ class Tolls:
             self._least[number] = least
         for number in range(len(self._days) - 1, -1, -1):
             self._rest[number] = self._rest[number + 1] + self._least[number]
-        return self._rest[0] + sum(group.solve() for group in self._groups)
+        return self._rest[0]
 
     def _priced(self) -> list[Priced]:
         """For each day what it costs, for all labels that it can hold together."""

@@ -7,7 +7,7 @@ week already has. `Memory` holds them; `Course.facts` tells a rule what they mea
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.rules.base import DayFacts, Judgement
@@ -51,7 +51,7 @@ class CourseWeek:
     closes: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Course:
     """One activity through a whole plan.
 
@@ -70,6 +70,11 @@ class Course:
     last_before: int | None
     first_weekday: int
     longest_memory: int
+
+    @cached_property
+    def has_fixed(self) -> bool:
+        """Whether there is any appointment."""
+        return any(self.fixed)
 
     @property
     def start(self) -> Memory:
@@ -94,7 +99,7 @@ class Course:
             waited=day - measured_from,
             closes=week.closes and of_week == 6,
             week_planned=memory.week_planned + planned,
-            week_fixed=sum(self.fixed[first : first + 7]),
+            week_fixed=sum(self.fixed[first : first + 7]) if self.has_fixed else 0,
             week_closes=of_week == 6,
             last_fixed=not memory.last_planned,
         )
