@@ -187,20 +187,34 @@ def alone(chains: Sequence[Chain], days: Sequence[DayCost]) -> list[Group]:
     return [Group([place], [chain], _holds([place], len(chains), days), NEVER) for place, chain in enumerate(chains)]
 
 
-def together(groups: Sequence[Group], chains: Sequence[Chain], days: Sequence[DayCost], largest: int) -> list[Group]:
+class Joining(NamedTuple):
+    """Which groups to join.
+
+    Attributes:
+        largest: the most states of a day that a joined group may have.
+        never_together: only those with activities that a day cannot hold together, not those that only cost it more.
+    """
+
+    largest: int
+    never_together: bool
+
+
+def together(
+    groups: Sequence[Group], chains: Sequence[Chain], days: Sequence[DayCost], joining: Joining
+) -> list[Group]:
     """The groups joined where their activities get in each other's way, most first, up to a size.
 
     Args:
         groups: the groups so far.
         chains: all chains.
         days: what each day costs.
-        largest: the most states of a day that a joined group may have.
+        joining: which of them, and how large.
     """
     result = list(groups)
     refused: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
     while True:
         pairs = [
-            (-_conflicts(one, other, len(chains), days), one.places, other.places)
+            (-_conflicts(one, other, len(chains), days, joining), one.places, other.places)
             for number, one in enumerate(result)
             for other in result[number + 1 :]
             if (one.places, other.places) not in refused
@@ -211,7 +225,9 @@ def together(groups: Sequence[Group], chains: Sequence[Chain], days: Sequence[Da
         _, first, second = min(pairs)
         places = sorted((*first, *second))
         try:
-            joined = Group(places, [chains[place] for place in places], _holds(places, len(chains), days), largest)
+            joined = Group(
+                places, [chains[place] for place in places], _holds(places, len(chains), days), joining.largest
+            )
         except OverflowError:
             refused.add((first, second))
         else:
@@ -233,7 +249,7 @@ def _holds(places: Sequence[int], all_chains: int, days: Sequence[DayCost]) -> C
     return holds
 
 
-def _conflicts(one: Group, other: Group, all_chains: int, days: Sequence[DayCost]) -> int:
+def _conflicts(one: Group, other: Group, all_chains: int, days: Sequence[DayCost], joining: Joining) -> int:
     """On how many days a session of one group and one of the other are in each other's way.
 
     They are where the day cannot hold both, or where both together cost it a session of some other activity.
@@ -251,7 +267,7 @@ def _conflicts(one: Group, other: Group, all_chains: int, days: Sequence[DayCost
                 together_cost, empty = day.best(both), day.best(nothing)
                 if together_cost is None:
                     found += 1
-                elif empty is not None:
+                elif empty is not None and not joining.never_together:
                     more = together_cost.cost + empty.cost - sum(one_cost.cost for one_cost in alone_costs if one_cost)
                     found += more >= _A_SESSION
     return found

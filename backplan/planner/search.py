@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from backplan.planner import day as day_search
 from backplan.planner.chain import Chain
 from backplan.planner.day_cost import day_costs, remembers
-from backplan.planner.group import NEVER, alone, together
+from backplan.planner.group import NEVER, Joining, alone, together
 from backplan.planner.tolls import Tolls
 
 if TYPE_CHECKING:
@@ -43,14 +43,21 @@ WIDER = 8
 PROVABLE = 5
 """Activities up to which a proof is always worth the effort; with more, a good plan soon is worth more."""
 
+HARD = NARROW * WIDER**3
+"""The width of a walk after which a plan is made better piece by piece as well."""
+
 FREE = 2
 """Activities that are planned anew at a time to make a plan better."""
 
 EXACT = 4_000
 """States kept for a day meanwhile: as good as all."""
 
-LARGER = (300, 2_500)
-"""States of a day that groups may have, first and then, once activities alone have not been enough for a proof."""
+LARGER = {
+    NARROW * WIDER: Joining(largest=300, never_together=False),
+    NARROW * WIDER**2: Joining(largest=2_500, never_together=True),
+    NARROW * WIDER**3: Joining(largest=2_500, never_together=False),
+}
+"""Which groups are joined, by the width of the walk that has not been enough."""
 
 _SESSIONS = 6
 """Bits of each activity's sessions in a code of a day's sessions."""
@@ -124,17 +131,15 @@ class Search:
         bound = tolls.settle()
         width = NARROW
         cost, best, complete = self._walk(groups, tolls, NEVER, width)
-        larger = iter(LARGER)
         while cost > bound and not complete and self.steps <= self._allowed:
-            if width > NARROW:
-                groups, tolls = self._together(groups, tolls, next(larger, 0))
+            groups, tolls = self._together(groups, tolls, LARGER.get(width))
             bound = max(bound, self._raised(tolls, bound, cost))
             if cost <= bound:
                 break
             width *= WIDER
             cost, found, complete = self._walk(groups, tolls, cost, width)
             best = found or best
-            if not complete and len(self._chains) > PROVABLE and best is not None:
+            if not complete and width >= HARD and len(self._chains) > PROVABLE and best is not None:
                 cost, best = self._improved(groups, tolls, cost, best)
         assert best is not None, "a plan without sessions breaks no limit"
         if complete:
@@ -159,9 +164,9 @@ class Search:
                 cost, best, since = better, found, 0
         return cost, best
 
-    def _together(self, groups: list[Group], tolls: Tolls, largest: int) -> tuple[list[Group], Tolls]:
-        """Larger groups of at most so many states, where activities get in each other's way, and their tolls."""
-        joined = together(groups, self._chains, self._days, largest)
+    def _together(self, groups: list[Group], tolls: Tolls, joining: Joining | None) -> tuple[list[Group], Tolls]:
+        """Larger groups, where activities get in each other's way, and their tolls."""
+        joined = groups if joining is None else together(groups, self._chains, self._days, joining)
         if len(joined) == len(groups):
             return groups, tolls
         tolls = Tolls(joined, self._days)

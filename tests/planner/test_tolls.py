@@ -16,7 +16,7 @@ from backplan.model.profile import Profile
 from backplan.planner.chain import Chain
 from backplan.planner.day import alone as alone_on_a_day
 from backplan.planner.day_cost import day_costs, remembers
-from backplan.planner.group import NEVER, Group, alone, together
+from backplan.planner.group import NEVER, Group, Joining, alone, together
 from backplan.planner.search import Search
 from backplan.planner.tolls import Tolls
 from backplan.rules.catalog import catalog
@@ -96,7 +96,7 @@ REQUESTS = {
 @pytest.mark.parametrize("name", REQUESTS)
 def test_no_bound_is_above_the_truth(name: str, largest: int) -> None:
     truth = Truth(REQUESTS[name])
-    groups = together(alone(truth.chains, truth.days), truth.chains, truth.days, largest)
+    groups = together(alone(truth.chains, truth.days), truth.chains, truth.days, Joining(largest, never_together=False))
     tolls = Tolls(groups, truth.days)
     bounds = [tolls.settle()]
     for _ in range(4):
@@ -111,7 +111,7 @@ def test_no_bound_is_above_the_truth(name: str, largest: int) -> None:
 @pytest.mark.parametrize("name", REQUESTS)
 def test_no_pass_lowers_the_bound(name: str, largest: int) -> None:
     truth = Truth(REQUESTS[name])
-    groups = together(alone(truth.chains, truth.days), truth.chains, truth.days, largest)
+    groups = together(alone(truth.chains, truth.days), truth.chains, truth.days, Joining(largest, never_together=False))
     tolls = Tolls(groups, truth.days)
     bounds = [tolls.settle(), *(tolls.raise_bound() for _ in range(6))]
     assert bounds == sorted(bounds)
@@ -139,6 +139,6 @@ def test_one_activity_is_bounded_by_the_truth_itself() -> None:
 
 def test_one_group_of_all_activities_is_bounded_by_the_truth_itself() -> None:
     truth = Truth(REQUESTS["squeezed"])
-    groups = together(alone(truth.chains, truth.days), truth.chains, truth.days, 10_000)
+    groups = together(alone(truth.chains, truth.days), truth.chains, truth.days, Joining(10_000, never_together=False))
     assert [group.places for group in groups] == [(0, 1, 2)]
     assert Tolls(groups, truth.days).settle() == truth.optimum
