@@ -138,7 +138,7 @@ BY_HAND: dict[str, tuple[PlanRequest, dict[str, tuple[str, ...]]]] = {
     ),
     "a busy day": (
         asked(WALK, busy=[busy_event("2026-11-24 00:00", "2026-11-25 00:00", "Conference")]),
-        {"walk": ("busy with 'Conference' on Tue 24 Nov at 00:00",)},
+        {"walk": ("busy with 'Conference' on Tue 24 Nov, all day",)},
     ),
     "busy from the day before": (
         asked(
@@ -148,14 +148,14 @@ BY_HAND: dict[str, tuple[PlanRequest, dict[str, tuple[str, ...]]]] = {
                 busy_event("2026-11-24 10:00", "2026-11-24 11:00", "Tea"),
             ],
         ),
-        {"walk": ("busy with 'Night and day shift' on Mon 23 Nov at 00:00", "06:00 to 22:00 available on Monday")},
+        {"walk": ("busy with 'Night and day shift' on Mon 23 Nov, at 00:00", "only 06:00 to 22:00 available on Monday")},
     ),
     "many busy events": (
         asked(
             WALK,
             busy=[busy_event(f"2026-11-23 {4 + 2 * n:02d}:00", f"2026-11-23 {5 + 2 * n:02d}:55") for n in range(9)],
         ),
-        {"walk": ("9 busy events from Mon 23 Nov to Mon 23 Nov", "06:00 to 22:00 available on Monday")},
+        {"walk": ("9 busy events from Mon 23 Nov to Mon 23 Nov", "only 06:00 to 22:00 available on Monday")},
     ),
     "a buffer around an event": (
         asked(
@@ -165,8 +165,8 @@ BY_HAND: dict[str, tuple[PlanRequest, dict[str, tuple[str, ...]]]] = {
         ),
         {
             "walk": (
-                "busy with 'Bus' on Mon 23 Nov at 07:00",
-                "08:00 to 08:30 available on Monday",
+                "busy with 'Bus' on Mon 23 Nov, at 07:00",
+                "only 08:00 to 08:30 available on Monday",
                 "10 minutes kept free around busy events",
             )
         },
@@ -177,15 +177,15 @@ BY_HAND: dict[str, tuple[PlanRequest, dict[str, tuple[str, ...]]]] = {
             activity("shot", Cap(9, 365)),
             profile=Profile(available=ONLY_MONDAY_MATTERS, appointments=(appointment("shot", "2026-11-23 08:00", 10),)),
         ),
-        {"walk": ("the appointment on Mon 23 Nov at 08:00", "08:00 to 08:30 available on Monday")},
+        {"walk": ("the appointment on Mon 23 Nov at 08:00", "only 08:00 to 08:30 available on Monday")},
     ),
     "a narrow window": (
         asked(WALK, profile=Profile(available=(windows("08:00-08:20", "12:00-12:25"), *ONLY_MONDAY_MATTERS[1:]))),
-        {"walk": ("08:00 to 08:20 and 12:00 to 12:25 available on Monday",)},
+        {"walk": ("only 08:00 to 08:20 and 12:00 to 12:25 available on Monday",)},
     ),
     "no window": (
         asked(WALK, profile=Profile(available=((), *ONLY_MONDAY_MATTERS[1:]))),
-        {"walk": ("no hours at all available on Monday",)},
+        {"walk": ("no time available on Monday",)},
     ),
     "a day's budget": (
         asked(WALK, profile=Profile(max_minutes_per_day=20)),
@@ -205,11 +205,11 @@ BY_HAND: dict[str, tuple[PlanRequest, dict[str, tuple[str, ...]]]] = {
             WALK,
             profile=Profile(available=(windows("08:00-08:30"), *every_day("08:00-20:00")[1:])),
         ),
-        {"walk": ("08:00 to 08:30 available on Monday", "Lift, which needs time as well")},
+        {"walk": ("only 08:00 to 08:30 available on Monday", "Lift, which needs time as well")},
     ),
     "getting up late": (
         asked(activity("walk", Daily(1, 1), (30, 30), after_waking=60), profile=Profile(wake=1260)),
-        {"walk": ("06:00 to 22:00 available every day", "not before 1 hour after getting up at 21:00")},
+        {"walk": ("only 06:00 to 22:00 available every day", "not before 1 hour after getting up at 21:00")},
     ),
     "weekdays": (
         asked(activity("walk", Daily(1, 1), (30, 30), days=(0, 1, 2, 3, 4))),
@@ -221,7 +221,7 @@ BY_HAND: dict[str, tuple[PlanRequest, dict[str, tuple[str, ...]]]] = {
     ),
     "two sessions apart": (
         asked(activity("stretch", Daily(2, 2), (5, 5), apart=360), profile=Profile(available=every_day("08:00-12:00"))),
-        {"stretch": ("08:00 to 12:00 available every day", "sessions of one day 6 hours apart")},
+        {"stretch": ("only 08:00 to 12:00 available every day", "sessions of one day 6 hours apart")},
     ),
     "the last session before": (
         asked(activity("lift", Every(2, 2)), history=[session("lift", "2026-11-13 08:00")]),
@@ -233,11 +233,11 @@ BY_HAND: dict[str, tuple[PlanRequest, dict[str, tuple[str, ...]]]] = {
             busy=[busy_event("2026-11-24 00:00", "2026-11-25 00:00", "Conference")],
             profile=Profile(away=(DateRange(TUESDAY, TUESDAY),)),
         ),
-        {"walk": ("away on Tue 24 Nov", "busy with 'Conference' on Tue 24 Nov at 00:00")},
+        {"walk": ("away on Tue 24 Nov", "busy with 'Conference' on Tue 24 Nov, all day")},
     ),
     "more than a day holds": (
         asked(activity("stretch", Daily(9, 9), (60, 60), apart=180)),
-        {"stretch": ("06:00 to 22:00 available every day", "sessions of one day 3 hours apart")},
+        {"stretch": ("only 06:00 to 22:00 available every day", "sessions of one day 3 hours apart")},
     ),
 }
 
@@ -275,5 +275,5 @@ def test_the_way_back_from_a_cause_leaves_everything_else_as_it_was() -> None:
     (finding, *_) = short_doses(request)
     changed = {one.words: one.away_with(request) for one in _circumstances(request, finding)}
     assert changed["away on Tue 24 Nov"] == replace(request, profile=Profile())
-    assert changed["busy with 'Conference' on Tue 24 Nov at 00:00"] == replace(request, busy=())
+    assert changed["busy with 'Conference' on Tue 24 Nov, all day"] == replace(request, busy=())
     assert changed["Lift, which needs time as well"] == replace(request, regimen=regimen(WALK))

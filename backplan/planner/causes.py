@@ -253,7 +253,9 @@ def _busy(request: PlanRequest, days: set[date]) -> Iterator[Circumstance]:
     for event in touching:
         day = next(day for day in spans if _touches(event, day, margin))
         begin = min(max(event.span.start, day.span.start), day.span.end - 1)
-        words = f"busy with '{event.title}' on {short_day(day.date)} at {clock_text(day.clock(begin))}"
+        whole = event.span.start <= day.span.start and event.span.end >= day.span.end
+        when = "all day" if whole else f"at {clock_text(day.clock(begin))}"
+        words = f"busy with '{event.title}' on {short_day(day.date)}, {when}"
         yield Circumstance(words, event, _without_events({event}))
 
 
@@ -285,15 +287,9 @@ def _profile_rules(request: PlanRequest, finding: Finding) -> Iterator[Circumsta
     open_days = tuple(
         (Interval(0, DAY_MINUTES),) if number in numbers else request.profile.available[number] for number in ALL_WEEK
     )
-    hours = next(iter(windows)) if len(windows) == 1 else None
-    said = (
-        "different hours"
-        if hours is None
-        else listed(f"{clock_text(window.start)} to {clock_text(window.end)}" for window in hours) or "no hours at all"
-    )
     on = "every day" if len(numbers) == len(ALL_WEEK) else f"on {listed(WEEKDAYS[number] for number in numbers)}"
     yield Circumstance(
-        f"{said} available {on}",
+        f"{_hours(windows)} available {on}",
         None,
         lambda request: _with_profile(request, lambda profile: replace(profile, available=open_days)),
     )
@@ -310,6 +306,14 @@ def _profile_rules(request: PlanRequest, finding: Finding) -> Iterator[Circumsta
             None,
             lambda request: _with_profile(request, lambda profile: replace(profile, buffer=0)),
         )
+
+
+def _hours(windows: Collection[tuple[Interval, ...]]) -> str:
+    """The hours of some days in words, as far as they are the same."""
+    if len(windows) > 1:
+        return "too little time"
+    shown = [f"{clock_text(window.start)} to {clock_text(window.end)}" for window in next(iter(windows))]
+    return f"only {listed(shown)}" if shown else "no time"
 
 
 def _own_rules(request: PlanRequest, activity_id: str, finding_start: date, day: date) -> Iterator[Circumstance]:
