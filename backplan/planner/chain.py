@@ -6,6 +6,7 @@ reach, and from each the moves that no limit forbids. `group.py` solves chains, 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.planner.weight import weigh
@@ -50,6 +51,23 @@ class Link(NamedTuple):
     following: int
 
 
+@lru_cache(maxsize=128)
+def chain(course: Course, room: tuple[int, ...]) -> Chain:
+    """The chain of a course, made once: plans of one prescription for many people share theirs.
+
+    Args:
+        course: the activity's course.
+        room: for each day the most sessions that find room when the day has no others, up to what its rules allow.
+    """
+    return Chain(course, room)
+
+
+def most_by_rule(course: Course, day: int) -> int:
+    """The most sessions that any rule allows an activity on a day."""
+    doses = [rule.most for rule in course.weeks[day // 7].rules if isinstance(rule, DailyDose)]
+    return max(doses, default=1)
+
+
 class Chain:
     """The course of one remembering activity over all days.
 
@@ -63,13 +81,12 @@ class Chain:
 
         Args:
             course: the activity's course.
-            room: for each day the most sessions that find room when the day has no others.
+            room: for each day the most sessions that find room when the day has no others, up to what its rules allow.
         """
         self.course = course
         self.days = len(room)
         self.links: list[list[tuple[Link, ...]]] = []
         self._room = room
-        self._most = [self._most_by_rule(day) for day in range(self.days)]
         self._moves: list[dict[Memory, tuple[Move, ...]]] = [{} for _ in room]
         self._patience = self._longest_wait() + max(_spacing(rule) for week in course.weeks for rule in week.rules)
         self._late = weigh(shortfall=1) if _one_every_dose(course) else 0
@@ -84,7 +101,7 @@ class Chain:
         except KeyError:
             pass
         found = []
-        for count in range(self._most[day] + 1):
+        for count in range(self._room[day] + 1):
             said = self.course.judge(memory, day, count)
             if not said.forbidden:
                 cost = weigh(said.shortfall, said.missed, said.unevenness)
@@ -105,11 +122,6 @@ class Chain:
     def size(self) -> int:
         """The most memories that the chain tells apart on one day."""
         return max(len(layer) for layer in self._index)
-
-    def _most_by_rule(self, day: int) -> int:
-        rules = self.course.weeks[day // 7].rules
-        most = max((rule.most for rule in rules if isinstance(rule, DailyDose)), default=1)
-        return min(most, self._room[day])
 
     def _longest_wait(self) -> int:
         """The longest gap that lack of room alone can cause."""

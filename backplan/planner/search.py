@@ -19,7 +19,7 @@ from itertools import combinations, cycle, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.planner import day as day_search
-from backplan.planner.chain import Chain
+from backplan.planner.chain import chain, most_by_rule
 from backplan.planner.day_cost import day_costs, remembers
 from backplan.planner.group import NEVER, Joining, alone, together
 from backplan.planner.tolls import Tolls
@@ -27,12 +27,12 @@ from backplan.planner.tolls import Tolls
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from backplan.planner.chain import Move
+    from backplan.planner.chain import Chain, Move
     from backplan.planner.day import Counts
     from backplan.planner.day_cost import DayCost
     from backplan.planner.group import Group
     from backplan.rules.catalog import Catalog
-    from backplan.rules.course import Memory
+    from backplan.rules.course import Course, Memory
 
 NARROW = 4
 """States kept for a day by the first walk."""
@@ -115,7 +115,7 @@ class Search:
         remembering = [index for index, course in enumerate(catalog.courses) if remembers(course)]
         self._days = day_costs(catalog, remembering)
         self._chains = [
-            Chain(catalog.courses[index], [_room(day, index) for day in self._days]) for index in remembering
+            chain(catalog.courses[index], _room(catalog.courses[index], self._days, index)) for index in remembering
         ]
         known: dict[DayCost, _CostOfCode] = {}
         self._cost_of = [known.setdefault(day, _CostOfCode(day, len(self._chains))) for day in self._days]
@@ -384,9 +384,14 @@ def _decoded(wanted: int, activities: int) -> Counts:
     return tuple(wanted >> place * _SESSIONS & (1 << _SESSIONS) - 1 for place in range(activities))
 
 
-def _room(day: DayCost, index: int) -> int:
-    """The most sessions of one activity that find room on a day by themselves."""
-    count = 0
-    while day_search.alone(day.day[index], count + 1) is not None:
-        count += 1
-    return count
+def _room(course: Course, days: Sequence[DayCost], index: int) -> tuple[int, ...]:
+    """For each day the most sessions of an activity that find room by themselves, up to what its rules allow."""
+    known: dict[tuple[DayCost, int], int] = {}
+    found = []
+    for number, day in enumerate(days):
+        most = most_by_rule(course, number)
+        if (day, most) not in known:
+            counts = (count for count in range(most, 0, -1) if day_search.alone(day.day[index], count) is not None)
+            known[day, most] = next(counts, 0)
+        found.append(known[day, most])
+    return tuple(found)

@@ -51,7 +51,7 @@ class CourseWeek:
     closes: bool
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Course:
     """One activity through a whole plan.
 
@@ -70,6 +70,14 @@ class Course:
     last_before: int | None
     first_weekday: int
     longest_memory: int
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.id, self.weeks, self.fixed, self.last_before, self.first_weekday))
+
+    def __hash__(self) -> int:
+        # Courses are looked up by value, and hold every word of their exercises: that is hashed once.
+        return self._hash
 
     @cached_property
     def has_fixed(self) -> bool:
