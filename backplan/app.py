@@ -12,14 +12,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from backplan.errors import UsageError
+from backplan.errors import FileAccessError, UsageError
 from backplan.model.request import PlanRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from backplan.model.plan import Plan
+    from backplan.model.plan import Plan, Session
     from backplan.model.profile import DateRange, Profile
     from backplan.model.regimen import Regimen
     from backplan.model.request import BusyEvent
@@ -81,14 +81,18 @@ def read_regimen(name_or_path: str) -> Regimen:
     """
     from backplan.formats.bundled import bundled_bytes, bundled_names
     from backplan.formats.files import read_bytes
+    from backplan.formats.quantities import nearest
     from backplan.formats.regimen_yaml import parse_regimen
 
     names = bundled_names()
-    if name_or_path in names:
-        return parse_regimen(bundled_bytes(name_or_path), f"{name_or_path}.yaml", name_or_path)
+    if (name := name_or_path.lower()) in names:
+        return parse_regimen(bundled_bytes(name), f"{name}.yaml", name)
     path = Path(name_or_path)
-    if not path.exists() and path.name == name_or_path and not path.suffix:
-        raise _unknown_regimen(name_or_path, names)
+    if not path.exists():
+        if path.name == name_or_path and not path.suffix:
+            raise _unknown_regimen(name_or_path, names)
+        if near := nearest(path.stem, names):
+            raise FileAccessError(f"{name_or_path} does not exist.", f"{near} That regimen is bundled.")
     return parse_regimen(read_bytes(path, largest=LARGEST_FILE), name_or_path, path.stem)
 
 
@@ -106,7 +110,7 @@ def read_profile(path: Path, regimen: Regimen | None = None) -> Profile:
 
 
 def read_busy(paths: Sequence[str], start: date, weeks: int, timezone: str) -> tuple[BusyEvent, ...]:
-    """What other calendars take of the days of a plan.
+    """What other calendars take of the days of a plan, and of the days beside it, from which a buffer may reach in.
 
     Raises:
         FileAccessError: a file cannot be read.
@@ -117,11 +121,12 @@ def read_busy(paths: Sequence[str], start: date, weeks: int, timezone: str) -> t
     from backplan.formats.files import read_bytes
     from backplan.formats.ics_busy import parse_busy
 
-    last = start + timedelta(weeks=weeks, days=-1)
+    # A buffer is a day at the most.
+    first, last = start - timedelta(days=2), start + timedelta(weeks=weeks, days=1)
     events = {
         event
         for path in paths
-        for event in parse_busy(read_bytes(Path(path), largest=LARGEST_FILE), path, start, last, timezone)
+        for event in parse_busy(read_bytes(Path(path), largest=LARGEST_FILE), path, first, last, timezone)
     }
     return tuple(sorted(events, key=lambda event: (event.span, event.title)))
 
@@ -158,10 +163,10 @@ def regimen_copy(name: str) -> str:
     from backplan.formats.bundled import bundled_bytes, bundled_names
 
     names = bundled_names()
-    if name not in names:
+    if name.lower() not in names:
         raise _unknown_regimen(name, names)
     schema = f"# yaml-language-server: $schema={SCHEMAS}/regimen.schema.json\n"
-    return schema + bundled_bytes(name).decode()
+    return schema + bundled_bytes(name.lower()).decode()
 
 
 def request(
@@ -203,9 +208,23 @@ def request(
         weeks=weeks,
         first_week=0 if after is None else after.first_week + after.weeks,
         profile=replace(profile, away=(*profile.away, *away)),
-        history=() if after is None else after.sessions,
+        history=() if after is None else _history(after, start, timezone),
         busy=read_busy(paths, start, weeks, timezone),
     )
+
+
+def _history(after: Plan, start: date, timezone: str) -> tuple[Session, ...]:
+    """The sessions of an earlier plan before a day, as the clocks of the new plan's zone show them."""
+    from zoneinfo import ZoneInfo
+
+    from backplan.model.time import instant, moment
+
+    zone = ZoneInfo(timezone)
+    shown = (
+        replace(session, start=moment(instant(session.start), zone), end=moment(instant(session.end), zone))
+        for session in after.sessions
+    )
+    return tuple(session for session in shown if session.start.date() < start)
 
 
 def make_plan(request: PlanRequest) -> Plan:
@@ -289,7 +308,7 @@ def _unknown_regimen(name: str, names: Sequence[str]) -> UsageError:
     from backplan.formats.quantities import nearest
 
     near = nearest(name, names)
-    hint = f"{near[0].upper()}{near[1:]}. " if near else ""
+    hint = f"{near[0].upper()}{near[1:]} " if near else ""
     return UsageError(
         f"There is no bundled regimen '{name}', and no file of that name.",
         f"{hint}`backplan regimens` lists them; a file of your own is named with its suffix, such as {name}.yaml.",

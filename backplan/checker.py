@@ -82,7 +82,6 @@ def _over_days(catalog: Catalog, course: Course, placed: Sequence[_Placed]) -> I
     for one in placed:
         if one.session.activity == course.id and not one.session.fixed and 0 <= one.day < len(planned):
             planned[one.day] += 1
-    title = catalog.request.regimen.title_of(course.id)
     short_days: dict[DayRule, list[int]] = {}
     memory = course.start
     for day, count in enumerate(planned):
@@ -98,7 +97,8 @@ def _over_days(catalog: Catalog, course: Course, placed: Sequence[_Placed]) -> I
                     rule.key,
                     course.id,
                     _dates(catalog, judged),
-                    f"{title} {where} {short_day(_date(catalog, judged[0]))}: {rule.limit_words(facts)}.",
+                    f"{_title(catalog, course.id, day)} {where} {short_day(_date(catalog, judged[0]))}: "
+                    f"{rule.limit_words(facts)}.",
                 )
             if said.shortfall and isinstance(rule, DailyDose):
                 short_days.setdefault(rule, []).append(day)
@@ -115,7 +115,7 @@ def _short_days(
     """One finding for all days on which a daily dose is short."""
     least = rule.least if isinstance(rule, DailyDose) else 0
     short = sum(least - planned[day] - course.fixed[day] for day in days)
-    title = catalog.request.regimen.title_of(course.id)
+    title = _title(catalog, course.id, days[0])
     shown = [short_day(_date(catalog, day)) for day in days]
     where = listed(shown) if len(shown) <= 4 else f"{counted(len(shown), 'day')} from {shown[0]} to {shown[-1]}"
     return Finding(
@@ -129,7 +129,7 @@ def _short_days(
 
 def _short(catalog: Catalog, course: Course, rule: DayRule, facts: DayFacts, day: int) -> Finding:
     """The finding for one short week or one long gap, which is known to be short on its last day."""
-    title = catalog.request.regimen.title_of(course.id)
+    title = _title(catalog, course.id, day)
     if isinstance(rule, WeeklyDose):
         days = _week(day)
         where = f"in the week of {short_day(_date(catalog, days[0]))}"
@@ -150,6 +150,8 @@ def _caps(catalog: Catalog) -> Iterator[Finding]:
     for cap in catalog.caps:
         title = catalog.request.regimen.title_of(cap.activity)
         for run in cap.crowded(catalog.cap_days(cap)):
+            if run[-1] < 0:
+                continue  # what an earlier plan has already said
             days = tuple(dict.fromkeys(run))
             yield Finding(
                 Severity.LIMIT,
@@ -168,7 +170,10 @@ def _within_day(catalog: Catalog, day: int, placed: Sequence[_Placed]) -> Iterat
         counts[one.session.activity] += 1
     on = short_day(_date(catalog, day))
     dates = _dates(catalog, (day,))
-    title_of = catalog.request.regimen.title_of
+
+    def title_of(activity_id: str) -> str:
+        return _title(catalog, activity_id, day)
+
     for pair in catalog.alternates[day // 7]:
         if pair.broken(counts[pair.first], counts[pair.second]):
             yield Finding(
@@ -212,7 +217,7 @@ def _within_day(catalog: Catalog, day: int, placed: Sequence[_Placed]) -> Iterat
 def _own_place(catalog: Catalog, day: int, one: _Placed) -> Iterator[Finding]:
     """What is to be said of one session's place, whatever else the day holds."""
     session = one.session
-    title = catalog.request.regimen.title_of(session.activity)
+    title = _title(catalog, session.activity, day)
     at = f"{title} on {short_day(_date(catalog, day))} at {session.start:%H:%M}"
     dates = _dates(catalog, (day,))
     found = catalog.request.regimen.activity_at(session.activity, session.week)
@@ -257,6 +262,12 @@ def _own_place(catalog: Catalog, day: int, one: _Placed) -> Iterator[Finding]:
         yield Finding(Severity.LIMIT, "available", session.activity, dates, f"{at} is outside the available time.")
     if any(low < one.span.end and high > one.span.start for low, high in free.blocked()):
         yield Finding(Severity.LIMIT, "busy", session.activity, dates, f"{at} is during something else.")
+
+
+def _title(catalog: Catalog, activity_id: str, day: int) -> str:
+    """What an activity is called in the week of a day."""
+    found = catalog.request.regimen.activity_at(activity_id, catalog.request.first_week + day // 7)
+    return catalog.request.regimen.title_of(activity_id) if found is None else found[0].title
 
 
 def _week(day: int) -> tuple[int, ...]:

@@ -108,10 +108,21 @@ def test_each_short_week_is_a_finding_with_its_seven_days() -> None:
     [
         ((24, 26, 28), []),
         ((23, 25, 27, 29), []),
-        ((24, 28), [((25, 26, 27), "from Wed 25 Nov to Fri 27 Nov: 4 days")]),
-        ((26, 28), [((23, 24, 25), "from Mon 23 Nov to Wed 25 Nov: 4 days")]),
-        ((24, 26), [((27, 28, 29), "from Fri 27 Nov to Sun 29 Nov: 4 days")]),
-        ((), [((23, 24, 25, 26, 27, 28, 29), "from Mon 23 Nov to Sun 29 Nov: 8 days")]),
+        ((24, 28), [((25, 26, 27), "from Wed 25 Nov to Fri 27 Nov: 4 days from one session to the next, at most 2")]),
+        ((26, 28), [((23, 24, 25), "from Mon 23 Nov to Wed 25 Nov: 4 days until the first session, at most 2")]),
+        (
+            (24, 26),
+            [((27, 28, 29), "from Fri 27 Nov to Sun 29 Nov: no session for 3 days, at most 2 from one to the next")],
+        ),
+        (
+            (),
+            [
+                (
+                    (23, 24, 25, 26, 27, 28, 29),
+                    "from Mon 23 Nov to Sun 29 Nov: no session for 7 days, at most 2 from one to the next",
+                )
+            ],
+        ),
     ],
 )
 def test_each_long_gap_is_a_finding_with_the_days_inside_it(

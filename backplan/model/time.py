@@ -12,7 +12,7 @@ no stretch, and repeated ones in two.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -188,11 +188,6 @@ def _first_change(zone: ZoneInfo, low: int, high: int) -> int:
         else:
             high = middle
     return high
-
-
-def day_span(start: date, days: int) -> tuple[date, ...]:
-    """The `days` calendar days from `start` on."""
-    return tuple(start + timedelta(days=number) for number in range(days))
 
 
 def clock_text(clock_minute: int) -> str:

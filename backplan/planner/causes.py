@@ -252,11 +252,18 @@ def _busy(request: PlanRequest, days: set[date]) -> Iterator[Circumstance]:
         return
     for event in touching:
         day = next(day for day in spans if _touches(event, day, margin))
-        begin = min(max(event.span.start, day.span.start), day.span.end - 1)
-        whole = event.span.start <= day.span.start and event.span.end >= day.span.end
-        when = "all day" if whole else f"at {clock_text(day.clock(begin))}"
-        words = f"busy with '{event.title}' on {short_day(day.date)}, {when}"
+        # What another calendar calls its event stays there: a plan is passed on to others.
+        words = f"busy on {short_day(day.date)}, {_clock_span(day, event.span)}"
         yield Circumstance(words, event, _without_events({event}))
+
+
+def _clock_span(day: ClockDay, span: Interval) -> str:
+    """What the clocks of a day show of a span: `09:00 to 10:30`, `all day`."""
+    if span.start <= day.span.start and span.end >= day.span.end:
+        return "all day"
+    begin = day.clock(min(max(span.start, day.span.start), day.span.end - 1))
+    end = day.clock(min(max(span.end, day.span.start), day.span.end) - 1) + 1
+    return f"{clock_text(begin)} to {clock_text(end)}"
 
 
 def _touches(event: BusyEvent, day: ClockDay, margin: int) -> bool:

@@ -89,14 +89,11 @@ def _appointments(catalog: Catalog) -> Iterator[_Slot]:
 def _with_appointments(catalog: Catalog, weighed: int) -> Cost:
     """The search's cost and the preference of appointments, which no choice of the search can change."""
     preference = 0
+    courses = {course.id: course for course in catalog.courses}
     for one in catalog.fixed:
         if not 0 <= one.day < len(catalog.days):
             continue
-        activity = (
-            catalog.courses[next(index for index, course in enumerate(catalog.courses) if course.id == one.activity)]
-            .weeks[one.day // 7]
-            .activity
-        )
+        activity = courses[one.activity].weeks[one.day // 7].activity
         if activity is None:
             continue
         day = catalog.days[one.day]

@@ -118,8 +118,13 @@ class EveryDose:
 
     def dose_words(self, facts: DayFacts) -> str:
         """How long without a session, and how long at most."""
-        days = facts.waited if facts.sessions and facts.waited > self.most else facts.waited + 1
-        return f"{counted(days, 'day')} from one session to the next, at most {self.most} asked"
+        if not facts.sessions:
+            return (
+                f"no session for {counted(facts.waited, 'day')}, one at least every {counted(self.most, 'day')} asked"
+            )
+        if not facts.gap_counts:
+            return f"{counted(facts.waited, 'day')} until the first session, at most {self.most} asked"
+        return f"{counted(facts.waited, 'day')} from one session to the next, at most {self.most} asked"
 
 
 @dataclass(frozen=True, slots=True)

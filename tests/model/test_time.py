@@ -17,7 +17,6 @@ from backplan.model.time import (
     Interval,
     clock_day,
     clock_text,
-    day_span,
     instant,
     joined,
     moment,
@@ -224,11 +223,6 @@ def test_an_instant_and_its_datetime_are_the_same_moment(second: int, zone: str)
 def test_both_readings_of_a_repeated_time_are_an_hour_apart() -> None:
     first = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
     assert instant(first.replace(fold=1)) - instant(first) == 3600
-
-
-def test_a_span_of_days_counts_calendar_days() -> None:
-    assert day_span(date(2026, 12, 30), 3) == (date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 1))
-    assert day_span(date(2026, 12, 30), 0) == ()
 
 
 @pytest.mark.parametrize(("minute", "text"), [(0, "00:00"), (450, "07:30"), (1439, "23:59"), (1440, "24:00")])

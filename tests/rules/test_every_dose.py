@@ -150,4 +150,6 @@ def test_words_tell_the_days_and_what_is_asked() -> None:
     assert rule.limit_words(facts(2)) == "2 sessions on one day, at most 1 allowed"
     assert rule.limit_words(facts(1, gap=1)) == "1 day after the session before, at least 2 needed"
     assert rule.dose_words(facts(1, waited=5)) == "5 days from one session to the next, at most 3 asked"
-    assert rule.dose_words(facts(0, waited=5, closes=True)) == "6 days from one session to the next, at most 3 asked"
+    assert rule.dose_words(facts(1, waited=5, gap_counts=False)) == "5 days until the first session, at most 3 asked"
+    silent = facts(0, waited=5, closes=True)
+    assert rule.dose_words(silent) == "no session for 5 days, at most 3 from one to the next asked"
