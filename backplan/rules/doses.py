@@ -119,9 +119,7 @@ class EveryDose:
     def dose_words(self, facts: DayFacts) -> str:
         """How long without a session, and how long at most."""
         if not facts.sessions:
-            return (
-                f"no session for {counted(facts.waited, 'day')}, one at least every {counted(self.most, 'day')} asked"
-            )
+            return f"no session for {counted(facts.waited, 'day')}, at most {self.most} from one to the next asked"
         if not facts.gap_counts:
             return f"{counted(facts.waited, 'day')} until the first session, at most {self.most} asked"
         return f"{counted(facts.waited, 'day')} from one session to the next, at most {self.most} asked"
