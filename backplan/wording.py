@@ -7,7 +7,7 @@ sentences around them are English too.
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.regimen import Sides, TimeOfDay
@@ -194,3 +194,48 @@ def exercise_dose(exercise: Exercise) -> str:
     if exercise.sides is not None:
         sentences.append(_SIDES[exercise.sides])
     return " ".join(sentences)
+
+
+class ExerciseWords(NamedTuple):
+    """An exercise in the words of a page without columns; each text is ready to stand on a line, or empty.
+
+    Attributes:
+        needs: the tempo and the equipment.
+        stop_if: all signs in one sentence.
+        remember: all cues in one line.
+    """
+
+    name: str
+    dose: str
+    needs: tuple[str, ...]
+    steps: tuple[str, ...]
+    remember: str
+    stop_if: str
+    easier: str
+    harder: str
+
+
+def exercise_words(exercise: Exercise) -> ExerciseWords:
+    """How an exercise is done, in sentences."""
+    needs = (("Tempo", exercise.tempo), ("You need", exercise.equipment))
+    signs = "; ".join(" ".join(sign.split()).rstrip(".;") for sign in exercise.stop_if)
+    return ExerciseWords(
+        name=" ".join(exercise.name.split()),
+        dose=exercise_dose(exercise),
+        needs=tuple(_labelled(label, text) for label, text in needs if text),
+        steps=tuple(sentence(step) for step in exercise.steps),
+        remember=_labelled("Remember", " ".join(sentence(cue) for cue in exercise.cues)),
+        stop_if=_labelled("Stop if", signs),
+        easier=_labelled("Easier", exercise.easier),
+        harder=_labelled("Harder", exercise.harder),
+    )
+
+
+def sentence(text: str) -> str:
+    """The text on one line, with a full stop where it has no end of its own."""
+    line = " ".join(text.split())
+    return line if line.endswith((".", "!", "?", "…", "。")) else f"{line}."
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{label}: {sentence(text)}" if text else ""

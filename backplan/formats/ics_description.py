@@ -1,147 +1,168 @@
 """What an event says about its sessions: what to do, how, and when to stop, in plain text.
 
-Calendars show the first two lines before anything is opened, so these carry the essentials. Everything has to fit
-into a length that the writer sets, since Google refuses files over 1 MB.
+Calendars show the first two lines before anything is opened, so these carry the essentials. Google refuses files over
+1 MB, so the writer sets a length. What gives way to it, and in which order, is what a person can best do without on
+that day: hints, then steps, then equipment, then the regimen's precautions, then an exercise's signs to stop. The
+exercises' names and doses never do: who reads half of a list does half of the exercises.
 """
 
 from __future__ import annotations
 
 import re
+import shlex
+from bisect import bisect_left
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from backplan.model.regimen import Sides
+from backplan.formats.prescribed import activity_of, exercises_of
+from backplan.wording import exercise_words, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backplan.model.plan import Session
-    from backplan.model.regimen import Activity, Exercise, Regimen
+    from backplan.model.regimen import Exercise, Regimen
+    from backplan.wording import ExerciseWords
 
-_SIDES = {
-    Sides.BOTH: "Both sides.",
-    Sides.LEFT: "Left side.",
-    Sides.RIGHT: "Right side.",
-    Sides.ALTERNATE: "Alternate sides.",
-}
-_CUT = "… The printed plan says the rest."
+_GAP = "\n\n"
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?<!\d\.)\s|\n")
 
 
-def activity_of(regimen: Regimen, session: Session) -> Activity | None:
-    """The activity as it is in the session's week; as it is anywhere, for an appointment outside its phase."""
-    found = regimen.activity_at(session.activity, session.week)
-    if found is not None:
-        return found[0]
-    for phase in regimen.phases:
-        for activity in phase.activities:
-            if activity.id == session.activity:
-                return activity
-    return None
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The exercises of one activity; `heading` is empty where the event has no other activity."""
+
+    heading: str
+    exercises: tuple[ExerciseWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    """How much is told of every exercise beside its name and dose.
+
+    Attributes:
+        steps: how many steps at most, the same number of every exercise so that none is told at another's cost.
+        hints: whether cues and an easier way are told.
+        needs: whether tempo and equipment are told.
+        signs: whether the signs to stop are told.
+    """
+
+    steps: int
+    hints: bool = True
+    needs: bool = True
+    signs: bool = True
 
 
 def session_description(regimen: Regimen, session: Session, most: int) -> str:
-    """The text of one session's event, of at most `most` characters or little more."""
+    """The text of one session's event, of at most `most` characters; of more where the names and doses alone are."""
     activity = activity_of(regimen, session)
-    return _within(_essentials(session, activity), _how(activity), _precautions(regimen), most)
+    said = [f"{session.minutes} min."]
+    if session.choice:
+        choice = sentence(session.choice)
+        said.append(choice[:1].upper() + choice[1:])
+    if activity is not None and activity.intensity:
+        said.append(f"Intensity: {sentence(activity.intensity)}")
+    essentials = f"{_one_line(session.title)}\n{' '.join(said)}"
+    return _fitted(regimen, essentials, [_Part("", _in_words(exercises_of(regimen, session)))], most)
 
 
 def day_description(regimen: Regimen, sessions: Sequence[Session], most: int) -> str:
-    """The text of a day's event: its sessions with their times, then each activity once."""
+    """The text of a day's event: its sessions with their times, then each activity once; `most` as for a session."""
     essentials = "\n".join(
         f"{session.start:%H:%M}-{session.end:%H:%M} {_one_line(session.title)} ({session.minutes} min)"
         + (f": {_one_line(session.choice)}" if session.choice else "")
         for session in sessions
     )
-    activities = {session.activity: (session.title, activity_of(regimen, session)) for session in sessions}
-    parts = []
-    for title, activity in activities.values():
-        intensity = f"Intensity: {_sentence(activity.intensity)}" if activity and activity.intensity else ""
-        details = "\n".join(part for part in (intensity, _how(activity)) if part)
-        if details:
-            parts.append(f"{_one_line(title)}\n{details}")
-    return _within(essentials, "\n\n".join(parts), _precautions(regimen), most)
+    headings: dict[str, str] = {}
+    exercises: dict[str, list[Exercise]] = {}
+    for session in sessions:
+        activity = activity_of(regimen, session)
+        intensity = f"\nIntensity: {sentence(activity.intensity)}" if activity and activity.intensity else ""
+        headings.setdefault(session.activity, _one_line(session.title) + intensity)
+        exercises.setdefault(session.activity, []).extend(exercises_of(regimen, session))
+    parts = [
+        _Part(heading, _in_words(exercises[activity_id]))
+        for activity_id, heading in headings.items()
+        if exercises[activity_id] or "\n" in heading
+    ]
+    return _fitted(regimen, essentials, parts, most)
 
 
-def dose_words(exercise: Exercise) -> str:
-    """An exercise's dose in words, such as `2 sets of 10. Hold 5 seconds. Both sides.`; may be empty."""
-    said = []
-    if exercise.sets and exercise.reps:
-        said.append(f"{_counted(exercise.sets, 'set')} of {exercise.reps}.")
-    elif exercise.sets:
-        said.append(f"{_counted(exercise.sets, 'set')}.")
-    elif exercise.reps:
-        said.append(f"{_counted(exercise.reps, 'time')}.")
-    if exercise.hold:
-        said.append(f"Hold {_counted(exercise.hold, 'second')}.")
-    if exercise.rest:
-        said.append(f"Rest {_counted(exercise.rest, 'second')}.")
-    if exercise.sides is not None:
-        said.append(_SIDES[exercise.sides])
-    if exercise.tempo:
-        said.append(f"Tempo: {_sentence(exercise.tempo)}")
-    if exercise.equipment:
-        said.append(f"Equipment: {_sentence(exercise.equipment)}")
-    return " ".join(said)
+def _in_words(exercises: Sequence[Exercise]) -> tuple[ExerciseWords, ...]:
+    return tuple(exercise_words(exercise) for exercise in dict.fromkeys(exercises))
 
 
-def _essentials(session: Session, activity: Activity | None) -> str:
-    said = [f"{session.minutes} min."]
-    if session.choice:
-        choice = _sentence(session.choice)
-        said.append(choice[:1].upper() + choice[1:])
-    if activity is not None and activity.intensity:
-        said.append(f"Intensity: {_sentence(activity.intensity)}")
-    return f"{_one_line(session.title)}\n{' '.join(said)}"
+def _fitted(regimen: Regimen, essentials: str, parts: Sequence[_Part], most: int) -> str:
+    """The whole text, or the most of it that has at most `most` characters, with a word about where the rest is."""
+    precautions = _precautions(regimen)
+    longest = max((len(exercise.steps) for part in parts for exercise in part.exercises), default=0)
+    whole = _joined(essentials, *_told(parts, _Detail(longest)), precautions)
+    if len(whole) <= most:
+        return whole
+    more = f"There is more: your therapist's sheet, or `backplan regimens {shlex.quote(regimen.id)}` on your computer."
+    details = [_Detail(steps, hints=False) for steps in range(longest, -1, -1)]
+    details.append(replace(details[-1], needs=False))
+
+    def text(detail: _Detail, precautions: str) -> str:
+        return _joined(essentials, *_told(parts, detail), precautions, more)
+
+    # Every detail makes a shorter text than the one before it.
+    first = bisect_left(details, True, key=lambda detail: len(text(detail, precautions)) <= most)
+    if first < len(details):
+        return text(details[first], precautions)
+    shortest = details[-1]
+    room = most - len(text(shortest, "")) - len(_GAP)
+    if room < 0:
+        shortest = replace(shortest, signs=False)
+        room = 0
+    text_left = text(shortest, _shortened(precautions, room))
+    # An event that has nothing but names and doses has no more to tell.
+    return text_left if text_left.removesuffix(_GAP + more) != whole else whole
 
 
-def _how(activity: Activity | None) -> str:
-    return "\n\n".join(_exercise(exercise) for exercise in activity.exercises) if activity is not None else ""
+def _told(parts: Sequence[_Part], detail: _Detail) -> list[str]:
+    told = []
+    for part in parts:
+        blocks = [_exercise(exercise, detail) for exercise in part.exercises]
+        gap = _GAP if any("\n" in block for block in blocks) else "\n"
+        told.append("\n".join(text for text in (part.heading, gap.join(blocks)) if text))
+    return told
 
 
-def _exercise(exercise: Exercise) -> str:
-    dose = dose_words(exercise)
-    lines = [f"{_one_line(exercise.name)}: {dose}" if dose else _one_line(exercise.name)]
-    lines += [f"{number}. {_sentence(step)}" for number, step in enumerate(exercise.steps, 1)]
-    if exercise.stop_if:
-        lines.append(f"Stop if: {'; '.join(_one_line(sign).rstrip('.;') for sign in exercise.stop_if)}.")
-    return "\n".join(lines)
+def _exercise(exercise: ExerciseWords, detail: _Detail) -> str:
+    lines = [f"{exercise.name}: {exercise.dose}" if exercise.dose else exercise.name]
+    if detail.needs:
+        lines += exercise.needs
+    lines += [f"{number}. {step}" for number, step in enumerate(exercise.steps[: detail.steps], 1)]
+    if 0 < detail.steps < len(exercise.steps):
+        # Who does the first steps must know that they are not all.
+        lines[-1] += " …"
+    if detail.hints:
+        lines.append(exercise.remember)
+    if detail.signs:
+        lines.append(exercise.stop_if)
+    if detail.hints:
+        lines.append(exercise.easier)
+    return "\n".join(line for line in lines if line)
 
 
 def _precautions(regimen: Regimen) -> str:
     if not regimen.precautions:
         return ""
-    return "\n".join(["Take care:", *(f"- {_sentence(text)}" for text in regimen.precautions)])
-
-
-def _within(essentials: str, how: str, precautions: str, most: int) -> str:
-    """The parts, one under the other, shortened to fit.
-
-    The exercises give way first: a person has them on paper too, and the precautions are why somebody stops in time.
-    """
-    essentials = _shortened(essentials, most)
-    left = most - len(essentials)
-    precautions = _shortened(precautions, max(left // 2, left - len(how) - 4))
-    how = _shortened(how, left - len(precautions) - 4)
-    return "\n\n".join(part for part in (essentials, how, precautions) if part)
+    return "\n".join(["Take care:", *(f"- {sentence(text)}" for text in regimen.precautions)])
 
 
 def _shortened(text: str, most: int) -> str:
-    """The text cut after a sentence or a line, with a word about it; nothing where not even one sentence fits."""
+    """The text cut after a sentence or a line; nothing where not even one sentence after its first line fits."""
     if len(text) <= most:
         return text
-    room = most - len(_CUT) - 1
-    ends = [found.start() for found in _SENTENCE_END.finditer(text, 0, max(room, 0) + 1) if found.start() <= room]
-    return f"{text[: ends[-1]].rstrip()}\n{_CUT}" if ends else ""
+    ends = [found.start() for found in _SENTENCE_END.finditer(text, 0, most + 1) if found.start() <= most]
+    return text[: ends[-1]].rstrip() if len(ends) > 1 else ""
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _joined(*parts: str) -> str:
+    return _GAP.join(part for part in parts if part)
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _sentence(text: str) -> str:
-    plain = _one_line(text)
-    return plain if plain.endswith((".", "!", "?", "…", "。")) else f"{plain}."

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Literal
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from backplan.formats.ics_description import activity_of, day_description, session_description
+from backplan.formats.ics_description import day_description, session_description
 from backplan.formats.ics_lines import UID_DOMAIN, escaped, file_bytes, text_line, unescaped
 from backplan.formats.ics_notes import plan_line, session_line
 from backplan.formats.ics_previous import STAMP_FORMAT, PreviousEvent, previous_events
 from backplan.formats.ics_timezone import vtimezone_lines
+from backplan.formats.prescribed import activity_of
 from backplan.model.regimen import ActivityType
 from backplan.model.time import instant, moment
 
@@ -30,8 +31,11 @@ if TYPE_CHECKING:
 
 CANCELLED_PREFIX = "Cancelled: "
 _DAY_IDS = UUID("0b6c5a0e-6c1f-5d0f-8f0c-9b7f6f4f2d11")
-_DESCRIPTION_LENGTHS = (1_200, 900, 600, 400, 250, 160)
-"""Characters that a description may have; the first of these with which the file is not too large."""
+_DESCRIPTION_LENGTHS = (4_000, 2_500, 1_600, 1_000, 600, 350, 0)
+"""Characters that a description should have at most; the first of these with which the file is not too large.
+
+With 0 it names what is to be done and its dose, and nothing else.
+"""
 _MOST_FILE = 960_000
 """Octets; Google refuses files over 1 MB."""
 _LONGEST_CHOICE = 40
@@ -225,7 +229,8 @@ def _revised(plan: Plan, planned: Sequence[_Event], before: dict[str, PreviousEv
             start=earlier.start,
             end=earlier.end,
             summary=earlier.summary,
-            description=earlier.description,
+            # Nobody needs to know how to do what is cancelled, and these add up from export to export.
+            description="",
             categories=earlier.categories,
             notes=earlier.notes,
             cancelled=True,

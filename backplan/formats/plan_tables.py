@@ -9,15 +9,17 @@ import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from backplan.formats.prescribed import activity_of
 from backplan.model.finding import Severity
+from backplan.wording import MONTHS, WEEKDAYS, exercise_words, sentence, short_day, short_day_and_year
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan, Session
-    from backplan.model.regimen import Regimen
+    from backplan.model.regimen import Activity, Exercise, Regimen
 
 CSV_HEADER = "date,weekday,start,end,minutes,activity,title,choice,week,fixed,id"
 """The first line of every table that we write; it is also how we know one again."""
@@ -25,28 +27,13 @@ CSV_HEADER = "date,weekday,start,end,minutes,activity,title,choice,week,fixed,id
 MARKDOWN_MARK = "<!-- backplan plan -->"
 """The first line of every Markdown file that we write: a comment, so that no reader shows it."""
 
-# Not from the locale: the same plan is the same bytes everywhere.
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 # Spreadsheets take a text that begins like this for a formula and run it (OWASP, CSV injection); the wide forms
 # are what East Asian keyboards type.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)")
+# A heading may end in such letters too, and then they are not shown.
+_CLOSING = re.compile(r"(?<= )#+$")
 # At the beginning of a line these would make a heading, a list, a quotation or a rule.
 _LEADING = re.compile(r"^(?:[#+=-]|[0-9]{1,9}(?=[.)]))")
 
@@ -71,7 +58,7 @@ def write_csv(plan: Plan) -> bytes:
         table.writerow(
             (
                 session.start.date().isoformat(),
-                _WEEKDAYS[session.start.weekday()],
+                WEEKDAYS[session.start.weekday()],
                 f"{session.start:%H:%M}",
                 f"{session.end:%H:%M}",
                 session.minutes,
@@ -87,14 +74,14 @@ def write_csv(plan: Plan) -> bytes:
 
 
 def write_markdown(plan: Plan, regimen: Regimen) -> bytes:
-    """The plan as Markdown (CommonMark with tables): one table a week, then what is to be known about it.
+    """The plan as Markdown (CommonMark with tables): one table a week, what is to be known about it, the exercises.
 
     Columns are aligned, so that the file reads well without being rendered too. Texts of people are shown as they
     are and never act as markup.
 
     Args:
         plan: what to show.
-        regimen: what the plan was made from, for the prescriber, the precautions and the phases' titles.
+        regimen: what the plan was made from, for the prescriber, the precautions, the phases' titles and the exercises.
     """
     days = plan.days
     lines = [
@@ -129,13 +116,12 @@ def write_markdown(plan: Plan, regimen: Regimen) -> bytes:
         lines += _finding_lines(finding)
     if not plan.proven:
         lines.append("- There may be a still better plan: the search ended before it had looked at all of them.")
+    lines += _exercise_section(plan, regimen)
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
 def _day_rows(day: date, sessions: Sequence[Session], *, year: bool = False) -> list[tuple[str, str, str, str]]:
-    name = f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
-    if year:
-        name += f" {day.year}"
+    name = short_day_and_year(day) if year else short_day(day)
     if not sessions:
         return [(name, "", "rest", "")]
     return [
@@ -165,6 +151,44 @@ def _finding_lines(finding: Finding) -> list[str]:
     ]
 
 
+def _exercise_section(plan: Plan, regimen: Regimen) -> Iterator[str]:
+    """How the exercises of the plan's sessions are done: each activity once, in the regimen's order.
+
+    An activity whose exercises or intensity differ between two phases is told once for each, with its first week.
+    """
+    told: dict[tuple[str, str, tuple[Exercise, ...]], tuple[Activity, int]] = {}
+    for session in plan.sessions:
+        activity = activity_of(regimen, session)
+        if activity is not None and activity.exercises:
+            told.setdefault((activity.id, activity.intensity, activity.exercises), (activity, session.week))
+    if told:
+        yield from ("", "## How to do the exercises")
+    for activity_id in regimen.activity_ids:
+        versions = [version for key, version in told.items() if key[0] == activity_id]
+        for activity, week in versions:
+            since = f" (from week {week + 1} on)" if len(versions) > 1 else ""
+            yield from ("", f"### {_text(activity.title)}{since}")
+            if activity.intensity:
+                yield from ("", f"Intensity: {_text(sentence(activity.intensity))}")
+            for exercise in activity.exercises:
+                yield from _exercise_lines(exercise)
+
+
+def _exercise_lines(exercise: Exercise) -> Iterator[str]:
+    words = exercise_words(exercise)
+    yield from ("", f"#### {_text(words.name)}")
+    about = " ".join(text for text in (words.dose, *words.needs) if text)
+    if about:
+        yield from ("", _text(about))
+    if words.steps:
+        yield ""
+    yield from (f"{number}. {_text(step)}" for number, step in enumerate(words.steps, 1))
+    notes = [text for text in (words.remember, words.stop_if, words.easier, words.harder) if text]
+    if notes:
+        yield ""
+    yield from (f"- {_text(note)}" for note in notes)
+
+
 def _table(rows: Sequence[tuple[str, str, str, str]]) -> list[str]:
     widths = [max(_width(row[column]) for row in (_HEADINGS, *rows)) for column in range(4)]
 
@@ -189,17 +213,17 @@ def _day_range(days: Sequence[date]) -> str:
     first, last = days[0], days[-1]
     start = str(first.day)
     if (first.year, first.month) != (last.year, last.month):
-        start += f" {_MONTHS[first.month - 1]}"
+        start += f" {MONTHS[first.month - 1]}"
     if first.year != last.year:
         start += f" {first.year}"
-    return f"{start} to {last.day} {_MONTHS[last.month - 1]} {last.year}"
+    return f"{start} to {last.day} {MONTHS[last.month - 1]} {last.year}"
 
 
 def _text(text: str) -> str:
     """A person's text on one line, with every letter that Markdown would act on escaped."""
     line = " ".join(text.split())
     line = "".join(letter for letter in line if letter == " " or letter.isprintable())
-    line = _SPECIAL.sub(lambda found: "\\" + found[0], line)
+    line = _CLOSING.sub(lambda found: "\\" + found[0], _SPECIAL.sub(lambda found: "\\" + found[0], line))
     return _LEADING.sub(lambda found: found[0] + "\\" if found[0].isdigit() else "\\" + found[0], line)
 
 

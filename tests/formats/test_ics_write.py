@@ -15,6 +15,7 @@ import recurring_ical_events
 import vobject
 from ical.calendar_stream import IcsCalendarStream
 
+from backplan.formats.ics_description import day_description, session_description
 from backplan.formats.ics_read import parse_ics_plan
 from backplan.formats.ics_write import session_summary, write_ics
 from backplan.model.regimen import Exercise, Phase, Regimen, Sides
@@ -34,10 +35,11 @@ from tests.formats.ics_plans import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from backplan.model.plan import Plan
+    from backplan.model.plan import Plan, Session
     from backplan.model.regimen import Activity
 
 BERLIN = ZoneInfo("Europe/Berlin")
+AT = datetime(2026, 9, 21, 18, 30, tzinfo=BERLIN)
 ZONES = ["America/New_York", "Europe/Berlin", "Australia/Sydney", "Asia/Kolkata", "UTC", "Africa/Casablanca"]
 
 
@@ -270,7 +272,7 @@ def test_a_description_tells_how_in_words_and_when_to_stop() -> None:
         "Lumbar stabilization\n"
         "15 min.\n"
         "\n"
-        "Bridge: 2 sets of 10. Hold 5 seconds. Rest 30 seconds. Both sides.\n"
+        "Bridge: 2 sets of 10. Hold 5 seconds. Rest 30 seconds. Each side.\n"
         "1. Lie on your back, knees bent.\n"
         "2. Lift your hips; breathe out.\n"
         "Stop if: pain shoots down a leg; you feel numb.\n"
@@ -290,16 +292,135 @@ def test_a_description_begins_with_the_choice_and_the_intensity() -> None:
     )
 
 
-def test_a_long_description_is_cut_after_a_sentence_and_keeps_the_precautions() -> None:
-    at = datetime(2026, 9, 21, 18, 30, tzinfo=BERLIN)
-    many = tuple(replace(BRIDGE, name=f"Bridge {number}", sides=Sides.LEFT) for number in range(20))
-    regimen = replace(REGIMEN, phases=(Phase("", None, (replace(STRENGTH, exercises=many),)),))
-    text = vobject.readOne(write_ics(plan_of(session(STRENGTH, at, 15)), regimen).decode()).vevent.description.value
-    assert 1_000 < len(text) <= 1_200
-    how, _, care = text.partition("\n… The printed plan says the rest.")
-    assert how.endswith(".")
-    assert not re.search(r"\n\d+\.$", how)
-    assert care.endswith("- Do not exercise with a fever.")
+def text_of(regimen: Regimen, *sessions: Session, group: Literal["session", "day"] = "session") -> str:
+    """The description of the only event."""
+    description = vobject.readOne(write_ics(plan_of(*sessions), regimen, group=group).decode()).vevent.description
+    assert isinstance(description.value, str)
+    return description.value
+
+
+def with_exercises(activity: Activity, *exercises: Exercise) -> Regimen:
+    return replace(REGIMEN, phases=(Phase("", None, (replace(activity, exercises=exercises),)),))
+
+
+def test_a_description_tells_hints_equipment_and_all_precautions_where_there_is_room() -> None:
+    full = replace(BRIDGE, tempo="slow", equipment="a mat", cues=("Breathe", "Stay level."), easier="Lift less")
+    text = text_of(with_exercises(STRENGTH, full), session(STRENGTH, AT, 15))
+
+    assert text.split("\n\n")[1] == (
+        "Bridge: 2 sets of 10. Hold 5 seconds. Rest 30 seconds. Each side.\n"
+        "Tempo: slow.\n"
+        "You need: a mat.\n"
+        "1. Lie on your back, knees bent.\n"
+        "2. Lift your hips; breathe out.\n"
+        "Remember: Breathe. Stay level.\n"
+        "Stop if: pain shoots down a leg; you feel numb.\n"
+        "Easier: Lift less."
+    )
+    assert "There is more" not in text
+
+
+@pytest.mark.parametrize(
+    ("choice", "names"),
+    [
+        ("Swimming", ["swimming"]),
+        ("walking", ["Walking", "Nordic  walking"]),
+        ("rowing", ["Walking", "Nordic  walking", "swimming"]),
+        (None, ["Walking", "Nordic  walking", "swimming"]),
+    ],
+)
+def test_only_the_exercises_of_the_days_choice_are_told(choice: str | None, names: list[str]) -> None:
+    exercises = [Exercise(name, steps=(f"Begin {name}.",)) for name in ("Walking", "Nordic  walking", "swimming")]
+    text = text_of(with_exercises(AEROBICS, *exercises), session(AEROBICS, AT, 30, choice=choice))
+
+    assert re.findall("Begin (.+)[.]", text) == [" ".join(name.split()) for name in names]
+
+
+def test_a_day_with_two_choices_tells_both_and_each_once() -> None:
+    exercises = [Exercise(name, reps=5) for name in ("Walking", "Bicycling", "Swimming")]
+    turns = [
+        session(AEROBICS, AT.replace(hour=hour), 30, number=hour, choice=choice)
+        for hour, choice in ((8, "walking"), (12, "swimming"), (18, "walking"))
+    ]
+    text = text_of(with_exercises(AEROBICS, *exercises), *turns, group="day")
+
+    assert "\n\nLow-impact aerobics\nWalking: 5 repetitions.\nSwimming: 5 repetitions.\n\nTake care:" in text
+
+
+MANY = tuple(
+    replace(
+        BRIDGE,
+        name=f"Bridge {number}",
+        sides=Sides.LEFT,
+        equipment="a mat",
+        steps=tuple(f"Step {step} of this exercise, told at length." for step in range(1, 5)),
+        cues=("Keep breathing.",),
+        easier="Do less of it.",
+    )
+    for number in range(12)
+)
+MORE = "\n\nThere is more: your therapist's sheet, or `backplan regimens low-back` on your computer."
+CARE = "Take care:\n- Stop and call if you lose feeling between the legs.\n- Do not exercise with a fever."
+
+
+@pytest.mark.parametrize("group", ["session", "day"])
+@pytest.mark.parametrize(
+    ("most", "steps", "hints", "equipment", "care", "signs"),
+    [
+        (6_000, 4, True, True, CARE, True),
+        (4_400, 4, False, True, CARE, True),
+        (3_200, 2, False, True, CARE, True),
+        (2_000, 0, False, True, CARE, True),
+        (1_800, 0, False, False, CARE, True),
+        (1_660, 0, False, False, CARE[: CARE.index(" the legs.") + 10], True),
+        (1_620, 0, False, False, "", True),
+        (1_000, 0, False, False, "", False),
+        (0, 0, False, False, "", False),
+    ],
+)
+def test_what_is_too_long_gives_way_in_order_and_names_and_doses_never_do(
+    *, group: str, most: int, steps: int, hints: bool, equipment: bool, care: str, signs: bool
+) -> None:
+    regimen = with_exercises(STRENGTH, *MANY)
+    known = session(STRENGTH, AT, 15)
+    if group == "session":
+        text = session_description(regimen, known, most)
+    else:
+        # The day's own lines take this much more.
+        most += len("18:30-18:45 Lumbar stabilization (15 min)\n\n") - len("15 min.\n")
+        text = day_description(regimen, [known], most)
+
+    for number in range(12):
+        assert f"Bridge {number}: 2 sets of 10. Hold 5 seconds. Rest 30 seconds. Left side only." in text
+    assert [text.count(f"\n{step}. ") for step in range(1, 5)] == [12 if step <= steps else 0 for step in range(1, 5)]
+    assert text.count("told at length. …") == (12 if 0 < steps < 4 else 0)
+    assert text.count("Remember:") == text.count("Easier:") == (12 if hints else 0)
+    assert text.count("You need: a mat.") == (12 if equipment else 0)
+    assert text.count("Stop if:") == (12 if signs else 0)
+    told, more, rest = text.partition(MORE)
+    assert (bool(more), rest) == (not hints, "")
+    assert told.endswith(care)
+    assert ("Take care" in told) == bool(care)
+    assert len(text) <= most or not signs
+
+
+def test_nothing_is_said_to_be_missing_where_there_is_nothing_more() -> None:
+    regimen = replace(with_exercises(STRENGTH, Exercise("Bridge", sets=2)), precautions=())
+
+    assert session_description(regimen, session(STRENGTH, AT, 15), 0) == (
+        "Lumbar stabilization\n15 min.\n\nBridge: 2 sets."
+    )
+
+
+def test_a_file_of_several_hundred_long_events_still_names_every_exercise() -> None:
+    regimen = replace(
+        REGIMEN, phases=(Phase("", None, (replace(STRETCH, exercises=MANY), STRENGTH, AEROBICS, INJECTION)),)
+    )
+    data = write_ics(twelve_weeks(a_day=5), regimen, reminder=10)
+
+    assert len(data) <= 960_000
+    text = data.decode().replace("\r\n ", "")
+    assert text.count("Bridge 11: 2 sets of 10. Hold 5 seconds.") == 5 * 84
 
 
 def test_a_day_lists_its_sessions_with_their_times() -> None:
@@ -407,6 +528,8 @@ def test_a_session_that_is_gone_is_cancelled_once_and_comes_back_when_it_returns
     assert seen["SUMMARY"] == f"Cancelled: {session_summary(REGIMEN, gone)}"
     assert seen["DTSTART"] == fields(first, gone.id)["DTSTART"]
     assert "BEGIN:VALARM" not in event_lines(second)[-1]
+    # Hundreds of cancelled sessions must not fill the file with what nobody is to do.
+    assert "DESCRIPTION" not in seen
     assert len(event_lines(second)) == len(plan.sessions)
     assert parse_ics_plan(second, "plan.ics") == fewer
     # Exported again it says the same: the file in between may never have been imported.

@@ -15,8 +15,9 @@ from markdown_it import MarkdownIt
 
 from backplan.formats.plan_tables import CSV_HEADER, MARKDOWN_MARK, write_csv, write_markdown
 from backplan.model.finding import Finding, Severity
+from backplan.model.frequency import Daily
 from backplan.model.plan import Plan, Session
-from backplan.model.regimen import Phase, Regimen
+from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Regimen, Sides
 
 BERLIN = ZoneInfo("Europe/Berlin")
 REGIMEN = Regimen("low-back", "Low-back care", (Phase("", None, ()),))
@@ -47,6 +48,24 @@ PLAN = Plan(
         ),
         Finding(Severity.ADVICE, "prescriber", None, (), "Ask first."),
     ),
+)
+
+FULL = Exercise(
+    "Lying stretch",
+    sets=1,
+    reps=3,
+    hold=40,
+    sides=Sides.BOTH,
+    tempo="slow",
+    equipment="a towel",
+    steps=("Lie on your back", "Raise one leg."),
+    cues=("Breathe.", "Do not bounce"),
+    stop_if=("it hurts more", "you feel numb."),
+    easier="Bend the knee",
+    harder="Straighten the other leg.",
+)
+STRETCH = Activity(
+    "stretch", "Hamstring stretch", ActivityType.STRETCHING, Daily(1, 2), 5, 5, intensity="gentle", exercises=(FULL,)
 )
 
 
@@ -158,6 +177,55 @@ def test_every_week_has_its_table_its_number_and_its_phase() -> None:
     assert lines.count("rest") == 4 + 7 + 7
 
 
+def test_the_exercises_of_the_plan_are_told_once_at_the_end() -> None:
+    other = replace(STRETCH, id="other", title="Never planned")
+    text = markdown(regimen=replace(REGIMEN, phases=(Phase("", None, (other, STRETCH)),)))
+
+    assert text.partition("- Advice: Ask first.\n")[2] == (
+        """
+## How to do the exercises
+
+### Hamstring stretch
+
+Intensity: gentle.
+
+#### Lying stretch
+
+1 set of 3. Hold 40 seconds. Each side. Tempo: slow. You need: a towel.
+
+1. Lie on your back.
+2. Raise one leg.
+
+- Remember: Breathe. Do not bounce.
+- Stop if: it hurts more; you feel numb.
+- Easier: Bend the knee.
+- Harder: Straighten the other leg.
+"""
+    )
+
+
+def test_an_exercise_of_which_only_the_name_is_known_is_a_heading() -> None:
+    bare = replace(STRETCH, intensity="", exercises=(Exercise("Stretch"), Exercise("Bend", steps=("Bow",))))
+    text = markdown(regimen=replace(REGIMEN, phases=(Phase("", None, (bare,)),)))
+
+    assert text.endswith("### Hamstring stretch\n\n#### Stretch\n\n#### Bend\n\n1. Bow.\n")
+
+
+def test_an_activity_that_changes_with_a_phase_is_told_for_each() -> None:
+    harder = replace(STRETCH, exercises=(replace(FULL, reps=5),))
+    same = Phase("", 1, (STRETCH,))
+    regimen = replace(REGIMEN, phases=(same, same, Phase("Strong", None, (harder,))))
+    sessions = tuple(session(23, f"{7 + week:02}:30", week=week) for week in range(4))
+    lines = shown(markdown(replace(PLAN, sessions=sessions), regimen)).split("\n")
+
+    assert [line for line in lines if line.startswith(("Hamstring stretch (", "1 set of"))] == [
+        "Hamstring stretch (from week 1 on)",
+        "1 set of 3. Hold 40 seconds. Each side. Tempo: slow. You need: a towel.",
+        "Hamstring stretch (from week 3 on)",
+        "1 set of 5. Hold 40 seconds. Each side. Tempo: slow. You need: a towel.",
+    ]
+
+
 def test_a_week_across_new_year_names_both_years() -> None:
     text = markdown(replace(PLAN, start=date(2026, 12, 28), sessions=(), findings=()))
 
@@ -196,7 +264,9 @@ def test_no_text_of_a_person_acts_as_markup(text: str) -> None:
         sessions=(session(23, "07:30", text, choice=text or None),),
         findings=(Finding(Severity.ADVICE, "a", None, (), text, (text,), (text,)),),
     )
-    regimen = replace(REGIMEN, prescriber=text, precautions=("B " + text, text))
+    exercise = Exercise("C " + text, tempo=text, steps=(text,), cues=(text,), stop_if=(text,), harder="D " + text)
+    activity = replace(STRETCH, title=text, intensity=text, exercises=(exercise,))
+    regimen = Regimen("a", "A", (Phase("", None, (activity,)),), prescriber=text, precautions=("B " + text, text))
     page = write_markdown(plan, regimen).decode()
     readable = " ".join("".join(c for c in " ".join(text.split()) if c == " " or c.isprintable()).split())
     found = [" ".join(line.split()) for line in shown(page).split("\n")]
@@ -204,21 +274,25 @@ def test_no_text_of_a_person_acts_as_markup(text: str) -> None:
     assert f"Advice: {readable}".strip() in found
     assert f"Because: {readable}".strip() in found
     assert f"B {readable}".strip() in found
-    assert page.count("\n## ") == 2 + bool(regimen.precautions)
+    assert f"C {readable}".strip() in found
+    assert any(line.startswith(f"Harder: D {readable}".strip()) for line in found)
+    assert page.count("\n## ") == 4
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "# a", "- a", "1. a", "12) a", "> a", "===", "---", "+ a", "    a", "a | b", "*a* _b_ `c`", "[a](b)", "![a](b)",
-        "<b>a</b>", "&amp;", "\\", "~~a~~",
+        "<b>a</b>", "&amp;", "\\", "~~a~~", "a #",
     ],
 )  # fmt: skip
 def test_markup_in_a_title_or_precaution_is_shown_as_it_is(text: str) -> None:
     plan = replace(PLAN, sessions=(session(23, "07:30", text),), findings=())
-    lines = shown(markdown(plan, replace(REGIMEN, precautions=(text,)))).split("\n")
+    activity = replace(STRETCH, exercises=(Exercise(text),))
+    regimen = replace(REGIMEN, phases=(Phase("", None, (activity,)),), precautions=(text,))
+    lines = shown(markdown(plan, regimen)).split("\n")
 
-    assert lines.count(text.strip()) == 2
+    assert lines.count(text.strip()) == 3
 
 
 def test_plain_words_are_not_cluttered_with_escapes() -> None:

@@ -1,0 +1,36 @@
+"""What a regimen prescribes for a session of a plan: its activity, and the exercises of that day's choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from backplan.model.plan import Session
+    from backplan.model.regimen import Activity, Exercise, Regimen
+
+
+def activity_of(regimen: Regimen, session: Session) -> Activity | None:
+    """The activity as it is in the session's week; as it is anywhere, for an appointment outside its phase."""
+    found = regimen.activity_at(session.activity, session.week)
+    if found is not None:
+        return found[0]
+    for phase in regimen.phases:
+        for activity in phase.activities:
+            if activity.id == session.activity:
+                return activity
+    return None
+
+
+def exercises_of(regimen: Regimen, session: Session) -> tuple[Exercise, ...]:
+    """The exercises of a session, in the regimen's order.
+
+    A session that is one of several alternatives has the exercises whose names are the alternative's or contain it,
+    whatever their capitals: on the day of swimming nobody needs to read how to ride a bicycle. Where no name matches,
+    the alternatives are something else than names of exercises (places, say), and all of them count.
+    """
+    activity = activity_of(regimen, session)
+    if activity is None:
+        return ()
+    choice = " ".join((session.choice or "").casefold().split())
+    chosen = tuple(exercise for exercise in activity.exercises if choice in " ".join(exercise.name.casefold().split()))
+    return chosen or activity.exercises
