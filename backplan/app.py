@@ -88,12 +88,17 @@ def read_regimen(name_or_path: str) -> Regimen:
     if (name := name_or_path.lower()) in names:
         return parse_regimen(bundled_bytes(name), f"{name}.yaml", name)
     path = Path(name_or_path)
-    if not path.exists():
-        if path.name == name_or_path and not path.suffix:
-            raise _unknown_regimen(name_or_path, names)
-        if near := nearest(path.stem, names):
-            raise FileAccessError(f"{name_or_path} does not exist.", f"{near} That regimen is bundled.")
-    return parse_regimen(read_bytes(path, largest=LARGEST_FILE), name_or_path, path.stem)
+    if not path.exists() and path.name == name_or_path and not path.suffix:
+        raise _unknown_regimen(name_or_path, names)
+    try:
+        data = read_bytes(path, largest=LARGEST_FILE)
+    except FileAccessError as error:
+        near = nearest(path.stem, names)
+        # A file beside it with nearly that name is the better guess.
+        if not near or path.exists() or error.hint.startswith("did you mean"):
+            raise
+        raise FileAccessError(error.message, f"{near} That regimen is bundled.") from None
+    return parse_regimen(data, name_or_path, path.stem)
 
 
 def read_profile(path: Path, regimen: Regimen | None = None) -> Profile:

@@ -4,9 +4,10 @@ Typer reads these annotations when the program runs, so this module does not pos
 """
 
 import os
+import re
 import shlex
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from backplan.cli import options
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import ExitStatus, UsageError
 from backplan.formats.files import read_bytes
+from backplan.formats.quantities import QuantityError, calendar_date
 from backplan.model.finding import Severity
 from backplan.model.plan import Plan
 from backplan.model.profile import DateRange, Profile
@@ -24,6 +26,8 @@ from backplan.model.request import PlanRequest
 
 WARNED = 5
 """Shortfalls told one by one on standard error; more of them are only counted there."""
+LONGEST_BREAK = 7
+"""Days without exercise after which a person should begin with less than before."""
 
 program = typer.Typer(
     name="backplan",
@@ -81,8 +85,12 @@ def plan(
     busy_events: options.BusyEvents = False,
 ) -> ExitStatus:
     """Make the best plan that obeys a regimen, and show it, print it or write it to files."""
-    around, files = context.ensure_object(Surroundings), output or ()
+    # The same file said twice is written, and told of, once.
+    around, files = context.ensure_object(Surroundings), tuple(dict.fromkeys(output or ()))
+    _refuse_date(regimen, away or ())
     request, today = _request(around, regimen, start, weeks, profile, timezone, busy or (), away or (), after)
+    _refuse_loss(files, regimen, profile, (*request.profile.busy, *(busy or ())), after)
+    _note_days(around, request, today, away or ())
     with around.working(f"Planning {wording.counted(weeks, 'week')}"):
         made = app.make_plan(request)
     app.save(dict(_contents(made, request, files, group=group, busy_events=busy_events)))
@@ -157,7 +165,88 @@ def _request(
         away=away,
         after=earlier,
     )
+    if earlier is not None:
+        _note_break(around, earlier, request.start)
     return request, today
+
+
+def _refuse_date(regimen: str, away: Sequence[DateRange]) -> None:
+    """A date in the regimen's place is most often the rest of a range that was not quoted.
+
+    Raises:
+        UsageError: it is a date.
+    """
+    try:
+        day = calendar_date(regimen)
+    except QuantityError:
+        return
+    hint = f"A first day is given with --start {day}."
+    if away:
+        first, last = sorted((away[-1].first, day))
+        hint = f"Days from one date to another are written --away '{first} to {last}'."
+    raise UsageError(f"A regimen's name or file belongs where '{regimen}' stands.", hint)
+
+
+def _refuse_loss(
+    files: Sequence[options.OutputFile], regimen: str, profile: Path | None, busy: Sequence[str], after: Path | None
+) -> None:
+    """No file takes the place of one that the plan is made from: planning again would then start from the result.
+
+    Raises:
+        UsageError: an output is one of the inputs, by whatever spelling of its path.
+    """
+    read = [(after, "the plan to go on from")] if after else []
+    read += [(profile, "the profile")] if profile else []
+    read += [(Path(calendar), "a calendar that this plan keeps clear of") for calendar in busy]
+    read.append((Path(regimen), "the regimen"))
+    for file in files:
+        for path, role in read:
+            if _same_file(file.path, path):
+                raise UsageError(
+                    f"{file.path} is {role}, and writing over it would lose it.",
+                    f"Choose another name, such as {_next_name(file.path)}.",
+                )
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        # What does not exist cannot be lost; a file that cannot be read is told of where it is read.
+        return False
+
+
+def _next_name(path: Path) -> Path:
+    """`my-plan-2.ics` for `my-plan.ics`, `my-plan-3.ics` for `my-plan-2.ics`; a date's day at the end is no count."""
+    counted = re.fullmatch(r"(.+)(?<![0-9]{4}-[0-9]{2})-([1-9][0-9]{0,2})", path.stem)
+    name, number = (counted[1], int(counted[2])) if counted else (path.stem, 1)
+    return path.with_name(f"{name}-{number + 1}{path.suffix}")
+
+
+def _note_break(around: Surroundings, earlier: Plan, start: date) -> None:
+    """Says where a plan does not follow on the one that it continues."""
+    apart = (start - earlier.end).days
+    if apart < 0:
+        last = earlier.end - timedelta(days=1)
+        day = wording.short_day(last) if last.year == start.year else wording.short_day_and_year(last)
+        around.say(f"Note: this plan begins before the earlier one ends, on {day}.")
+    elif apart > LONGEST_BREAK:
+        around.say(
+            f"Note: {apart} days lie between the earlier plan and this one."
+            " After more than a week without exercise, begin with less: ask your therapist."
+        )
+
+
+def _note_days(around: Surroundings, request: PlanRequest, today: date, away: Sequence[DateRange]) -> None:
+    """Says where the days that were asked for may not be the ones that were meant."""
+    end = request.start + timedelta(weeks=request.weeks)
+    if end <= today:
+        around.say("Note: these weeks are over.")
+    for days in away:
+        if days.last < request.start or days.first >= end:
+            first, last = (wording.short_day_and_year(day) for day in (days.first, days.last))
+            said = f"{first} is" if first == last else f"{first} to {last} are"
+            around.say(f"Note: {said} outside these weeks.")
 
 
 def _contents(
@@ -216,11 +305,16 @@ def _next_steps(context: typer.Context, made: Plan) -> tuple[tuple[str, tuple[st
     for name in ("profile", "timezone"):
         if given[name] is not None:
             kept += [f"--{name}", str(given[name])]
+    for calendar in given["busy"] or ():
+        kept += ["--busy", calendar]
     if made.weeks != 1:
         kept += ["--weeks", str(made.weeks)]
+    if given["group"] != "session":
+        kept += ["--group", given["group"]]
+    if given["busy_events"]:
+        kept.append("--busy-events")
+    # Days away pass, so they belong to this plan only.
     again = [*kept, "--start", made.start.isoformat()]
-    for calendar in given["busy"] or ():
-        again += ["--busy", calendar]
     for days in given["away"] or ():
         again += ["--away", str(days.first) if days.first == days.last else f"{days.first} to {days.last}"]
     if given["after"] is not None:
@@ -230,11 +324,12 @@ def _next_steps(context: typer.Context, made: Plan) -> tuple[tuple[str, tuple[st
         for file in given["output"] or ()
         if file.plan_format in {app.PlanFormat.ICS, app.PlanFormat.JSON, app.PlanFormat.YAML}
     ]
-    steps = [] if written else [("Put it into your calendar:", (*again, "--output", "my-plan.ics"))]
-    earlier = str(written[0]) if written else "my-plan.ics"
+    unwritten = Path("my-plan.ics") if given["after"] is None else _next_name(given["after"].with_suffix(".ics"))
+    steps = [] if written else [("Put it into your calendar:", (*again, "--output", str(unwritten)))]
+    earlier = str(written[0] if written else unwritten)
     over = "When this week is over" if made.weeks == 1 else "When these weeks are over"
     steps.append((f"{over}, go on with the next:", (*kept, "--after", earlier)))
-    steps.append(("See how each exercise is done:", ("backplan", "regimens", regimen)))
+    steps.append(("How each exercise is done, and when to stop:", ("backplan", "regimens", regimen)))
     return tuple(steps)
 
 

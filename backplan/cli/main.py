@@ -68,7 +68,7 @@ def _status(arguments: Sequence[str], around: Surroundings) -> int:
         _explain(around, error.message, error.hint)
         return error.exit_status
     except _BadUsage as error:
-        command = error.ctx.command_path if error.ctx else "backplan"
+        command = error.ctx.command_path if error.ctx else _command(arguments)
         _explain(around, error.format_message(), f"`{command} --help` shows what is possible.")
         return ExitStatus.BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
@@ -86,6 +86,12 @@ def _status(arguments: Sequence[str], around: Surroundings) -> int:
         _apologize(around, error)
         return ExitStatus.BAD_INPUT
     return ended if isinstance(ended, int) else ExitStatus.OK
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """The command that was meant, where the parser stopped before it knew."""
+    names = {command.callback.__name__ for command in program.registered_commands if command.callback}
+    return " ".join(("backplan", *(name for name in arguments[:1] if name in names)))
 
 
 def _explain(around: Surroundings, message: str, hint: str) -> None:

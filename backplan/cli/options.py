@@ -17,6 +17,7 @@ from backplan import app
 from backplan.formats.quantities import (
     FIRST_YEAR,
     LAST_YEAR,
+    SURELY,
     QuantityError,
     calendar_date,
     date_range,
@@ -85,9 +86,10 @@ def _written_date(text: str) -> date:
         return calendar_date(text)
     except QuantityError as error:
         as_written = error
-    readings = sorted(_readings(text))
+    # A slip in a date that begins as ISO's do must not be read as another day: 2026-13-01 is not 13 January.
+    readings = [] if re.match(r"\d+-\d+-\d+", text) else sorted(_readings(text))
     if not readings:
-        hint = nearest(text, ("today", "tomorrow", *_DAYS)) or as_written.hint
+        hint = nearest(text, ("today", "tomorrow", *_DAYS), SURELY) or as_written.hint
         raise typer.BadParameter(
             f"'{text}' is not a day; write a date such as 2026-11-23, or today, tomorrow or monday"
             + (f"; {hint}" if hint else "")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import TextIOWrapper
+from io import RawIOBase, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 from zoneinfo import ZoneInfo
@@ -65,7 +65,10 @@ class Surroundings:
     def say(self, sentence: str) -> None:
         """One line of talk; characters that would command the terminal are left out."""
         indent = " " * (len(sentence) - len(sentence.lstrip(" ")))
-        self.stderr.write(f"{indent}{plain_text(sentence)}\n")
+        # Where standard error takes nothing there is nobody to tell, and the data may still be whole.
+        with suppress(OSError):
+            self.stderr.write(f"{indent}{plain_text(sentence)}\n")
+            self.stderr.flush()
 
     def show(self, page: Callable[[int], RenderableType], text: Callable[[], str]) -> None:
         """A page on a terminal, laid out for its width; plain text anywhere else."""
@@ -90,6 +93,9 @@ def _usable(stream: TextIO | None) -> TextIO:
     """The stream, made to show something for characters that it cannot; nowhere, where it was closed."""
     if stream is None:
         return Path(os.devnull).open("w", encoding="utf-8")
+    if isinstance(stream, TextIOWrapper) and isinstance(stream.buffer, RawIOBase):
+        # Under PYTHONUNBUFFERED a nearly full disk takes a part of what is written, and no error tells of the rest.
+        return open(stream.fileno(), "w", encoding=stream.encoding, errors="replace", closefd=False)
     if isinstance(stream, TextIOWrapper):
         # A plan must not fail over a title.
         stream.reconfigure(errors="replace")

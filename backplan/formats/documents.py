@@ -16,7 +16,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from backplan.errors import Fault
-from backplan.formats.quantities import QuantityError, nearest
+from backplan.formats.quantities import SURELY, QuantityError, nearest
 from backplan.formats.yaml_source import MOST_FAULTS, KeyPath, Source, Value, described, each_once, quoted
 
 LONGEST_TITLE = 200
@@ -125,7 +125,7 @@ def choice(options: type[StrEnum]) -> Written:
     def read(text: str) -> StrEnum:
         said = text.strip().lower()
         if said not in names:
-            raise QuantityError(expected, nearest(said, names))
+            raise QuantityError(expected, nearest(said, names, SURELY))
         return options(said)
 
     return Written(read, {"type": "string", "enum": names})
@@ -223,6 +223,15 @@ def _way_out(owner: type[Document] | None, path: KeyPath, value: object) -> str:
     if said or field is None or field.is_required():
         return ""
     return "leave the key out if there is nothing to say"
+
+
+def mistaken_for(model: type[Document], other: type[Document], source: Source, hint: str) -> Fault | None:
+    """The one fault of a file that holds what another kind of file should; None where it may be the right kind."""
+    theirs = other.model_fields.keys() - model.model_fields.keys()
+    rest = {key: value for key, value in source.value.items() if key not in theirs}
+    if not theirs & source.value.keys() or meant_keys(model, rest) - other.model_fields.keys():
+        return None
+    return source.fault((), other.what, model.what, hint)
 
 
 def meant_keys(model: type[Document], group: Mapping[str, Value]) -> set[str]:

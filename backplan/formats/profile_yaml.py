@@ -20,6 +20,7 @@ from backplan.formats.documents import (
     Written,
     group_at,
     list_at,
+    mistaken_for,
     validated,
 )
 from backplan.formats.quantities import QuantityError, nearest
@@ -184,6 +185,11 @@ def parse_profile(data: bytes, file: str, regimen: Regimen | None = None) -> Pro
         BadFileError: with everything that is wrong with the file.
     """
     source = read_source(data, file, "profile")
+    if source.value.keys() - ProfileDocument.model_fields.keys():
+        from backplan.formats.regimen_yaml import RegimenDocument  # noqa: PLC0415 - each kind knows the other
+
+        hint = f"give it without --profile: 'backplan plan {file}'"
+        raise_faults([mistaken_for(ProfileDocument, RegimenDocument, source, hint)])
     document, faults = validated(ProfileDocument, source)
     if source.value.get("format", "1") == "1":
         faults += _coverage_faults(source)

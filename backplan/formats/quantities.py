@@ -47,6 +47,8 @@ MOST_SECONDS = 3_600
 MOST_PER_DAY = 24
 MOST_DAYS_BETWEEN = 365
 FIRST_YEAR, LAST_YEAR = 1970, 2200
+CLOSE, SURELY = 0.6, 0.75
+"""How much alike two words are, from 0 to 1, to be close; and among a few short words, to be meant."""
 
 
 class QuantityError(ValueError):
@@ -72,25 +74,25 @@ class TimeRange(NamedTuple):
     longest: int
 
 
-def nearest(word: str, names: Iterable[str]) -> str:
+def nearest(word: str, names: Iterable[str], alike: float = CLOSE) -> str:
     """The hint `did you mean '...'?` for the name closest to `word`; empty where none is close."""
     if len(word) > LONGEST_TEXT:
         return ""
     # The later name of two that differ in case only would win; sorting makes the choice fixed.
     by_lower = {name.lower(): name for name in sorted(names)}
-    matches = difflib.get_close_matches(word.lower(), by_lower, n=1)
+    matches = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=alike)
     return f"did you mean '{by_lower[matches[0]]}'?" if matches else ""
 
 
 # --- How often (contract section 1.1) -------------------------------------------------------------------------
 
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_NUMBERS = {word: number for number, word in enumerate(_WORDS, start=1)} | {"once": 1, "twice": 2}
+_NUMBERS = {word: number for number, word in enumerate(_WORDS, start=1)} | {"once": 1, "twice": 2, "thrice": 3}
 _ORDINALS = {"other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 _PERIOD_DAYS = {"week": 7, "month": 30, "year": 365}
 
 _NUMBER = rf"(?:[0-9]+|{'|'.join(_WORDS)})"
-_COUNT = rf"(?:{_NUMBER}|once|twice)"
+_COUNT = rf"(?:{_NUMBER}|once|twice|thrice)"
 _DASH = r"(?: ?- ?| (?:or|to) )"
 _TIMES = r"(?: ?(?:times?|x))?"
 _PERIOD = (
@@ -99,6 +101,7 @@ _PERIOD = (
 )
 _OFTEN = re.compile(rf"(?P<low>{_COUNT})(?:{_DASH}(?P<high>{_COUNT}))?{_TIMES}{_PERIOD}")
 _AT_MOST = re.compile(rf"at most (?P<low>{_COUNT}){_TIMES}{_PERIOD}")
+_UP_TO = re.compile(rf"up to (?P<most>{_COUNT})(?P<rest>{_TIMES}{_PERIOD})")
 _EVERY = re.compile(
     rf"(?:once )?every (?:(?P<ordinal>{'|'.join(_ORDINALS)}|[0-9]+(?:st|nd|rd|th)) (?P<unit>day|week)"
     rf"|(?P<low>{_NUMBER})(?:{_DASH}(?P<high>{_NUMBER}))? (?P<units>day|week)s?)"
@@ -147,6 +150,12 @@ def _frequency(said: str) -> Frequency | None:
 
 def _respelled(said: str) -> str:
     """`did you mean '3 per week'?` for `3 per weak`: words that are close to known ones, put right."""
+    if said.removeprefix("on ") == "alternate days":
+        return "say 'every other day'"
+    if match := _UP_TO.fullmatch(said):
+        # Whether none at all is enough decides about the plan, so it has to be said.
+        ranges = [f"{least}-{_count(match['most'])}{match['rest']}" for least in (0, 1)]
+        return f"say '{ranges[0]}' or '{ranges[1]}'" if all(map(_understood, ranges)) else ""
     words = [
         word
         if word in _FREQUENCY_WORDS or not word.isalpha()
@@ -154,11 +163,14 @@ def _respelled(said: str) -> str:
         for word in said.split()
     ]
     better = " ".join(words)
+    return f"did you mean '{better}'?" if better != said and _understood(better) else ""
+
+
+def _understood(said: str) -> bool:
     try:
-        understood = better != said and _frequency(better) is not None
+        return _frequency(said) is not None
     except QuantityError:
-        return ""
-    return f"did you mean '{better}'?" if understood else ""
+        return False
 
 
 def _count(written: str) -> int:
@@ -302,7 +314,9 @@ def progression(text: str) -> int:
     match = _PER_WEEK.fullmatch(_level(text))
     if match is None:
         length = _length(_level(text), finest=60)
-        raise QuantityError(PROGRESSION, "" if length is None else f"say '{length // 60} min per week'")
+        hint = "" if length is None else f"'{length // 60} min per week'"
+        # What was expected may have said the very same.
+        raise QuantityError(PROGRESSION, f"say {hint}" if hint and hint not in PROGRESSION else "")
     try:
         return minutes(match["length"])
     except QuantityError as error:

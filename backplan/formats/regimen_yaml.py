@@ -19,6 +19,7 @@ from backplan.formats.documents import (
     group_at,
     list_at,
     meant_keys,
+    mistaken_for,
     validated,
 )
 from backplan.formats.quantities import QuantityError, TimeRange, nearest
@@ -217,6 +218,12 @@ def parse_regimen(data: bytes, file: str, regimen_id: str) -> Regimen:
         BadFileError: with everything that is wrong with the file.
     """
     source = read_source(data, file, "regimen")
+    if source.value.keys() - RegimenDocument.model_fields.keys():
+        from backplan.formats.profile_yaml import ProfileDocument  # noqa: PLC0415 - each kind knows the other
+
+        raise_faults(
+            [mistaken_for(RegimenDocument, ProfileDocument, source, "this is a profile; give it with --profile")]
+        )
     document, faults = validated(RegimenDocument, source)
     if source.value.get("format", "1") == "1":
         faults += _cross_faults(source)

@@ -117,7 +117,7 @@ def laid_out(blocks: Iterable[Block], width: int) -> Group:
                 parts.append(Text())
             heading = words(block.heading, block.tone)
             parts.append(Padding(heading, (0, 0, 0, max(0, indent - 2)), expand=False))
-        # Numbers and words in one column would push the numbers' texts far to the right.
+        # Bullets and words in one column would push the numbers' texts far to the right.
         for _, rows in groupby((row for row in block.rows if isinstance(row, Row)), key=_kind_of_label):
             parts.append(_table(tuple(rows), width, indent))
         parts.extend(
@@ -135,7 +135,7 @@ def words(text: str, tone: Tone = Tone.PLAIN) -> Text:
 
 
 def _kind_of_label(row: Row) -> str:
-    return row.label and ("word" if row.label[0].isalpha() else "mark")
+    return row.label and ("word" if any(map(str.isalpha, row.label)) else "mark")
 
 
 def _table(rows: Sequence[Row], width: int, indent: int) -> Padding:

@@ -240,7 +240,9 @@ def _frequency_line(plan: Plan, course: _Course) -> RuleLine:
             done = _weekday_words(course, _weekly_words(course))
         case Every(least, most):
             late = sum(max(0, gap - most) for gap in course.waits())
-            short = f"{wording.counted(late, 'day')} late" if late else ""
+            # Where nothing is planned, nothing comes late.
+            lateness = f"{wording.counted(late, 'day')} late" if course.session_days else "no session"
+            short = lateness if late else ""
             broken = broken or any(gap < least for gap in course.gaps())
             done = _weekday_words(course, _gap_words(course))
         case Cap():
@@ -280,7 +282,7 @@ def _day_name(course: _Course, day: date) -> str:
 def _weekday_words(course: _Course, many_weeks: str) -> str:
     """The weekdays of each week; `many_weeks` where that would be too long to read."""
     if not course.session_days:
-        return "no session"
+        return "none"
     if course.weeks > MANY_WEEKS:
         return many_weeks
     weeks: list[tuple[int, ...]] = [() for _ in range(course.weeks)]

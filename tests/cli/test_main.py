@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -62,6 +63,8 @@ def test_the_package_runs_as_a_module() -> None:
 
 def test_bad_usage_points_to_the_commands_own_help() -> None:
     assert "`backplan plan --help`" in run_here("plan", "--nonsense").stderr
+    assert "`backplan plan --help`" in run_here("plan", "-o").stderr
+    assert "`backplan plan --help`" in run_here("plan", "-o", ".").stderr
     assert "`backplan --help`" in run_here("nonsense").stderr
 
 
@@ -116,7 +119,7 @@ def test_a_reader_that_has_gone_ends_the_program_quietly(arguments: list[str]) -
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
-@pytest.mark.parametrize("arguments", [["plan", "--format", "json"], ["plan"], ["regimens"]])
+@pytest.mark.parametrize("arguments", [["plan", "--weeks", "12", "--format", "json"], ["plan"], ["regimens"]])
 def test_a_full_disk_is_told_in_a_sentence(arguments: list[str]) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         ran = subprocess.run(
@@ -130,6 +133,43 @@ def test_a_full_disk_is_told_in_a_sentence(arguments: list[str]) -> None:
 
     assert ran.returncode == 2
     assert ran.stderr == "Error: The system refused to write: No space left on device.\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the limits of a POSIX shell")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("options", ["--weeks 12 --format json", "--weeks 12"])
+def test_output_that_is_cut_off_is_never_taken_for_whole(options: str, unbuffered: str, tmp_path: Path) -> None:
+    command = f"ulimit -f 8; '{sys.executable}' -m backplan plan {options} > '{tmp_path / 'cut'}'"
+
+    ran = subprocess.run(  # noqa: S602 - the shell limits the file's size before Python starts
+        command,
+        shell=True,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert ran.returncode == 2
+    assert ran.stderr == "Error: The system refused to write: File too large.\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_talk_that_cannot_be_written_spoils_no_data(tmp_path: Path) -> None:
+    calendar = tmp_path / "plan.ics"
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "backplan", "plan", "--format", "json", "-o", calendar],
+            stdout=subprocess.PIPE,
+            stderr=full,
+            check=False,
+            timeout=60,
+        )
+
+    assert ran.returncode == 0
+    assert json.loads(ran.stdout)["kind"] == "plan"
+    assert calendar.exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="closed streams of a POSIX shell")

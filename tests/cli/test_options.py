@@ -62,6 +62,9 @@ def test_a_start_is_read_as_people_write_it(text: str, expected: date) -> None:
         ("1.1.3000", "not in the years"),
         ("9" * 400, "is not a day"),
         ("２０２６-02-30", "is not a day"),
+        ("2026-13-01", "'2026-13-01' is not a day"),
+        ("２０２６-13-01", "is not a day"),
+        ("2026-1-5", "is not a day"),
     ],
 )
 def test_a_start_that_may_mean_several_days_or_none_is_refused(text: str, told: str) -> None:
@@ -114,3 +117,10 @@ def test_a_time_zone_is_an_iana_name() -> None:
         parse_timezone("new york")
     with pytest.raises(typer.BadParameter):
         parse_timezone("../../etc/passwd")
+
+
+def test_a_word_for_another_day_is_not_taken_for_a_weekdays_name() -> None:
+    with pytest.raises(typer.BadParameter) as caught:
+        parse_start("yesterday")
+
+    assert "did you mean" not in caught.value.message

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -242,7 +243,7 @@ def test_a_plan_goes_on_after_an_earlier_one(tmp_path: Path) -> None:
     assert (plan["start"], plan["first_week"]) == ("2026-12-07", 2)
     shown = run_here("plan", "--after", earlier).stdout
     assert "Week 3 since the beginning" in shown
-    assert f"backplan plan low-back --start 2026-12-07 --after {earlier} --output my-plan.ics\n" in shown
+    assert f"backplan plan low-back --start 2026-12-07 --after {earlier} --output {tmp_path}/plan-2.ics\n" in shown
 
 
 def test_going_on_from_a_plan_of_another_regimen_is_noted(tmp_path: Path) -> None:
@@ -270,13 +271,19 @@ def test_the_next_command_repeats_the_options_and_fixes_the_start(tmp_path: Path
     profile = tmp_path / "my life.yaml"
     profile.write_text("format: 1\n", encoding="utf-8")
 
-    ran = run_here("plan", "--profile", profile, "--weeks", "2", "--away", "2026-12-02")
+    calendars = [tmp_path / "work.ics", tmp_path / "home.ics"]
+    for calendar in calendars:
+        calendar.write_text("BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n", encoding="utf-8")
+    given = ["--profile", str(profile), "--timezone", "Asia/Tokyo"]
+    for calendar in calendars:
+        given += ["--busy", str(calendar)]
+    given += ["--weeks", "2", "--group", "day", "--busy-events"]
 
-    assert (
-        f"backplan plan low-back --profile '{profile}' --weeks 2 --start 2026-11-30 --away 2026-12-02"
-        " --output my-plan.ics\n" in ran.stdout
-    )
-    assert f"backplan plan low-back --profile '{profile}' --weeks 2 --after my-plan.ics\n" in ran.stdout
+    ran = run_here("plan", *given, "--away", "2026-12-02")
+
+    kept = shlex.join(("backplan", "plan", "low-back", *given))
+    assert f"{kept} --start 2026-11-30 --away 2026-12-02 --output my-plan.ics\n" in ran.stdout
+    assert f"{kept} --after my-plan.ics\n" in ran.stdout
 
 
 def test_the_next_command_names_the_file_that_was_written(tmp_path: Path) -> None:
@@ -313,6 +320,11 @@ def test_the_next_command_names_the_file_that_was_written(tmp_path: Path) -> Non
         (["plan", "--profile", "missing.yaml"], "missing.yaml does not exist"),
         (["plan", "--busy", "missing.ics"], "missing.ics does not exist"),
         (["plan", "--wekes", "2"], "--weeks"),
+        (["plan", "lowback"], "Did you mean 'low-back'? `backplan regimens`"),
+        (["plan", "low_back.yaml"], "Did you mean 'low-back'?"),
+        (["plan", "--away", "2026-12-24", "2026-12-26"], "--away '2026-12-24 to 2026-12-26'"),
+        (["plan", "2026-12-26"], "--start 2026-12-26"),
+        (["plan", "--start", "2026-13-01"], "'2026-13-01' is not a day"),
         (["plan", "a", "b"], "b"),
         (["paln"], "plan"),
     ],
@@ -346,3 +358,128 @@ def test_all_faults_of_a_regimen_are_told_with_their_places(tmp_path: Path) -> N
     assert ran.status == 2
     assert f"{regimen}:6:11" in ran.stderr
     assert f"{regimen}:7:16" in ran.stderr
+
+
+def test_a_bundled_regimen_is_known_in_any_case() -> None:
+    assert run_here("plan", "Low-Back").stdout.startswith("Low-back care\n")
+
+
+def test_a_file_named_twice_is_written_and_told_of_once(tmp_path: Path) -> None:
+    calendar = tmp_path / "week.ics"
+
+    ran = run_here("plan", "-o", calendar, "-o", calendar)
+
+    assert ran.stderr.count("Wrote") == 1
+    assert calendar.exists()
+
+
+def test_the_plan_to_go_on_from_is_never_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run_here("plan", "-o", "my-plan.ics")
+    earlier = (tmp_path / "my-plan.ics").read_bytes()
+
+    same = run_here("plan", "--after", "my-plan.ics", "--output", "my-plan.ics")
+    respelt = run_here("plan", "--after", "my-plan.ics", "-o", "other.json", "-o", tmp_path / "my-plan.ics")
+
+    assert same.status == respelt.status == 2
+    assert same.stderr == (
+        "Error: my-plan.ics is the plan to go on from, and writing over it would lose it.\n"
+        "Choose another name, such as my-plan-2.ics.\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["my-plan.ics"]
+    assert (tmp_path / "my-plan.ics").read_bytes() == earlier
+
+
+def test_nothing_that_a_plan_is_made_from_is_written_over(
+    no_room: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run_here("new", "mine.yaml")
+    run_here("plan", "-o", "work.ics")
+    profile_with_calendar = tmp_path / "me.yaml"
+    profile_with_calendar.write_text("format: 1\nbusy: work.ics\n", encoding="utf-8")
+
+    told = [
+        run_here("plan", "mine.yaml", "-o", tmp_path / "mine.yaml").stderr,
+        run_here("plan", "--profile", no_room, "-o", no_room.name).stderr,
+        run_here("plan", "--busy", "work.ics", "-o", tmp_path / "work.ics").stderr,
+        run_here("plan", "--profile", profile_with_calendar, "-o", "work.ics").stderr,
+    ]
+
+    assert [text.partition(", and writing")[0].partition(" is ")[2] for text in told] == [
+        "the regimen",
+        "the profile",
+        "a calendar that this plan keeps clear of",
+        "a calendar that this plan keeps clear of",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("my-plan.ics", "my-plan-2.ics"),
+        ("my-plan-2.ics", "my-plan-3.ics"),
+        ("week-2026-11-23.json", "week-2026-11-23-2.ics"),
+    ],
+)
+def test_a_plan_that_goes_on_is_offered_a_name_of_its_own(
+    earlier: str, later: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run_here("plan", "-o", earlier)
+
+    shown = run_here("plan", "--after", earlier).stdout
+
+    assert f"--after {earlier} --output {later}\n" in shown
+    assert f"backplan plan low-back --after {later}\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("start", "note"),
+    [
+        ("2026-12-14", "Note: this plan begins before the earlier one ends, on Sun 20 Dec.\n"),
+        ("2026-12-21", ""),
+        ("2026-12-28", ""),
+        (
+            "2026-12-29",
+            (
+                "Note: 8 days lie between the earlier plan and this one."
+                " After more than a week without exercise, begin with less: ask your therapist.\n"
+            ),
+        ),
+    ],
+)
+def test_a_start_away_from_the_earlier_plans_end_is_noted(start: str, note: str, tmp_path: Path) -> None:
+    earlier = tmp_path / "plan.json"
+    run_here("plan", "--start", "2026-11-23", "--weeks", "4", "-o", earlier)
+
+    ran = run_here("plan", "--after", earlier, "--start", start, "--format", "json")
+
+    assert ran.status == 0
+    assert "".join(line for line in ran.stderr.splitlines(keepends=True) if line.startswith("Note")) == note
+
+
+def test_weeks_that_are_over_and_days_away_outside_them_are_noted() -> None:
+    over = run_here("plan", "--start", "2026-11-16", "--away", "2026-11-22", "--away", "2027-12-24")
+    last_day = run_here("plan", "--start", "2026-11-19", "--away", "2026-11-01 to 2026-11-18")
+
+    assert "Note: these weeks are over.\nNote: Fri 24 Dec 2027 is outside these weeks.\n" in over.stderr
+    assert "Sun 22 Nov" not in over.stderr.partition("Warning")[0]
+    assert last_day.stderr == "Note: Sun 1 Nov 2026 to Wed 18 Nov 2026 are outside these weeks.\n"
+
+
+def test_the_last_step_tells_of_when_to_stop() -> None:
+    assert "How each exercise is done, and when to stop:\nbackplan regimens low-back\n" in run_here("plan").stdout
+
+
+def test_a_missing_file_is_answered_with_the_nearest_file_before_the_nearest_bundled_regimen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    bundled = run_here("plan", "low_back.yaml").stderr
+    run_here("new", "low-back-2.yaml")
+
+    near = run_here("plan", "low-back2.yaml").stderr
+
+    assert bundled == "Error: low_back.yaml does not exist\nDid you mean 'low-back'? That regimen is bundled.\n"
+    assert near == "Error: low-back2.yaml does not exist\nDid you mean low-back-2.yaml?\n"

@@ -61,6 +61,8 @@ if TYPE_CHECKING:
         ("at most three times a year", Cap(3, 365)),
         ("at most twice a month", Cap(2, 30)),
         ("at most 3 per week", Cap(3, 7)),
+        ("thrice daily", Daily(3, 3)),
+        ("at most thrice a year", Cap(3, 365)),
         ("At most 3 times weekly", Cap(3, 7)),
         ("at most once yearly", Cap(1, 365)),
     ],
@@ -98,6 +100,11 @@ def test_a_frequency_may_be_written_in_many_ways(written: str, meant: Frequency)
             "write how often per day or week, or a limit such as 'at most 3 per month'",
         ),
         ("every 2 weeks", quantities.FREQUENCY, "count in days: 'every 14 days'"),
+        ("alternate days", quantities.FREQUENCY, "say 'every other day'"),
+        ("on alternate days", quantities.FREQUENCY, "say 'every other day'"),
+        ("up to 3 per week", quantities.FREQUENCY, "say '0-3 per week' or '1-3 per week'"),
+        ("up to twice daily", quantities.FREQUENCY, "say '0-2 daily' or '1-2 daily'"),
+        ("up to 9 per week", quantities.FREQUENCY, ""),
         ("every 2-3 weeks", quantities.FREQUENCY, "count in days: 'every 14-21 days'"),
         ("every other week", quantities.FREQUENCY, "count in days: 'every 14 days'"),
         ("3 per weak", quantities.FREQUENCY, "did you mean '3 per week'?"),
@@ -246,7 +253,8 @@ def test_other_quantities_are_understood(kind: str, written: str, meant: object)
         ("seconds", "20", quantities.SECONDS, "say the unit: '20 s'"),
         ("seconds", "0 s", "from 1 to 3600 seconds", ""),
         ("seconds", "61 min", "from 1 to 3600 seconds", ""),
-        ("progression", "2 min", quantities.PROGRESSION, "say '2 min per week'"),
+        ("progression", "2 min", quantities.PROGRESSION, ""),
+        ("progression", "3 min", quantities.PROGRESSION, "say '3 min per week'"),
         ("progression", "2 per week", quantities.PROGRESSION, ""),
         ("progression", "much", quantities.PROGRESSION, ""),
         ("progression", "25 h per week", "from 0 to 1440 minutes", ""),
@@ -324,6 +332,16 @@ def test_the_nearest_name_is_found_in_any_case() -> None:
     assert quantities.nearest("europe/berlin", ["Europe/Berlin", "Europe/Dublin"]) == "did you mean 'Europe/Berlin'?"
     assert quantities.nearest("x", ["Europe/Berlin"]) == ""
     assert quantities.nearest("walk" * 1000, ["walk"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("aerobics", "aerobic"), ("streching", "stretching"), ("strength", "strengthening")]
+)
+def test_among_a_few_words_only_a_slip_of_the_pen_is_put_right(written: str, meant: str) -> None:
+    names = ["stretching", "strengthening", "aerobic", "mobility", "care"]
+
+    assert quantities.nearest(written, names, quantities.SURELY) == f"did you mean '{meant}'?"
+    assert quantities.nearest("cardio", names, quantities.SURELY) == ""
 
 
 @pytest.mark.parametrize("name", [*READ, "frequency", "time"])

@@ -87,3 +87,16 @@ def test_numbered_steps_and_words_have_columns_of_their_own_and_headings_stand_i
         "    1.  Lie down.",
         "    Stop if:  Pain.",
     ]
+
+
+def test_a_mark_that_begins_with_a_number_moves_no_column() -> None:
+    rows = (
+        Row("daily: none", "short by 6", Tone.CAREFUL, "Bridge"),
+        Row("every day: Mon", "6 days late", Tone.CAREFUL, "Lumbar stabilization"),
+        Row("daily: Mon", "kept", Tone.GOOD, "Walk"),
+    )
+
+    for width in (80, 120):
+        lines = on_terminal(Block(rows), width=width)
+        assert {line.index(row.subject) for line, row in zip(lines, rows, strict=True)} == {13}
+        assert {line.index(row.text) for line, row in zip(lines, rows, strict=True)} == {35}

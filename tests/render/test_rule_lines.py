@@ -72,7 +72,7 @@ def test_a_good_week_of_the_low_back_regimen_keeps_everything() -> None:
         (Daily(0, 1), (MON,), "kept: up to once a day: none a day, but once on Mon"),
         (Weekly(3, 3), (MON, WED, FRI), "kept: 3 times a week: Mon, Wed and Fri"),
         (Weekly(3, 4), (MON, WED), "short by 1: 3 to 4 times a week: Mon and Wed"),
-        (Weekly(1, 2), (), "short by 1: 1 to 2 times a week: no session"),
+        (Weekly(1, 2), (), "short by 1: 1 to 2 times a week: none"),
         (Weekly(1, 2), (MON, WED, FRI), "broken: 1 to 2 times a week: Mon, Wed and Fri"),
         (Every(2, 2), (TUE, THU, SAT), "kept: every other day: Tue, Thu and Sat"),
         (Every(2, 2), (MON, WED, FRI, SUN), "kept: every other day: Mon, Wed, Fri and Sun"),
@@ -80,7 +80,7 @@ def test_a_good_week_of_the_low_back_regimen_keeps_everything() -> None:
         (Every(2, 2), (WED, FRI), "2 days late: every other day: Wed and Fri"),
         (Every(2, 2), (MON, THU, SAT), "1 day late: every other day: Mon, Thu and Sat"),
         (Every(2, 2), (MON, TUE, THU, SAT), "broken: every other day: Mon, Tue, Thu and Sat"),
-        (Every(2, 3), (), "5 days late: every 2 to 3 days: no session"),
+        (Every(2, 3), (), "no session: every 2 to 3 days: none"),
         (Cap(1, 7), (THU,), "kept: at most 1 a week: appointment on Thu 26 Nov"),
     ],
 )
