@@ -130,8 +130,7 @@ def test_each_long_gap_is_a_finding_with_the_days_inside_it(
 ) -> None:
     request = asked(activity("lift", Every(2, 2)))
     assert found(request, *(session("lift", f"2026-11-{day} 10:00") for day in days)) == [
-        dose("lift", november(*inside), f"Lift {words} asked.")
-        for inside, words in short
+        dose("lift", november(*inside), f"Lift {words} asked.") for inside, words in short
     ]
 
 

@@ -26,8 +26,14 @@ _NEVER = 1 << 80
 """More than any placement costs."""
 
 
+FEW = 6
+"""Activities of a regimen up to which their places are always worked out exactly, but for absurd doses."""
+
 STATES = 20_000
-"""States of a crowded day that are looked at for one placement; past them it is completed as well as can be."""
+"""States that are looked at for one placement of few activities; past them it is completed as well as can be."""
+
+STATES_OF_MANY = 4_000
+"""The same for more activities."""
 
 SUITED = 400
 """The same for a placement that heeds more than preferences."""
@@ -118,12 +124,13 @@ def place(day: tuple[Offer, ...], counts: Counts) -> Placed:
     asked = [counts[index] for index in wanted]
     suited = [day[index] for index in wanted]
     plain = [_without_suit(offer) for offer in suited]
+    states = STATES if len(day) <= FEW else STATES_OF_MANY
     if plain == suited:
-        return _place_together(suited, asked, wanted, STATES)
+        return _place_together(suited, asked, wanted, states)
     placed = _place_together(suited, asked, wanted, SUITED)
     if placed.exact:
         return placed
-    surely = _place_together(plain, asked, wanted, STATES)
+    surely = _place_together(plain, asked, wanted, states)
     if placed.placement is None or surely.placement is None:
         return surely
     as_good = placed.placement.cost >> SUIT <= surely.placement.cost >> SUIT
@@ -169,12 +176,21 @@ def _place_together(day: list[Offer], counts: list[int], names: list[int], state
         for offer, count in zip(day, counts, strict=True)
     ]
 
+    # For each way to have sessions left, what they cost at least from each index on, were there no distances to keep.
+    totals: dict[Counts, list[int]] = {}
+
     # A state: index into starts, sessions still to place, and for each activity the index it has to wait for.
     def bound(index: int, left: Counts, wait: Counts) -> int:
-        total = 0
-        for of_kind, sessions, until in zip(least, left, wait, strict=True):
-            total += of_kind[sessions][max(index, until)]
-        return total
+        total = totals.get(left)
+        if total is None:
+            of_kinds = [of_kind[sessions] for of_kind, sessions in zip(least, left, strict=True)]
+            total = totals[left] = [sum(costs) for costs in zip(*of_kinds, strict=True)]
+        cost = total[index]
+        if max(wait) > index:
+            for of_kind, sessions, until in zip(least, left, wait, strict=True):
+                if until > index:
+                    cost += of_kind[sessions][until] - of_kind[sessions][index]
+        return cost
 
     begin = (0, tuple(counts), (0,) * len(day))
     heap: list[tuple[int, int, int, tuple[int, Counts, Counts], tuple[tuple[int, int], ...]]]
@@ -189,8 +205,10 @@ def _place_together(day: list[Offer], counts: list[int], names: list[int], state
         if exact and len(seen) > states:
             exact = False
         if not exact:
-            # The states furthest through the day are followed, and only a few of those.
-            heap = nsmallest(KEPT, heap, key=lambda entry: (-entry[3][0], entry[0]))
+            if len(seen) > 2 * states:
+                break
+            # The placements that are furthest on are followed, and only a few of those.
+            heap = nsmallest(KEPT, heap, key=lambda entry: (sum(entry[3][1]), entry[0]))
             heapify(heap)
         # Going on through the day costs nothing until a good place is passed: no need to queue up for that.
         while (index, left, wait) not in seen:

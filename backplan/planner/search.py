@@ -121,7 +121,8 @@ class Search:
         self._cost_of = [known.setdefault(day, _CostOfCode(day, len(self._chains))) for day in self._days]
         self._memories = [_Memories(place, chain) for place, chain in enumerate(self._chains)]
         self._effort = effort
-        self._allowed = effort.steps_for_few if len(self._chains) <= PROVABLE else effort.steps
+        few = len(catalog.courses) <= PROVABLE
+        self._allowed = effort.steps_for_few if few else effort.steps
         self.steps = 0
 
     def run(self) -> Outcome:
