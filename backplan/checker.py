@@ -150,8 +150,6 @@ def _caps(catalog: Catalog) -> Iterator[Finding]:
     for cap in catalog.caps:
         title = catalog.request.regimen.title_of(cap.activity)
         for run in cap.crowded(catalog.cap_days(cap)):
-            if run[-1] < 0:
-                continue  # what an earlier plan has already said
             days = tuple(dict.fromkeys(run))
             yield Finding(
                 Severity.LIMIT,
