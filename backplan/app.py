@@ -6,6 +6,7 @@ that asking for help never waits for a calendar library.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -88,14 +89,16 @@ def read_regimen(name_or_path: str) -> Regimen:
     if (name := name_or_path.lower()) in names:
         return parse_regimen(bundled_bytes(name), f"{name}.yaml", name)
     path = Path(name_or_path)
-    if not path.exists() and path.name == name_or_path and not path.suffix:
+    # Path.exists raises for a name that no system allows; reading the file then says what is wrong with it.
+    exists = os.path.exists(path)  # noqa: PTH110
+    if not exists and path.name == name_or_path and not path.suffix:
         raise _unknown_regimen(name_or_path, names)
     try:
         data = read_bytes(path, largest=LARGEST_FILE)
     except FileAccessError as error:
         near = nearest(path.stem, names)
         # A file beside it with nearly that name is the better guess.
-        if not near or path.exists() or error.hint.startswith("did you mean"):
+        if not near or exists or error.hint.startswith("did you mean"):
             raise
         raise FileAccessError(error.message, f"{near} That regimen is bundled.") from None
     return parse_regimen(data, name_or_path, path.stem)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from backplan.model.frequency import Frequency
-    from backplan.model.regimen import Activity, Exercise, Preferred
+    from backplan.model.regimen import Activity, Exercise, Preferred, Regimen
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -239,3 +239,9 @@ def sentence(text: str) -> str:
 
 def _labelled(label: str, text: str) -> str:
     return f"{label}: {sentence(text)}" if text else ""
+
+
+def end_of_regimen(regimen: Regimen) -> str:
+    """What to say once where a plan goes on after a last phase that has weeks."""
+    last = sum(phase.weeks or 0 for phase in regimen.phases)
+    return f"The regimen ends after week {last}; nothing is prescribed any more. Ask who prescribed it how to go on."

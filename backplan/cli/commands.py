@@ -22,6 +22,7 @@ from backplan.formats.quantities import QuantityError, calendar_date
 from backplan.model.finding import Severity
 from backplan.model.plan import Plan
 from backplan.model.profile import DateRange, Profile
+from backplan.model.regimen import Regimen
 from backplan.model.request import PlanRequest
 
 WARNED = 5
@@ -95,7 +96,14 @@ def plan(
         made = app.make_plan(request)
     app.save(dict(_contents(made, request, files, group=group, busy_events=busy_events)))
     if plan_format is not None or around.on_terminal or not files:
-        _show(around, made, request, today, plan_format or app.PlanFormat.TABLE, _next_steps(context, made))
+        _show(
+            around,
+            made,
+            request,
+            today,
+            plan_format or app.PlanFormat.TABLE,
+            _next_steps(context, made, request.regimen),
+        )
     for file in files:
         around.say(f"Wrote {file.path} ({wording.counted(len(made.sessions), 'session')})")
     _warn(around, made, told=around.on_terminal and plan_format in {None, app.PlanFormat.TABLE})
@@ -297,11 +305,11 @@ def _show(
     around.show(lambda width: plan_page(view, width), lambda: plan_text(view))
 
 
-def _next_steps(context: typer.Context, made: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _next_steps(context: typer.Context, made: Plan, regimen: Regimen) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What to do next, and the command for it, with the options that were given."""
     given = context.params
-    regimen = str(given["regimen"])
-    kept = ["backplan", "plan", regimen]
+    named = str(given["regimen"])
+    kept = ["backplan", "plan", named]
     for name in ("profile", "timezone"):
         if given[name] is not None:
             kept += [f"--{name}", str(given[name])]
@@ -328,8 +336,10 @@ def _next_steps(context: typer.Context, made: Plan) -> tuple[tuple[str, tuple[st
     steps = [] if written else [("Put it into your calendar:", (*again, "--output", str(unwritten)))]
     earlier = str(written[0] if written else unwritten)
     over = "When this week is over" if made.weeks == 1 else "When these weeks are over"
-    steps.append((f"{over}, go on with the next:", (*kept, "--after", earlier)))
-    steps.append(("How each exercise is done, and when to stop:", ("backplan", "regimens", regimen)))
+    # After a last phase that has weeks there is nothing to go on with.
+    if regimen.phase_at(made.first_week + made.weeks) is not None:
+        steps.append((f"{over}, go on with the next:", (*kept, "--after", earlier)))
+    steps.append(("How each exercise is done, and when to stop:", ("backplan", "regimens", named)))
     return tuple(steps)
 
 

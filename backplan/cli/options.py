@@ -184,8 +184,8 @@ def parse_format(text: str) -> app.PlanFormat:
     word = text.strip().lower()
     if word in FORMATS:
         return app.PlanFormat(word)
-    if word in {"ics", "pdf"}:
-        raise typer.BadParameter(f"{word} is a file and not for the screen; write --output my-plan.{word}")
+    if word == "ics":
+        raise typer.BadParameter(f"{word} is a file and not for the screen; write --output my-plan.ics")
     raise typer.BadParameter(f"'{text}' is not known; choose {listed(FORMATS, 'or')}{_near(word, FORMATS)}")
 
 

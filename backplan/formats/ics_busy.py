@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from backplan.formats.ics_lines import UID_DOMAIN, Component, Property, bad_file, read_calendars
+from backplan.formats.ics_lines import Component, Property, bad_file, read_calendars
 from backplan.formats.ics_moments import ZONE_NAMES, Moments
 from backplan.formats.ics_recurrence import REPAIR, Entry, Window, expanded
 from backplan.model.request import BusyEvent
@@ -34,7 +34,8 @@ def parse_busy(data: bytes, file: str, first: date, last: date, timezone: str) -
 
     Opaque events that are not cancelled block their time: single and recurring ones, with their exceptions. An
     all-day event blocks its calendar days in `timezone` whole, whatever the file's own zone. Floating times are read
-    in `timezone`. Events without length block nothing, nor do events that backplan itself has exported.
+    in `timezone`. Events without length block nothing. backplan's own events are like any others: an export marks them
+    as free unless it was asked to show them as busy.
 
     Args:
         data: the file's content.
@@ -55,8 +56,7 @@ def parse_busy(data: bytes, file: str, first: date, last: date, timezone: str) -
         moments = Moments(file, calendar, zone)
         for part in calendar.children("VEVENT"):
             entry = _entry(file, part, moments)
-            if not entry.uid.endswith(UID_DOMAIN):
-                groups[entry.uid].append(entry)
+            groups[entry.uid].append(entry)
     found: list[BusyEvent] = []
     steps = 0.0
     for entries in groups.values():

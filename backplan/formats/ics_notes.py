@@ -1,8 +1,9 @@
 """What an exported calendar carries for backplan alone, so that nothing that a plan holds is lost but its findings.
 
 Two properties, each with a JSON object named like the plan's JSON (contract section 4). X-BACKPLAN-PLAN stands on the
-calendar and on every event, because most programs keep an event's own properties and forget the calendar's.
-X-BACKPLAN-SESSION stands on an event once for each session in it.
+calendar, and in a short form on every event, because most programs keep an event's own properties and forget the
+calendar's: there it says which plan the event is of and in which zone. X-BACKPLAN-SESSION stands on an event once for
+each session in it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ NOTES_FORMAT = 1
 
 
 def plan_line(plan: Plan) -> str:
-    """The content line that says of which plan a calendar or an event is."""
+    """The content line that says of which plan a calendar is, and all about the plan but its sessions."""
     return json_line(
         PLAN_PROPERTY,
         {
@@ -32,6 +33,22 @@ def plan_line(plan: Plan) -> str:
             "timezone": plan.timezone,
             "cost": plan.cost._asdict(),
             "proven": plan.proven,
+        },
+    )
+
+
+def short_plan_line(plan: Plan) -> str:
+    """The content line that says of which plan an event is; it is repeated in every event, so it is short.
+
+    The zone is in it, for nothing else in a file keeps it when a program writes times in UTC.
+    """
+    return json_line(
+        PLAN_PROPERTY,
+        {
+            "format": NOTES_FORMAT,
+            "regimen": {"id": plan.regimen_id},
+            "start": plan.start.isoformat(),
+            "timezone": plan.timezone,
         },
     )
 

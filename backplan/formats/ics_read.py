@@ -6,6 +6,7 @@ or cancelled is gone, and events that a person has added are none of backplan's 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from backplan.model.plan import Cost, Plan, Session
 from backplan.model.time import MINUTE, instant, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from backplan.errors import BadFileError
@@ -42,6 +43,9 @@ def parse_ics_plan(data: bytes, file: str) -> Plan:
     Other programs may have written the file anew: with properties in another order, LF line endings, times in UTC or
     another zone. An event moved by a person comes back with its new times, in the plan's zone.
 
+    Where a program has dropped the calendar's own note, the short ones of the events remain: then the title is the
+    regimen's id, the costs are not known and are 0, and the weeks are those up to the last session's.
+
     Args:
         data: the file's content.
         file: its name as the person gave it, for the errors.
@@ -56,7 +60,7 @@ def parse_ics_plan(data: bytes, file: str) -> Plan:
         for part in calendar.children("VEVENT")
         if part.first(SESSION_PROPERTY) is not None
     ]
-    plan = _plan(file, calendars, [part for _, part in found])
+    plan, whole = _plan(file, calendars, [part for _, part in found])
     zone = iana_zone(plan.timezone)
     assert zone is not None, "_plan has looked it up"
     sessions: dict[str, tuple[int, Session]] = {}
@@ -74,21 +78,39 @@ def parse_ics_plan(data: bytes, file: str) -> Plan:
             if session.id not in sessions or sessions[session.id][0] <= number:
                 sessions[session.id] = (number, session)
     ordered = sorted((session for _, session in sessions.values()), key=lambda session: instant(session.start))
-    return replace(plan, sessions=tuple(ordered))
+    plan = replace(plan, sessions=tuple(ordered))
+    return plan if whole else _with_weeks_of_its_sessions(plan)
 
 
-def _plan(file: str, calendars: tuple[Component, ...], events: list[Component]) -> Plan:
-    """The one plan that a file is of, without its sessions."""
+def _with_weeks_of_its_sessions(plan: Plan) -> Plan:
+    """The plan with the weeks that its sessions tell of, as far as they go.
+
+    A session knows its week since the regimen's beginning, and most are still in that week: so the plan's first is the
+    one that most sessions agree on. Appointments may lie far from the plan, so they count only where nothing else is.
+    """
+    known = [session for session in plan.sessions if not session.fixed] or plan.sessions
+    if not known:
+        return plan
+    firsts = Counter(session.week - (session.start.date() - plan.start).days // 7 for session in known)
+    first_week = max(0, min(firsts, key=lambda first: (-firsts[first], first)))
+    last_week = max(session.week for session in known)
+    return replace(plan, first_week=first_week, weeks=max(1, last_week - first_week + 1))
+
+
+def _plan(file: str, calendars: Sequence[Component], events: Sequence[Component]) -> tuple[Plan, bool]:
+    """The one plan that a file is of, without its sessions, and whether a note in it tells all of the plan."""
     notes = [note for calendar in calendars for note in calendar.every(PLAN_PROPERTY)]
     if not notes:
-        notes = [note for part in events for note in part.every(PLAN_PROPERTY)]
+        # An event that an earlier version exported has the whole note; where there is one, it is the better.
+        in_events = [note for part in events for note in part.every(PLAN_PROPERTY)]
+        notes = sorted(in_events, key=lambda note: _is_short(_note(file, note)))
     plans: list[Plan] = []
     for note in notes:
         plan = _plan_of(file, note)
         if not any(_same(plan, known) for known in plans):
             plans.append(plan)
     if len(plans) == 1:
-        return plans[0]
+        return plans[0], not _is_short(_note(file, notes[0]))
     if plans:
         named = " and ".join(f"{plan.regimen_id} from {plan.start}" for plan in plans)
         raise bad_file(
@@ -188,16 +210,26 @@ def _note(file: str, found: Property) -> _Note:
     raise bad_file(file, found.line, repr(found.value[:40]), "a JSON object", _EXPORT_AGAIN, found.name)
 
 
+def _is_short(note: _Note) -> bool:
+    """Whether a note only says which plan an event is of."""
+    return note.said.keys() <= {"format", "regimen", "start", "timezone"}
+
+
 def _plan_of(file: str, found: Property) -> Plan:
+    """The plan of a note, without its sessions; of a short note, with a single week."""
     note = _note(file, found)
     note.number("format", NOTES_FORMAT, NOTES_FORMAT)
-    regimen, cost = note.inner("regimen"), note.inner("cost")
+    regimen = note.inner("regimen")
     timezone = note.text("timezone")
     if iana_zone(timezone) is None:
         raise note.wrong("timezone", "an IANA name such as Europe/Berlin")
     start = note.day("start")
     if not 1900 < start.year < 9000:
         raise note.wrong("start", "a date such as 2026-11-23")
+    if _is_short(note):
+        name = regimen.text("id")
+        return Plan(name, name, start, weeks=1, first_week=0, timezone=timezone, sessions=(), cost=Cost())
+    cost = note.inner("cost")
     return Plan(
         regimen_id=regimen.text("id"),
         regimen_title=regimen.text("title"),

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from backplan.formats.ics_description import day_description, session_description
 from backplan.formats.ics_lines import UID_DOMAIN, escaped, file_bytes, text_line, unescaped
-from backplan.formats.ics_notes import plan_line, session_line
+from backplan.formats.ics_notes import plan_line, session_line, short_plan_line
 from backplan.formats.ics_previous import STAMP_FORMAT, PreviousEvent, previous_events
 from backplan.formats.ics_timezone import vtimezone_lines
 from backplan.formats.prescribed import activity_of
@@ -113,7 +113,7 @@ def write_ics(
 
 def _file(plan: Plan, events: Sequence[_Event], reminder: int | None, *, busy: bool) -> bytes:
     zone = ZoneInfo(plan.timezone)
-    note = plan_line(plan)
+    note = short_plan_line(plan)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -126,7 +126,7 @@ def _file(plan: Plan, events: Sequence[_Event], reminder: int | None, *, busy: b
         "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
         "X-PUBLISHED-TTL:PT12H",
         "COLOR:seagreen",
-        note,
+        plan_line(plan),
     ]
     days = [plan.start, plan.end]
     days += [moment(at, zone).date() for event in events for at in (event.start, event.end)]

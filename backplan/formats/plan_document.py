@@ -185,7 +185,7 @@ def _parse_json(data: bytes, file: str) -> Plan:
 def _parse_yaml(data: bytes, file: str) -> Plan:
     from backplan.formats.yaml_source import raise_faults, read_source  # noqa: PLC0415 - JSON does without
 
-    source = read_source(data, file, "plan")
+    source = read_source(data, file, "plan", largest=LARGEST_FILE)
     reader = _Reader(text_only=True)
     plan = reader.plan(_with_nulls(source.root))
     if plan is None or reader.problems:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from backplan.formats.prescribed import activity_of
 from backplan.model.finding import Severity
-from backplan.wording import MONTHS, WEEKDAYS, exercise_words, sentence, short_day, short_day_and_year
+from backplan.wording import MONTHS, WEEKDAYS, end_of_regimen, exercise_words, sentence, short_day, short_day_and_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,10 +98,14 @@ def write_markdown(plan: Plan, regimen: Regimen) -> bytes:
     by_day = {
         day: tuple(sessions) for day, sessions in groupby(plan.sessions, key=lambda session: session.start.date())
     }
+    over = False
     for number in range(plan.weeks):
         week = days[7 * number : 7 * number + 7]
         title = f"## Week {plan.first_week + number + 1}: {_day_range(week)}"
         phase = regimen.phase_at(plan.first_week + number)
+        if phase is None and not over:
+            over = True
+            lines += ["", end_of_regimen(regimen)]
         if phase is not None and phase[0].title:
             title += f", {_text(phase[0].title)}"
         rows = [row for day in week for row in _day_rows(day, by_day.pop(day, ()))]

@@ -30,8 +30,9 @@ LARGEST_EXPLAINED = 100_000
 DEEPEST = 24
 """Levels of nesting. A regimen needs eight; a bound keeps hostile files from exhausting the stack."""
 MOST_VALUES = 50_000
-"""With aliases followed. A plan of `LARGEST_FILE` bytes has fewer, so that no honest alias is refused, and every step
-after reading is as quick as for a file without aliases. The texts together stay within `LARGEST_FILE` as well."""
+"""With aliases followed, in a file that may have `LARGEST_FILE` bytes; a file that may be larger may hold more in
+proportion. A plan of that size has fewer, so that no honest alias is refused, and every step after reading is as quick
+as for a file without aliases. The texts together stay within what the file may have as well."""
 MOST_FAULTS = 100
 """More than these are not worth anybody's reading, nor the time to find words for them."""
 
@@ -164,20 +165,21 @@ def raise_faults(faults: Sequence[Fault | None]) -> None:
         raise BadFileError(tuple(real))
 
 
-def read_source(data: bytes, file: str, kind: str) -> Source:
+def read_source(data: bytes, file: str, kind: str, *, largest: int = LARGEST_FILE) -> Source:
     """Reads a YAML file whose outermost value is a group of keys.
 
     Args:
         data: the file's bytes, UTF-8 with or without a byte order mark.
         file: the file's name for messages.
         kind: what the file should hold, such as `regimen`.
+        largest: the most bytes that it may have; what aliases may multiply is bounded in proportion.
 
     Raises:
         BadFileError: it cannot be read at all.
     """
-    text = _decoded(data, file)
+    text = _decoded(data, file, largest)
     _check_characters(text, file)
-    composer, root = _composed(text, file)
+    composer, root = _composed(text, file, largest)
     expected = f"a {kind}: keys such as 'format: 1'"
     if root is None or (root.content is None and not root.spoiled):
         raise_faults(composer.faults)
@@ -188,7 +190,7 @@ def read_source(data: bytes, file: str, kind: str) -> Source:
     raise BadFileError((*composer.faults, Fault(file, *root.place, "", described(value), expected)))
 
 
-def _composed(text: str, file: str) -> tuple[_Composer, Node | None]:
+def _composed(text: str, file: str, largest: int) -> tuple[_Composer, Node | None]:
     """The document's nodes, read by libyaml where there is one.
 
     libyaml is quick, but how it words a slip depends on its version: the parser in Python then says it, always alike.
@@ -198,7 +200,7 @@ def _composed(text: str, file: str) -> tuple[_Composer, Node | None]:
         loaders = [yaml.CSafeLoader] if len(text) > LARGEST_EXPLAINED else [yaml.CSafeLoader, yaml.SafeLoader]
     fault = Fault(file, 0, 0, "", *_UNEXPLAINED)
     for loader in loaders:
-        composer = _Composer(text, file, loader)
+        composer = _Composer(text, file, loader, largest)
         try:
             return composer, composer.document()
         except yaml.MarkedYAMLError as error:
@@ -208,10 +210,11 @@ def _composed(text: str, file: str) -> tuple[_Composer, Node | None]:
     raise BadFileError((fault,))
 
 
-def _decoded(data: bytes, file: str) -> str:
-    if len(data) > LARGEST_FILE:
+def _decoded(data: bytes, file: str, largest: int) -> str:
+    if len(data) > largest:
         size = f"{len(data) / 1_000_000:.1f} MB"
-        raise BadFileError((Fault(file, 0, 0, "", f"a file of {size}", "at most 1 MB", "is it the right file?"),))
+        most = f"at most {_megabytes(largest)}"
+        raise BadFileError((Fault(file, 0, 0, "", f"a file of {size}", most, "is it the right file?"),))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:2]:
         raise BadFileError((Fault(file, 0, 0, "", "UTF-16 text", "UTF-8 text", "save the file again as UTF-8"),))
     try:
@@ -221,6 +224,10 @@ def _decoded(data: bytes, file: str) -> str:
         found = f"the byte 0x{data[error.start]:02X}, which is not UTF-8"
         place = _place(before, len(before))
         raise BadFileError((Fault(file, *place, "", found, "UTF-8 text", "save the file again as UTF-8"),)) from None
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:g} MB"
 
 
 def _place(text: str, index: int) -> Place:
@@ -245,11 +252,13 @@ class _Composer:
 
     PyYAML's own composer follows aliases, resolves tags and recurses without bound, so the few lines that are
     needed of it stand here. An alias gives the node of its anchor once more: the nodes then form no tree, but
-    whoever walks them meets no more than `MOST_VALUES` by way of aliases, none deeper than `DEEPEST`.
+    whoever walks them meets no more than `most_values` by way of aliases, none deeper than `DEEPEST`.
     """
 
-    def __init__(self, text: str, file: str, loader: type[yaml.SafeLoader | yaml.CSafeLoader]) -> None:
+    def __init__(self, text: str, file: str, loader: type[yaml.SafeLoader | yaml.CSafeLoader], largest: int) -> None:
         self.file = file
+        self.largest = largest
+        self.most_values = MOST_VALUES * largest // LARGEST_FILE
         self.faults: list[Fault] = []
         self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=loader)
         self._anchored: dict[str, Node] = {}
@@ -324,8 +333,8 @@ class _Composer:
         self._characters += size.characters
         # Finding the size takes as long as what it adds, so the first value too many ends the reading.
         for amount, most, shown in (
-            (self._values, MOST_VALUES, f"{MOST_VALUES:,} values"),
-            (self._characters, LARGEST_FILE, "1 MB of text"),
+            (self._values, self.most_values, f"{self.most_values:,} values"),
+            (self._characters, self.largest, f"{_megabytes(self.largest)} of text"),
         ):
             if amount > most:
                 found = f"an alias that makes the file grow to over {shown}"

@@ -7,7 +7,7 @@ as it can (`tolls.py`). Then:
 
 1. A narrow walk that keeps the few most promising states of each day finds a good plan at once. If its cost equals
    the bound, it is proven best; in easy cases, most, that is all.
-2. Otherwise the bound is raised, with larger groups where activities alone are not enough, and wider and wider walks
+2. Otherwise a wider walk follows; then the bound is raised, with larger groups where activities alone are not enough, and wider and wider walks
    look for something better. A state that cannot lead to less than the best plan known is dropped.
 3. A walk that dropped nothing else has looked everywhere: the best plan known is the best there is.
 """
@@ -133,10 +133,11 @@ class Search:
         width = NARROW
         cost, best, complete = self._walk(groups, tolls, NEVER, width)
         while cost > bound and not complete and self.steps <= self._allowed:
-            groups, tolls = self._together(groups, tolls, LARGER.get(width))
-            bound = max(bound, self._raised(tolls, bound, cost))
-            if cost <= bound:
-                break
+            if width > NARROW:
+                groups, tolls = self._together(groups, tolls, LARGER.get(width))
+                bound = max(bound, self._raised(tolls, bound, cost))
+                if cost <= bound:
+                    break
             width *= WIDER
             cost, found, complete = self._walk(groups, tolls, cost, width)
             best = found or best

@@ -209,9 +209,7 @@ def _line(
     severities = {
         finding.severity
         for finding in plan.findings
-        if finding.rule == rule
-        and finding.activity == course.activity.id
-        and (not finding.days or any(course.first <= day < course.end for day in finding.days))
+        if finding.rule == rule and finding.activity == course.activity.id and _concerns(plan, course, finding.days)
     }
     if broken or Severity.LIMIT in severities:
         mark, tone = "broken", Tone.BAD
@@ -220,6 +218,17 @@ def _line(
     else:
         mark, tone = "kept", Tone.GOOD
     return RuleLine(course.activity.title, asked, done, mark, tone)
+
+
+def _concerns(plan: Plan, course: _Course, days: Sequence[date]) -> bool:
+    """Whether a finding about the activity on these days is about this course of it.
+
+    A cap is broken by appointments, which may all lie before or after the plan; they belong to every phase's cap.
+    """
+    if not days or any(course.first <= day < course.end for day in days):
+        return True
+    is_cap = isinstance(course.activity.frequency, Cap)
+    return is_cap and not any(plan.start <= day < plan.end for day in days)
 
 
 def _frequency_line(plan: Plan, course: _Course) -> RuleLine:

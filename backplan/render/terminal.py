@@ -73,8 +73,11 @@ class PlanView:
 def plan_page(view: PlanView, width: int) -> RenderableType:
     """The page for a terminal of `width` columns; no line is wider, and no text is cut off."""
     parts: list[RenderableType] = [laid_out(_opening(view), width)]
+    over = _first_week_over(view)
     for number in range(view.plan.weeks):
         parts.append(Text())
+        if number == over:
+            parts += [words(wording.end_of_regimen(view.regimen), Tone.CAREFUL), Text()]
         if view.plan.weeks > 1:
             parts.append(words(_week_heading(view.plan, number, wording.short_day), Tone.HEADING))
         parts.append(_week(view, number, width))
@@ -85,8 +88,11 @@ def plan_page(view: PlanView, width: int) -> RenderableType:
 def plan_text(view: PlanView) -> str:
     """The page as plain lines: a day a line, no layout, no colour; ends with a line break."""
     lines = list(plain_lines(_opening(view)))
+    over = _first_week_over(view)
     for number in range(view.plan.weeks):
         lines.append("")
+        if number == over:
+            lines += [wording.end_of_regimen(view.regimen), ""]
         if view.plan.weeks > 1:
             lines.append(_week_heading(view.plan, number, wording.spoken_day) + ".")
         lines.extend(_spoken(view, day) for day in _days(view.plan, number))
@@ -167,6 +173,13 @@ def _next(view: PlanView) -> tuple[Block, ...]:
         Block((Row(step.reason), Command(step.command)), "What to do next" if number == 0 else "", depth=1)
         for number, step in enumerate(view.next_steps)
     )
+
+
+def _first_week_over(view: PlanView) -> int | None:
+    """The plan's first week, counted from 0, for which the regimen prescribes nothing any more."""
+    first = view.plan.first_week
+    weeks = range(view.plan.weeks)
+    return next((number for number in weeks if view.regimen.phase_at(first + number) is None), None)
 
 
 def _week_heading(plan: Plan, number: int, name: Callable[[date], str]) -> str:

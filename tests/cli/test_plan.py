@@ -311,6 +311,9 @@ def test_the_next_command_names_the_file_that_was_written(tmp_path: Path) -> Non
         (["plan", "--away", "christmas"], "expected a date or a range of dates"),
         (["plan", "--format", "jsno"], "did you mean 'json'?"),
         (["plan", "--format", "ics"], "--output my-plan.ics"),
+        (["plan", "--format", "pdf"], "'pdf' is not known; choose table, json"),
+        (["plan", "x" * 300], "There is no bundled regimen"),
+        (["plan", "x" * 300 + ".yaml"], "cannot be read: the name is too long"),
         (["plan", "--group", "week"], "choose session or day"),
         (["plan", "-o", "plan.pdf"], ".pdf comes with a later version"),
         (["plan", "-o", "plan.docx"], "may be .ics, .json, .yaml, .yml, .md or .csv"),
@@ -483,3 +486,18 @@ def test_a_missing_file_is_answered_with_the_nearest_file_before_the_nearest_bun
 
     assert bundled == "Error: low_back.yaml does not exist\nDid you mean 'low-back'? That regimen is bundled.\n"
     assert near == "Error: low-back2.yaml does not exist\nDid you mean low-back-2.yaml?\n"
+
+
+def test_a_regimen_that_ends_with_the_plan_has_no_next_weeks_to_go_on_with(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(
+        "format: 1\ntitle: Walks\nphases:\n- title: Settle\n  weeks: 2\n  activities:\n"
+        "    walk: {title: Walk, type: aerobic, frequency: 3 times a week, time: 10 min}\n",
+        encoding="utf-8",
+    )
+
+    assert "go on with the next" in run_here("plan", mine).stdout
+    assert "go on with the next" not in run_here("plan", mine, "--weeks", "2").stdout
+    longer = run_here("plan", mine, "--weeks", "3").stdout
+    assert "go on with the next" not in longer
+    assert "The regimen ends after week 2; nothing is prescribed any more." in longer

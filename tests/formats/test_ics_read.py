@@ -17,6 +17,7 @@ from backplan.errors import BadFileError
 from backplan.formats.ics_read import parse_ics_plan
 from backplan.formats.ics_write import write_ics
 from backplan.model.finding import Finding, Severity
+from backplan.model.plan import Cost
 from tests.formats.ics_plans import INJECTION, REGIMEN, STRENGTH, STRETCH, plan_of, session, twelve_weeks
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -50,7 +51,6 @@ def test_a_rewritten_file_says_the_same(group: Literal["session", "day"]) -> Non
     data = write_ics(PLAN, REGIMEN, reminder=10, group=group)
     calendar = icalendar.Calendar.from_ical(data)
     sorted_lines = calendar.to_ical()
-    without_calendar_note = re.sub(rb"X-BACKPLAN-PLAN.*?\r\nBEGIN", b"BEGIN", sorted_lines, count=1, flags=re.DOTALL)
     rewritten = {
         "sorted by icalendar": sorted_lines,
         "LF": data.replace(b"\r\n", b"\n"),
@@ -58,11 +58,50 @@ def test_a_rewritten_file_says_the_same(group: Literal["session", "day"]) -> Non
         "with a byte order mark": b"\xef\xbb\xbf" + data,
         "by vobject": vobject.readOne(data.decode()).serialize().encode(),
         "by ical": IcsCalendarStream.calendar_to_ics(IcsCalendarStream.calendar_from_ics(data.decode())).encode(),
-        "without the calendar's own note": without_calendar_note,
     }
-    assert len(without_calendar_note) < len(sorted_lines)
     for text in rewritten.values():
         assert parse_ics_plan(text, "plan.ics") == PLAN
+
+
+def without_the_calendars_note(data: bytes) -> bytes:
+    note = re.search(rb"X-BACKPLAN-PLAN:.*\r\n(?: .*\r\n)*", data)
+    assert note is not None
+    assert note.start() < data.index(b"BEGIN:VEVENT")
+    return data[: note.start()] + data[note.end() :]
+
+
+@pytest.mark.parametrize("group", ["session", "day"])
+def test_without_the_calendars_note_the_sessions_tell_the_weeks(group: Literal["session", "day"]) -> None:
+    whole = twelve_weeks("America/New_York")
+    later = tuple(replace(known, week=known.week + 8) for known in whole.sessions)
+    plan = replace(whole, first_week=8, sessions=later)
+    bare = without_the_calendars_note(write_ics(plan, REGIMEN, group=group))
+
+    expected = replace(plan, regimen_title="low-back", cost=Cost())
+    assert parse_ics_plan(bare, "plan.ics") == expected
+
+
+def test_without_the_calendars_note_a_moved_session_and_an_appointment_change_no_weeks() -> None:
+    moved = without_the_calendars_note(EXPORT).replace(b":20260921T071500", b":20261005T071500")
+    moved = moved.replace(b":20260921T072000", b":20261005T072000")
+    plan = parse_ics_plan(moved, "plan.ics")
+
+    assert (plan.first_week, plan.weeks) == (0, 1)
+    assert [known.week for known in plan.sessions] == [0, 0, 6]
+
+
+def test_without_the_calendars_note_two_plans_are_still_told_apart() -> None:
+    other = replace(PLAN, start=PLAN.start + timedelta(weeks=12))
+    both = without_the_calendars_note(EXPORT) + without_the_calendars_note(write_ics(other, REGIMEN))
+    with pytest.raises(BadFileError, match="low-back from 2026-09-21 and low-back from 2026-12-14"):
+        parse_ics_plan(both, "both.ics")
+
+
+def test_the_whole_note_that_an_earlier_version_wrote_into_each_event_is_read() -> None:
+    unfolded = EXPORT.replace(b"\r\n ", b"")
+    note = next(line for line in unfolded.split(b"\r\n") if line.startswith(b"X-BACKPLAN-PLAN:"))
+    earlier = re.sub(rb"X-BACKPLAN-PLAN:[^\r]*", lambda _: note, without_the_calendars_note(unfolded))
+    assert parse_ics_plan(earlier, "plan.ics") == PLAN
 
 
 @pytest.mark.parametrize(

@@ -479,6 +479,15 @@ def fields(data: bytes, uid: str) -> dict[str, str]:
     return {re.split("[:;]", line)[0]: line.split(":", 1)[1] for line in body}
 
 
+def test_an_event_says_of_which_plan_it_is_and_the_calendar_says_the_rest() -> None:
+    calendar, *events = values(write_ics(twelve_weeks(), REGIMEN), "X-BACKPLAN-PLAN")
+    assert '"title":"Low-back care"' in calendar
+    assert len(events) > 84
+    assert set(events) == {
+        '{"format":1,"regimen":{"id":"low-back"},"start":"2026-09-21","timezone":"Europe/Berlin"}'.replace(",", r"\,")
+    }
+
+
 def test_a_first_export_has_sequence_zero_and_the_plans_own_stamp() -> None:
     data = write_ics(twelve_weeks(), REGIMEN)
     assert set(values(data, "SEQUENCE")) == {"0"}

@@ -581,6 +581,15 @@ def test_a_year_of_sessions_is_read_back_from_both() -> None:
     assert parse_plan(write_yaml(plan), "plan.yaml") == plan
 
 
+def test_a_plan_of_more_than_a_megabyte_is_read_back_from_yaml() -> None:
+    sessions = tuple(session_at(EVENING + 21_600 * n, name=f"session-{n}-{'x' * 600}") for n in range(4 * 364))
+    plan = replace(PLAN, weeks=52, sessions=sessions)
+    data = write_yaml(plan)
+
+    assert len(data) > 1_000_000
+    assert parse_plan(data, "plan.yaml") == plan
+
+
 def test_the_same_plan_is_the_same_bytes() -> None:
     again = replace(PLAN, sessions=tuple(replace(session) for session in PLAN.sessions))
 

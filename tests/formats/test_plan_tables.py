@@ -177,6 +177,16 @@ def test_every_week_has_its_table_its_number_and_its_phase() -> None:
     assert lines.count("rest") == 4 + 7 + 7
 
 
+def test_markdown_says_once_that_the_regimen_has_ended() -> None:
+    said = "The regimen ends after week 2; nothing is prescribed any more. Ask who prescribed it how to go on."
+    ending = replace(REGIMEN, phases=(Phase("Calm", 2, ()),))
+    lines = shown(markdown(replace(PLAN, weeks=3, first_week=1), ending)).split("\n")
+
+    assert lines.count(said) == 1
+    assert lines.index(said) == lines.index("Week 3: 30 November to 6 December 2026") - 1
+    assert said not in shown(markdown(replace(PLAN, weeks=3), REGIMEN))
+
+
 def test_the_exercises_of_the_plan_are_told_once_at_the_end() -> None:
     other = replace(STRETCH, id="other", title="Never planned")
     text = markdown(regimen=replace(REGIMEN, phases=(Phase("", None, (other, STRETCH)),)))

@@ -141,6 +141,18 @@ def test_the_text_that_aliases_repeat_is_bounded_too() -> None:
         assert "found an alias that makes the file grow to over 1 MB of text" in said
 
 
+def test_a_file_that_may_be_larger_may_also_hold_more_by_way_of_aliases() -> None:
+    larger = b"# " + b"x" * LARGEST_FILE + b"\na: 1\n"
+    with pytest.raises(BadFileError, match=r"a file of 1\.0 MB, expected at most 1 MB"):
+        read_source(larger, "f.yaml", "plan")
+    assert read_source(larger, "f.yaml", "plan", largest=2 * LARGEST_FILE).value == {"a": "1"}
+
+    aliased = f"a: &a [{'x,' * 998}]\nb: [{'*a,' * (MOST_VALUES * 3 // 2 // 999)}]\n".encode()
+    assert len(read_source(aliased, "f.yaml", "plan", largest=2 * LARGEST_FILE).value) == 2
+    with pytest.raises(BadFileError, match="grow to over 75,000 values"):
+        read_source(aliased + b"c: [*a, *a]\n", "f.yaml", "plan", largest=LARGEST_FILE * 3 // 2)
+
+
 def test_nesting_by_aliases_is_bounded_like_any_other() -> None:
     def tower(height: int) -> str:
         return "".join(f"a{level}: &a{level} [{f'*a{level - 1}' if level else 'x'}]\n" for level in range(height))

@@ -152,6 +152,15 @@ def test_findings_outweigh_the_count() -> None:
     assert told(plan(findings=[elsewhere, advice]), prescribed)[0].startswith("kept: ")
 
 
+def test_a_cap_that_appointments_outside_the_weeks_break_is_not_called_kept() -> None:
+    outside = [MONDAY + timedelta(days=day) for day in (30, 40)]
+    found = finding("Too many.", severity=Severity.LIMIT, activity="walk", days=outside)
+
+    assert told(plan(findings=[found]), regimen(activity("walk", Cap(1, 365))))[0].startswith("broken: ")
+    # Another rule's finding says on which days it holds.
+    assert told(plan(findings=[found]), regimen(activity("walk", Daily(0, 1))))[0].startswith("kept: ")
+
+
 @pytest.mark.parametrize(
     ("prescribed", "sessions", "line"),
     [

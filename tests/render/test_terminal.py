@@ -172,6 +172,24 @@ def test_the_rules_of_each_phase_stand_under_its_title_and_weeks() -> None:
     ) in text
 
 
+@pytest.mark.parametrize(("first_week", "before"), [(0, "Week 2 of 4"), (2, "Europe/Berlin"), (5, "Europe/Berlin")])
+def test_where_the_regimen_has_ended_the_page_says_so_once(first_week: int, before: str) -> None:
+    prescribed = regimen(phases=[Phase("Settle", 2, (activity("walk", Daily(0, 1)),))])
+    shown = PlanView(plan(weeks=4, first_week=first_week), prescribed, MONDAY)
+    said = "The regimen ends after week 2; nothing is prescribed any more. Ask who prescribed it how to go on."
+
+    text = plan_text(shown)
+    assert text.count(f"\n\n{said}\n\nWeek {max(1, 3 - first_week)} of 4") == 1
+    assert text.count(said) == 1
+    assert text.index(before) < text.index(said)
+    for width in WIDTHS:
+        assert letters(" ".join(on_terminal(shown, width))).count(letters(said)) == 1
+
+
+def test_where_the_regimen_goes_on_nothing_is_said_of_its_end() -> None:
+    assert "nothing is prescribed" not in plan_text(view(plan(weeks=3)))
+
+
 def test_a_plan_across_new_year_names_both_years() -> None:
     shown = plan(start=date(2026, 12, 28))
 
