@@ -7,8 +7,8 @@ as it can (`tolls.py`). Then:
 
 1. A narrow walk that keeps the few most promising states of each day finds a good plan at once. If its cost equals
    the bound, it is proven best; in easy cases, most, that is all.
-2. Otherwise a wider walk follows; then the bound is raised, with larger groups where activities alone are not enough, and wider and wider walks
-   look for something better. A state that cannot lead to less than the best plan known is dropped.
+2. Otherwise wider and wider walks look for something better, and before each the bound is raised, with larger groups
+   where activities alone are not enough. A state that cannot lead to less than the best plan known is dropped.
 3. A walk that dropped nothing else has looked everywhere: the best plan known is the best there is.
 """
 
