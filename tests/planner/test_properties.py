@@ -8,23 +8,26 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backplan import app
+from backplan.formats.bundled import bundled_bytes
 from backplan.model.finding import Severity
 from backplan.model.profile import Profile
 from backplan.planner.planning import plan
 from backplan.planner.search import QUICK
 from backplan.rules.catalog import catalog
-from tests.oracle import generate, judge
+from tests.oracle import brute_force, generate, judge
 from tests.oracle.bridge import as_document, request_of
+from tests.oracle.instance import Instance
 
 if TYPE_CHECKING:
     import random
 
     from backplan.model.plan import Plan
-    from tests.oracle.instance import Document, Instance
+    from tests.oracle.instance import Document
 
 SIZES = st.sampled_from(["small", "small", "medium", "medium", "large"])
 INSTANCES = st.builds(lambda seed, size: generate.instance(seed, size=size), st.integers(0, 10**9), SIZES)
@@ -151,3 +154,13 @@ def test_low_back_goes_on_without_a_break_from_plan_to_plan() -> None:
     assert (["walking", "bicycling", "swimming"] * 5)[: len(turns)] == turns
     minutes = [one.minutes for one in second.sessions if one.activity == "lumbar-stabilization"]
     assert minutes[0] == 18
+
+
+@pytest.mark.parametrize("shift", range(7))
+def test_the_cost_of_low_back_is_the_least_that_exhaustive_search_finds(shift: int) -> None:
+    start = MONDAY + timedelta(days=shift)
+    regimen = yaml.safe_load(bundled_bytes("low-back"))
+
+    problem = Instance(regimen=regimen, profile={"format": 1}, start=start, zone="Europe/Berlin")
+
+    assert tuple(_low_back(start, 1).cost) == brute_force.least_cost(problem)
