@@ -329,17 +329,23 @@ def _own_rules(request: PlanRequest, activity_id: str, finding_start: date, day:
         return
     activity = found[0]
     if activity.days != ALL_WEEK:
-        yield _changed(activity_id, f"only allowed on {weekdays(activity.days)}", {"days": ALL_WEEK})
+        yield _changed(
+            activity_id, f"only allowed on {weekdays(activity.days)}", lambda one: replace(one, days=ALL_WEEK)
+        )
     if activity.rest_days:
-        yield _changed(activity_id, f"rest days between sessions: {activity.rest_days}", {"rest_days": 0})
+        yield _changed(
+            activity_id, f"rest days between sessions: {activity.rest_days}", lambda one: replace(one, rest_days=0)
+        )
     if activity.after_waking is not None and request.profile.wake is not None:
         yield _changed(
             activity_id,
             f"not before {minutes(activity.after_waking)} after getting up at {clock_text(request.profile.wake)}",
-            {"after_waking": None},
+            lambda one: replace(one, after_waking=None),
         )
     if activity.apart and isinstance(activity.frequency, Daily) and activity.frequency.most > 1:
-        yield _changed(activity_id, f"sessions of one day {minutes(activity.apart)} apart", {"apart": 0})
+        yield _changed(
+            activity_id, f"sessions of one day {minutes(activity.apart)} apart", lambda one: replace(one, apart=0)
+        )
     before = [session for session in request.history if session.activity == activity_id]
     if before and finding_start <= request.start + timedelta(weeks=1):
         last = max(before, key=lambda session: session.start)
@@ -365,11 +371,11 @@ def _others(request: PlanRequest, activity_id: str, day: date) -> Iterator[Circu
         yield Circumstance(words, other, _without_activity(other))
 
 
-def _changed(activity_id: str, words: str, fields: dict[str, object]) -> Circumstance:
-    def change(activity: Activity) -> Activity:
-        return replace(activity, **fields) if activity.id == activity_id else activity  # type: ignore[arg-type] # names and kinds stand at the three callers
+def _changed(activity_id: str, words: str, change: Callable[[Activity], Activity]) -> Circumstance:
+    def changed(activity: Activity) -> tuple[Activity, ...]:
+        return (change(activity) if activity.id == activity_id else activity,)
 
-    return Circumstance(words, activity_id, lambda request: _with_activities(request, lambda one: (change(one),)))
+    return Circumstance(words, activity_id, lambda request: _with_activities(request, changed))
 
 
 def _without_activity(gone: str) -> Callable[[PlanRequest], PlanRequest]:
