@@ -43,7 +43,7 @@ WIDER = 8
 PROVABLE = 5
 """Activities up to which a proof is always worth the effort; with more, a good plan soon is worth more."""
 
-HARD = NARROW * WIDER**3
+HARD = NARROW * WIDER**2
 """The width of a walk after which a plan is made better piece by piece as well."""
 
 FREE = 2
@@ -121,8 +121,8 @@ class Search:
         self._cost_of = [known.setdefault(day, _CostOfCode(day, len(self._chains))) for day in self._days]
         self._memories = [_Memories(place, chain) for place, chain in enumerate(self._chains)]
         self._effort = effort
-        few = len(catalog.courses) <= PROVABLE
-        self._allowed = effort.steps_for_few if few else effort.steps
+        self._few = len(catalog.courses) <= PROVABLE
+        self._allowed = effort.steps_for_few if self._few else effort.steps
         self.steps = 0
 
     def run(self) -> Outcome:
@@ -141,7 +141,7 @@ class Search:
             width *= WIDER
             cost, found, complete = self._walk(groups, tolls, cost, width)
             best = found or best
-            if not complete and width >= HARD and len(self._chains) > PROVABLE and best is not None:
+            if not complete and width >= HARD and not self._few and len(self._chains) > FREE and best is not None:
                 cost, best = self._improved(groups, tolls, cost, best)
         assert best is not None, "a plan without sessions breaks no limit"
         if complete:
