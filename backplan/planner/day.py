@@ -1,9 +1,12 @@
 """Placing the sessions of one day (contract section 3, "Within a day").
 
 Given how many sessions of each activity a day is to hold, the least preference cost and the starts that have it, or
-None. The search walks through the day's starts from morning to night, at each one beginning a session or going on,
-cheapest first (A*). Its bound is exact for each activity alone, so that it only has to work where sessions are in
-each other's way; where their best places do not overlap, it has nothing to do at all.
+None. Where the best places of the activities do not overlap, there is nothing to search. Otherwise a table is worked
+out backwards through the day: for so many sessions still to place, what they cost at least from each start on
+(dynamic programming; a day with fewer sessions uses the same table). The table lets sessions of one activity be
+closer than they may be, unless one directly follows from another, so that what it says is a bound; where its own
+answer keeps the distances, that is the best there is. Otherwise a search from morning to night, cheapest first (A*),
+has the table for its bound.
 """
 
 from __future__ import annotations
@@ -12,10 +15,14 @@ from bisect import bisect_left
 from functools import lru_cache
 from heapq import heapify, heappop, heappush, nsmallest
 from itertools import pairwise
-from typing import NamedTuple
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.time import MINUTE
 from backplan.planner.offers import SUIT, Offer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Counts = tuple[int, ...]
 """How many sessions of each activity, in a fixed order."""
@@ -24,7 +31,6 @@ _QUARTER = 15 * MINUTE
 
 _NEVER = 1 << 80
 """More than any placement costs."""
-
 
 FEW = 6
 """Activities of a regimen up to which their places are always worked out exactly, but for absurd doses."""
@@ -40,6 +46,9 @@ SUITED = 400
 
 KEPT = 40
 """Unfinished placements that are kept side by side once `STATES` is passed."""
+
+ROWS = 2_048
+"""Rows that a day's table may have; a day of absurd doses, with more, is only bounded activity by activity."""
 
 
 class Placement(NamedTuple):
@@ -66,173 +75,298 @@ class Placed(NamedTuple):
     exact: bool
 
 
-@lru_cache(maxsize=65_536)
-def _alone(offer: Offer, count: int) -> tuple[int, ...]:
-    """For each index into the offer's starts: the least cost of `count` sessions from there on; `_NEVER` if none."""
-    size = len(offer.starts)
-    if count == 0:
-        return (0,) * (size + 1)
-    rest = _alone(offer, count - 1)
-    least = [_NEVER] * (size + 1)
-    for index in range(size - 1, -1, -1):
-        following = bisect_left(offer.starts, offer.starts[index] + offer.length + offer.apart)
-        least[index] = min(least[index + 1], offer.costs[index] + rest[following])
-    return tuple(least)
+class _Begin(NamedTuple):
+    """A start that an activity may have; places are indices into the day's starts.
 
-
-def alone(offer: Offer, count: int) -> int | None:
-    """The least cost of `count` sessions of one activity on an otherwise empty day; None where they find no room."""
-    least = _alone(offer, count)[0]
-    return None if least >= _NEVER else least
-
-
-def _alone_starts(offer: Offer, count: int) -> list[int]:
-    starts, index = [], 0
-    for left in range(count, 0, -1):
-        least, rest = _alone(offer, left), _alone(offer, left - 1)
-        while least[index] == least[index + 1]:
-            index += 1
-        starts.append(offer.starts[index])
-        index = bisect_left(offer.starts, offer.starts[index] + offer.length + offer.apart)
-        assert rest[index] < _NEVER
-    return starts
-
-
-@lru_cache(maxsize=65_536)
-def place(day: tuple[Offer, ...], counts: Counts) -> Placed:
-    """The best places of a day's sessions.
-
-    The preference is what a plan is judged by, and least; how well starts suit otherwise is only heeded as far as that
-    is soon found.
-
-    Args:
-        day: what the day offers each activity.
-        counts: how many sessions of each activity, in the same order.
+    Attributes:
+        at: its place.
+        after: the first place after the session.
+        until: the first place for another session of the activity.
+        cost: as in `Offer.costs`.
     """
-    wanted = [index for index, count in enumerate(counts) if count]
-    best: list[tuple[int, int]] = []
-    cost = 0
-    for index in wanted:
-        least = alone(day[index], counts[index])
-        if least is None:
-            return Placed(None, exact=True)
-        cost += least
-        best.extend((start, index) for start in _alone_starts(day[index], counts[index]))
-    best.sort()
-    if all(start + day[index].length <= after for (start, index), (after, _) in pairwise(best)):
-        return Placed(Placement(cost, tuple((index, start) for start, index in best)), exact=True)
-    asked = [counts[index] for index in wanted]
-    suited = [day[index] for index in wanted]
-    plain = [_without_suit(offer) for offer in suited]
-    states = STATES if len(day) <= FEW else STATES_OF_MANY
-    if plain == suited:
-        return _place_together(suited, asked, wanted, states)
-    placed = _place_together(suited, asked, wanted, SUITED)
-    if placed.exact:
-        return placed
-    surely = _place_together(plain, asked, wanted, states)
-    if placed.placement is None or surely.placement is None:
-        return surely
-    as_good = placed.placement.cost >> SUIT <= surely.placement.cost >> SUIT
-    return Placed(placed.placement if as_good else surely.placement, surely.exact)
+
+    at: int
+    after: int
+    until: int
+    cost: int
 
 
-@lru_cache(maxsize=16_384)
-def _without_suit(offer: Offer) -> Offer:
-    """The offer with nothing but preferences in its costs."""
-    return offer._replace(costs=tuple(cost >> SUIT << SUIT for cost in offer.costs))
+class DayTable:
+    """What a day offers, and what has been worked out about it so far.
 
+    Attributes:
+        offers: what it offers each activity.
+        capacity: how many quarter hours sessions can take up together.
+        quarters: for each activity how many quarter hours a session takes up; another starts on a quarter hour after
+            it at the earliest.
+    """
 
-def quarters(offer: Offer) -> int:
-    """How many quarter hours a session takes up; another starts on a quarter hour after it at the earliest."""
-    return -(-offer.length // _QUARTER)
+    def __init__(self, offers: tuple[Offer, ...]) -> None:
+        """Takes what the day offers each activity."""
+        self.offers = offers
+        self.quarters = tuple(-(-offer.length // _QUARTER) for offer in offers)
+        self.capacity = len(
+            {
+                start + _QUARTER * number
+                for offer, taken in zip(offers, self.quarters, strict=True)
+                for start in offer.starts
+                for number in range(taken)
+            }
+        )
+        self._starts = sorted({start for offer in offers for start in offer.starts})
+        self._begins = [self._begins_of(offer) for offer in offers]
+        self._begin_at = [{begin.at: begin for begin in begins} for begins in self._begins]
+        self._alone: list[list[list[int]]] = [[[0] * (len(self._starts) + 1)] for _ in offers]
+        self._together: dict[Counts, list[int]] = {}
+        self._placed: dict[Counts, Placed] = {}
 
+    def alone(self, kind: int, count: int) -> int | None:
+        """The least cost of `count` sessions of one activity on an otherwise empty day; None where they have no room.
 
-def capacity(day: tuple[Offer, ...]) -> int:
-    """How many quarter hours of a day sessions can take up together."""
-    return len(
-        {start + _QUARTER * number for offer in day for start in offer.starts for number in range(quarters(offer))}
-    )
+        Args:
+            kind: the activity's index among the day's offers.
+            count: how many sessions.
+        """
+        least = self._alone_from(kind, count)[0]
+        return None if least >= _NEVER else least
 
+    def place(self, counts: Counts) -> Placed:
+        """The best places of the day's sessions.
 
-def _place_together(day: list[Offer], counts: list[int], names: list[int], states: int) -> Placed:
-    """The best places of sessions whose best places overlap, looking at so many states before it only follows a few."""
-    starts = sorted({start for offer in day for start in offer.starts})
-    last = starts[-1] + max(offer.length for offer in day)
-    # For each index into starts, the activities that may start there: which, the index after it, the index after it
-    # and its distance to the next of the same activity, and the cost.
-    begins: list[list[tuple[int, int, int, int]]] = [[] for _ in starts]
-    for kind, offer in enumerate(day):
-        for start, cost in zip(offer.starts, offer.costs, strict=True):
-            after = bisect_left(starts, start + offer.length)
-            until = bisect_left(starts, start + offer.length + offer.apart)
-            begins[bisect_left(starts, start)].append((kind, after, until, cost))
-    # For each activity, number of sessions and index into starts: the least cost of so many from there on, alone.
-    least = [
-        [
-            [_alone(offer, left)[bisect_left(offer.starts, start)] for start in (*starts, last)]
-            for left in range(count + 1)
+        The preference is what a plan is judged by, and least; how well starts suit otherwise is only heeded as far as
+        that is soon found.
+
+        Args:
+            counts: how many sessions of each activity.
+        """
+        found = self._placed.get(counts)
+        if found is None:
+            found = self._placed[counts] = self._best(counts)
+        return found
+
+    def _begins_of(self, offer: Offer) -> list[_Begin]:
+        starts = self._starts
+        return [
+            _Begin(
+                bisect_left(starts, start),
+                bisect_left(starts, start + offer.length),
+                bisect_left(starts, start + offer.length + offer.apart),
+                cost,
+            )
+            for start, cost in zip(offer.starts, offer.costs, strict=True)
         ]
-        for offer, count in zip(day, counts, strict=True)
-    ]
 
-    # For each way to have sessions left, what they cost at least from each index on, were there no distances to keep.
-    totals: dict[Counts, list[int]] = {}
+    def _alone_from(self, kind: int, count: int) -> list[int]:
+        """For each place: the least cost of `count` sessions of one activity from there on; `_NEVER` if none."""
+        rows = self._alone[kind]
+        while len(rows) <= count:
+            rest = rows[-1]
+            reached = ((at, cost + rest[until]) for at, _, until, cost in self._begins[kind])
+            rows.append(self._cheapest_from(reached))
+        return rows[count]
 
-    # A state: index into starts, sessions still to place, and for each activity the index it has to wait for.
-    def bound(index: int, left: Counts, wait: Counts) -> int:
-        total = totals.get(left)
-        if total is None:
-            of_kinds = [of_kind[sessions] for of_kind, sessions in zip(least, left, strict=True)]
-            total = totals[left] = [sum(costs) for costs in zip(*of_kinds, strict=True)]
-        cost = total[index]
-        if max(wait) > index:
-            for of_kind, sessions, until in zip(least, left, wait, strict=True):
-                if until > index:
-                    cost += of_kind[sessions][until] - of_kind[sessions][index]
-        return cost
+    def _cheapest_from(self, reached: Iterable[tuple[int, int]]) -> list[int]:
+        """For each place the least of what is reached there or later."""
+        row = [_NEVER] * (len(self._starts) + 1)
+        for at, cost in reached:
+            if cost < row[at]:
+                row[at] = cost
+        least = _NEVER
+        for at in range(len(self._starts) - 1, -1, -1):
+            if row[at] < least:
+                least = row[at]
+            else:
+                row[at] = least
+        return row
 
-    begin = (0, tuple(counts), (0,) * len(day))
-    heap: list[tuple[int, int, int, tuple[int, Counts, Counts], tuple[tuple[int, int], ...]]]
-    heap = [(bound(*begin), 0, 0, begin, ())]
-    order = 0
-    seen: set[tuple[int, Counts, Counts]] = set()
-    exact = True
-    while heap:
-        estimate, _, spent, (index, left, wait), path = heappop(heap)
-        if not any(left):
-            return Placed(Placement(spent, path), exact=exact)
-        if exact and len(seen) > states:
-            exact = False
-        if not exact:
-            if len(seen) > 2 * states:
-                break
-            # The placements that are furthest on are followed, and only a few of those.
-            heap = nsmallest(KEPT, heap, key=lambda entry: (sum(entry[3][1]), entry[0]))
-            heapify(heap)
-        # Going on through the day costs nothing until a good place is passed: no need to queue up for that.
-        while (index, left, wait) not in seen:
-            seen.add((index, left, wait))
-            if index == len(starts):
-                break
-            for kind, after, until, cost in begins[index]:
-                if not left[kind] or wait[kind] > index:
+    def _together_from(self, counts: Counts) -> list[int]:
+        """For each place: what all these sessions cost at least from there on; `_NEVER` if they have no room."""
+        row = self._together.get(counts)
+        if row is None:
+            row = self._together[counts] = self._worked_out(counts)
+        return row
+
+    def _worked_out(self, counts: Counts) -> list[int]:
+        wanted = [kind for kind, count in enumerate(counts) if count]
+        if not wanted:
+            return [0] * (len(self._starts) + 1)
+        if len(wanted) == 1:
+            return self._alone_from(wanted[0], counts[wanted[0]])
+        if prod(count + 1 for count in counts) > ROWS:
+            rows = [self._alone_from(kind, counts[kind]) for kind in wanted]
+            return [min(_NEVER, sum(costs)) for costs in zip(*rows, strict=True)]
+        reached: list[tuple[int, int]] = []
+        for kind in wanted:
+            count = counts[kind]
+            rest = self._together_from(_with(counts, kind, count - 1))
+            if count == 1:
+                reached += [(at, cost + rest[after]) for at, after, _, cost in self._begins[kind]]
+                continue
+            # The next of the same activity keeps its distance at least where nothing else is in its way.
+            others, own = self._together_from(_with(counts, kind, 0)), self._alone_from(kind, count - 1)
+            reached += [
+                (at, cost + max(rest[after], others[after] + own[until]))
+                for at, after, until, cost in self._begins[kind]
+            ]
+        return self._cheapest_from(reached)
+
+    def _best(self, counts: Counts) -> Placed:
+        best: list[tuple[int, int]] = []
+        cost = 0
+        for kind, count in enumerate(counts):
+            if count:
+                least = self._alone_from(kind, count)[0]
+                if least >= _NEVER:
+                    return Placed(None, exact=True)
+                cost += least
+                best.extend((start, kind) for start in self._alone_starts(kind, count))
+        best.sort()
+        if all(start + self.offers[kind].length <= after for (start, kind), (after, _) in pairwise(best)):
+            return Placed(Placement(cost, tuple((kind, start) for start, kind in best)), exact=True)
+        if len(self._together) > ROWS:
+            self._together.clear()
+        if self._together_from(counts)[0] >= _NEVER:
+            return Placed(None, exact=True)
+        traced = self._traced(counts)
+        if traced is not None:
+            return Placed(traced, exact=True)
+        return self._searched(counts)
+
+    def _alone_starts(self, kind: int, count: int) -> list[int]:
+        found, place = [], 0
+        for left in range(count, 0, -1):
+            least, rest = self._alone_from(kind, left), self._alone_from(kind, left - 1)
+            begin = next(
+                begin
+                for begin in reversed(self._begins[kind])
+                if begin.at >= place and begin.cost + rest[begin.until] == least[place]
+            )
+            found.append(self._starts[begin.at])
+            place = begin.until
+        return found
+
+    def _traced(self, counts: Counts) -> Placement | None:
+        """The placement that the table's bound for these sessions comes from; None where it is none."""
+        starts: list[tuple[int, int]] = []
+        waits = [0] * len(counts)
+        place, total = 0, 0
+        while any(counts):
+            least = self._together_from(counts)[place]
+            while place < len(self._starts) and self._together_from(counts)[place + 1] == least:
+                place += 1
+            for kind, count in enumerate(counts):
+                if not count:
                     continue
-                remaining = (*left[:kind], left[kind] - 1, *left[kind + 1 :])
-                waits = (*wait[:kind], until if remaining[kind] else 0, *wait[kind + 1 :])
-                if (after, remaining, waits) not in seen:
-                    order -= 1  # the newest first among equals goes straight through the day
-                    total = spent + cost
-                    state = (after, remaining, waits)
-                    ahead = total + bound(*state)
-                    if ahead < _NEVER:
-                        heappush(heap, (ahead, order, total, state, (*path, (names[kind], starts[index]))))
-            index += 1
-            onward = spent + bound(index, left, wait)
-            if onward >= _NEVER:
-                break
-            if onward > estimate:
-                order -= 1
-                heappush(heap, (onward, order, spent, (index, left, wait), path))
-                break
-    return Placed(None, exact=exact)
+                begin = self._begin_at[kind].get(place)
+                following = _with(counts, kind, count - 1)
+                if (
+                    begin is not None
+                    and waits[kind] <= place
+                    and begin.cost + self._together_from(following)[begin.after] == least
+                ):
+                    starts.append((kind, self._starts[place]))
+                    total += begin.cost
+                    waits[kind] = begin.until
+                    counts, place = following, begin.after
+                    break
+            else:
+                return None
+        return Placement(total, tuple(starts))
+
+    def _searched(self, counts: Counts) -> Placed:
+        """The best places, searched for: with all that starts cost as far as that is soon found, else by preference."""
+        states = STATES if len(self.offers) <= FEW else STATES_OF_MANY
+        plain = _without_suit(self.offers)
+        if plain == self.offers:
+            return self._search(counts, states)
+        placed = self._search(counts, SUITED)
+        if placed.exact:
+            return placed
+        surely = day_table(plain).place(counts)
+        if placed.placement is None or surely.placement is None:
+            return surely
+        as_good = placed.placement.cost >> SUIT <= surely.placement.cost >> SUIT
+        return Placed(placed.placement if as_good else surely.placement, surely.exact)
+
+    def _search(self, counts: Counts, states: int) -> Placed:
+        """The best places, looking at so many states before only a few of them are followed."""
+        starts = self._starts
+        # For each place, the activities that may start there.
+        begins: list[list[tuple[int, _Begin]]] = [[] for _ in starts]
+        for kind, count in enumerate(counts):
+            if count:
+                for begin in self._begins[kind]:
+                    begins[begin.at].append((kind, begin))
+
+        # A state: a place, sessions still to place, and for each activity the place it has to wait for.
+        def bound(place: int, left: Counts, waits: Counts) -> int:
+            cost = self._together_from(left)[place]
+            for kind, until in enumerate(waits):
+                if until > place:
+                    others = self._together_from(_with(left, kind, 0))[place]
+                    cost = max(cost, others + self._alone_from(kind, left[kind])[until])
+            return cost
+
+        begin_state = (0, counts, (0,) * len(counts))
+        heap: list[tuple[int, int, int, tuple[int, Counts, Counts], tuple[tuple[int, int], ...]]]
+        heap = [(bound(*begin_state), 0, 0, begin_state, ())]
+        order = 0
+        seen: set[tuple[int, Counts, Counts]] = set()
+        exact = True
+        while heap:
+            estimate, _, spent, (place, left, waits), path = heappop(heap)
+            if not any(left):
+                return Placed(Placement(spent, path), exact=exact)
+            if exact and len(seen) > states:
+                exact = False
+            if not exact:
+                if len(seen) > 2 * states:
+                    break
+                # The placements that are furthest on are followed, and only a few of those.
+                heap = nsmallest(KEPT, heap, key=lambda entry: (sum(entry[3][1]), entry[0]))
+                heapify(heap)
+            # Going on through the day costs nothing until a good place is passed: no need to queue up for that.
+            while (place, left, waits) not in seen:
+                seen.add((place, left, waits))
+                if place == len(starts):
+                    break
+                for kind, (_, after, until, cost) in begins[place]:
+                    if not left[kind] or waits[kind] > place:
+                        continue
+                    state = (
+                        after,
+                        _with(left, kind, left[kind] - 1),
+                        _with(waits, kind, until if left[kind] > 1 else 0),
+                    )
+                    if state not in seen:
+                        order -= 1  # the newest first among equals goes straight through the day
+                        total = spent + cost
+                        ahead = total + bound(*state)
+                        if ahead < _NEVER:
+                            heappush(heap, (ahead, order, total, state, (*path, (kind, starts[place]))))
+                place += 1
+                onward = spent + bound(place, left, waits)
+                if onward >= _NEVER:
+                    break
+                if onward > estimate:
+                    order -= 1
+                    heappush(heap, (onward, order, spent, (place, left, waits), path))
+                    break
+        return Placed(None, exact=exact)
+
+
+@lru_cache(maxsize=1_024)
+def day_table(offers: tuple[Offer, ...]) -> DayTable:
+    """The table of days with these offers, made once: days look alike, and so do those of different people."""
+    return DayTable(offers)
+
+
+@lru_cache(maxsize=1_024)
+def _without_suit(offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
+    """The offers with nothing but preferences in their costs."""
+    return tuple(offer._replace(costs=tuple(cost >> SUIT << SUIT for cost in offer.costs)) for offer in offers)
+
+
+def _with(counts: Counts, kind: int, count: int) -> Counts:
+    """The counts with another one for one activity."""
+    return (*counts[:kind], count, *counts[kind + 1 :])

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.time import MINUTE
-from backplan.planner.day import alone, capacity, place, quarters
+from backplan.planner.day import day_table
 from backplan.planner.offers import SUIT, offers
 from backplan.planner.weight import weigh
 from backplan.rules.course import Memory
@@ -23,8 +23,7 @@ from backplan.rules.spacing import RestDays
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from backplan.planner.day import Counts
-    from backplan.planner.offers import Offer
+    from backplan.planner.day import Counts, DayTable
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
@@ -63,7 +62,7 @@ class DayCost:
 
     def __init__(
         self,
-        day: tuple[Offer, ...],
+        day: DayTable,
         remembering: Sequence[int],
         daily: Sequence[tuple[int, tuple[tuple[int, int], ...]]],
         never_together: frozenset[tuple[int, int]],
@@ -87,8 +86,6 @@ class DayCost:
         self._never_together = never_together
         self._taken = taken
         self._budget = budget
-        self._quarters = tuple(quarters(offer) for offer in day)
-        self._capacity = capacity(day)
         self._daily = tuple(daily)
         self._best: dict[Counts, Filling | None] = {}
 
@@ -98,7 +95,7 @@ class DayCost:
             return self._best[wanted]
         except KeyError:
             pass
-        counts = [0] * len(self.day)
+        counts = [0] * len(self.day.offers)
         for index, count in zip(self._remembering, wanted, strict=True):
             counts[index] = count
         self._best[wanted] = best = self._filled(counts) if self._option(0, counts) is not None else None
@@ -136,7 +133,7 @@ class DayCost:
         for option in options:
             if best is not None and option.bound >= best.cost:
                 break
-            placed = place(self.day, option.counts)
+            placed = self.day.place(option.counts)
             self.exact = self.exact and placed.exact
             if placed.placement is not None:
                 cost = option.own + weigh(preference=placed.placement.cost >> SUIT)
@@ -169,15 +166,15 @@ class DayCost:
                 counts[second] and first in self._taken
             ):
                 return None
-        if sum(count * length for count, length in zip(counts, self._quarters, strict=True)) > self._capacity:
+        if sum(count * length for count, length in zip(counts, self.day.quarters, strict=True)) > self.day.capacity:
             return None
         minutes, preference = 0, 0
-        for offer, count in zip(self.day, counts, strict=True):
+        for index, count in enumerate(counts):
             if count:
-                least = alone(offer, count)
+                least = self.day.alone(index, count)
                 if least is None:
                     return None
-                minutes += count * offer.length // MINUTE
+                minutes += count * self.day.offers[index].length // MINUTE
                 preference += least >> SUIT
         if self._budget is not None and minutes > self._budget:
             return None
@@ -232,29 +229,29 @@ def day_costs(catalog: Catalog, remembering: Sequence[int]) -> list[DayCost]:
     known: dict[object, DayCost] = {}
     result = []
     for day in range(len(catalog.days)):
-        offered = offers(catalog, day)
+        table = day_table(offers(catalog, day))
         pairs = frozenset(
             (index_of[pair.first], index_of[pair.second])
             for pair in catalog.alternates[day // 7]
             if pair.first in index_of and pair.second in index_of
         )
         taken = frozenset(index for index, course in enumerate(catalog.courses) if course.fixed[day])
-        daily = tuple((index, _daily_costs(catalog.courses[index], day, offered[index])) for index in others)
-        key = (offered, daily, pairs, taken)
+        daily = tuple((index, _daily_costs(catalog.courses[index], day, table, index)) for index in others)
+        key = (table, daily, pairs, taken)
         if key not in known:
-            known[key] = DayCost(offered, remembering, daily, pairs, taken, budget)
+            known[key] = DayCost(table, remembering, daily, pairs, taken, budget)
         result.append(known[key])
     return result
 
 
-def _daily_costs(course: Course, day: int, offer: Offer) -> tuple[tuple[int, int], ...]:
+def _daily_costs(course: Course, day: int, table: DayTable, index: int) -> tuple[tuple[int, int], ...]:
     """What an activity without memory costs on a day, and for how many sessions, cheapest first."""
     found: list[tuple[int, int]] = []
     memory = Memory(None, last_planned=False, week_planned=0)
     count = 0
     while True:
         said = course.judge(memory, day, count)
-        if said.forbidden or alone(offer, count) is None:
+        if said.forbidden or table.alone(index, count) is None:
             return tuple(sorted(found))
         found.append((weigh(said.shortfall, said.missed, said.unevenness), count))
         count += 1

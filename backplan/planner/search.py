@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from itertools import combinations, cycle, product
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.planner import day as day_search
 from backplan.planner.chain import chain, most_by_rule
 from backplan.planner.day_cost import day_costs, remembers
 from backplan.planner.group import NEVER, Joining, alone, together
@@ -393,7 +392,7 @@ def _room(course: Course, days: Sequence[DayCost], index: int) -> tuple[int, ...
     for number, day in enumerate(days):
         most = most_by_rule(course, number)
         if (day, most) not in known:
-            counts = (count for count in range(most, 0, -1) if day_search.alone(day.day[index], count) is not None)
+            counts = (count for count in range(most, 0, -1) if day.day.alone(index, count) is not None)
             known[day, most] = next(counts, 0)
         found.append(known[day, most])
     return tuple(found)

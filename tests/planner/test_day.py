@@ -15,13 +15,18 @@ from hypothesis import strategies as st
 from backplan.model.frequency import Daily
 from backplan.model.profile import Profile
 from backplan.model.regimen import Phase, TimeOfDay
-from backplan.planner.day import Placed, Placement, alone, capacity, place, quarters
+from backplan.planner.day import Counts, DayTable, Placed, Placement
 from backplan.planner.offers import NOTHING, SUIT, Offer, offers
 from backplan.rules.catalog import catalog
 from tests.builders import BERLIN, activity, appointment, asked, busy_event, every_day, regimen, windows
 
 QUARTER = 900
 NO_ROOM = Placed(None, exact=True)
+
+
+def place(day: tuple[Offer, ...], counts: Counts) -> Placed:
+    """The best places of sessions on a day of which nothing was worked out before."""
+    return DayTable(day).place(counts)
 
 
 def surely(cost: int, *starts: tuple[int, int]) -> Placed:
@@ -85,7 +90,7 @@ def test_no_choice_of_starts_is_cheaper(some: list[tuple[Offer, int]]) -> None:
 @given(some_offers, st.integers(0, 4))
 def test_alone_costs_what_the_day_without_others_costs(one: Offer, count: int) -> None:
     ways = every_placement((one,), (count,))
-    assert alone(one, count) == min((cost for cost, _ in ways), default=None)
+    assert DayTable((one,)).alone(0, count) == min((cost for cost, _ in ways), default=None)
 
 
 @settings(max_examples=100, deadline=None)
@@ -93,7 +98,8 @@ def test_alone_costs_what_the_day_without_others_costs(one: Offer, count: int) -
 def test_what_finds_room_never_takes_more_than_the_days_capacity(some: list[tuple[Offer, int]]) -> None:
     day, counts = tuple(one for one, _ in some), tuple(count for _, count in some)
     if place(day, counts).placement is not None:
-        assert sum(quarters(one) * count for one, count in some) <= capacity(day)
+        table = DayTable(day)
+        assert sum(taken * count for taken, count in zip(table.quarters, counts, strict=True)) <= table.capacity
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -131,8 +137,8 @@ def test_a_day_without_sessions_costs_nothing() -> None:
 
 def test_an_activity_without_an_offer_finds_no_room() -> None:
     assert place((offer(1, 2), NOTHING), (1, 1)) == NO_ROOM
-    assert alone(NOTHING, 1) is None
-    assert alone(NOTHING, 0) == 0
+    assert DayTable((NOTHING,)).alone(0, 1) is None
+    assert DayTable((NOTHING,)).alone(0, 0) == 0
 
 
 def test_sessions_may_touch_but_not_overlap() -> None:
@@ -159,7 +165,7 @@ def test_the_cheaper_one_gives_way_when_two_want_the_same_start() -> None:
 
 @pytest.mark.parametrize(("minutes", "number"), [(1, 1), (15, 1), (16, 2), (30, 2), (60, 4), (61, 5)])
 def test_a_session_takes_up_whole_quarter_hours(minutes: int, number: int) -> None:
-    assert quarters(offer(0, minutes=minutes)) == number
+    assert DayTable((offer(0, minutes=minutes),)).quarters == (number,)
 
 
 # From a profile's day to its offers, and from there to the best places, across the clock changes too.

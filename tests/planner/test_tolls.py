@@ -14,7 +14,6 @@ import pytest
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Profile
 from backplan.planner.chain import Chain
-from backplan.planner.day import alone as alone_on_a_day
 from backplan.planner.day_cost import day_costs, remembers
 from backplan.planner.group import NEVER, Group, Joining, alone, together
 from backplan.planner.search import Search
@@ -67,7 +66,7 @@ class Truth:
 
 
 def _room(day: DayCost, place: int) -> int:
-    return next(count for count in range(99) if alone_on_a_day(day.day[place], count + 1) is None)
+    return next(count for count in range(99) if day.day.alone(place, count + 1) is None)
 
 
 REQUESTS = {
