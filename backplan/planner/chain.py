@@ -9,13 +9,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.planner.weight import weigh
 from backplan.rules.course import Memory
 from backplan.rules.doses import DailyDose, EveryDose, WeeklyDose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from backplan.planner.weight import Weights
     from backplan.rules.base import DayRule
     from backplan.rules.course import Course
 
@@ -52,14 +52,15 @@ class Link(NamedTuple):
 
 
 @lru_cache(maxsize=128)
-def chain(course: Course, room: tuple[int, ...]) -> Chain:
+def chain(course: Course, room: tuple[int, ...], weights: Weights) -> Chain:
     """The chain of a course, made once: plans of one prescription for many people share theirs.
 
     Args:
         course: the activity's course.
         room: for each day the most sessions that find room when the day has no others, up to what its rules allow.
+        weights: how costs are weighed.
     """
-    return Chain(course, room)
+    return Chain(course, room, weights)
 
 
 def most_by_rule(course: Course, day: int) -> int:
@@ -73,23 +74,26 @@ class Chain:
 
     Attributes:
         days: how many days there are.
+        weights: how its costs are weighed.
         links: for each day, for each memory that the chain tells apart, its links; the first day has one memory.
     """
 
-    def __init__(self, course: Course, room: Sequence[int]) -> None:
+    def __init__(self, course: Course, room: Sequence[int], weights: Weights) -> None:
         """Takes a course.
 
         Args:
             course: the activity's course.
             room: for each day the most sessions that find room when the day has no others, up to what its rules allow.
+            weights: how costs are weighed.
         """
         self.course = course
+        self.weights = weights
         self.days = len(room)
         self.links: list[list[tuple[Link, ...]]] = []
         self._room = room
         self._moves: list[dict[Memory, tuple[Move, ...]]] = [{} for _ in room]
         self._patience = self._longest_wait() + max(_spacing(rule) for week in course.weeks for rule in week.rules)
-        self._late = weigh(shortfall=1) if _one_every_dose(course) else 0
+        self._late = weights.weigh(shortfall=1) if _one_every_dose(course) else 0
         self._index: list[dict[Memory, int]] = []
         self._unroll()
 
@@ -104,7 +108,7 @@ class Chain:
         for count in range(self._room[day] + 1):
             said = self.course.judge(memory, day, count)
             if not said.forbidden:
-                cost = weigh(said.shortfall, said.missed, said.unevenness)
+                cost = self.weights.weigh(said.shortfall, said.missed, said.unevenness)
                 found.append(Move(count, cost, self.course.after(memory, day, count)))
         known[memory] = tuple(found)
         return known[memory]
@@ -119,9 +123,10 @@ class Chain:
             return 0
         return self._late * self._forgotten(day, memory)
 
-    def size(self) -> int:
-        """The most memories that the chain tells apart on one day."""
-        return max(len(layer) for layer in self._index)
+    @property
+    def size_at_the_end(self) -> int:
+        """How many memories the chain tells apart after the last day."""
+        return len(self._index[self.days])
 
     def _longest_wait(self) -> int:
         """The longest gap that lack of room alone can cause."""

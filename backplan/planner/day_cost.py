@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from backplan.model.time import MINUTE
 from backplan.planner.day import day_table
 from backplan.planner.offers import SUIT, offers
-from backplan.planner.weight import weigh
 from backplan.rules.course import Memory
 from backplan.rules.doses import DailyDose, NotPrescribed
 from backplan.rules.spacing import RestDays
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from backplan.planner.day import Counts, DayTable
+    from backplan.planner.weight import Weights
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
@@ -68,6 +68,7 @@ class DayCost:
         never_together: frozenset[tuple[int, int]],
         taken: frozenset[int],
         budget: int | None,
+        weights: Weights,
     ) -> None:
         """Takes a kind of day.
 
@@ -79,6 +80,7 @@ class DayCost:
             never_together: pairs of indices of activities that never share a day.
             taken: the activities with an appointment on the day.
             budget: the most minutes of the day, or None.
+            weights: how costs are weighed.
         """
         self.day = day
         self.exact = True
@@ -86,6 +88,7 @@ class DayCost:
         self._never_together = never_together
         self._taken = taken
         self._budget = budget
+        self._weigh = weights.weigh
         self._daily = tuple(daily)
         self._best: dict[Counts, Filling | None] = {}
 
@@ -136,7 +139,7 @@ class DayCost:
             placed = self.day.place(option.counts)
             self.exact = self.exact and placed.exact
             if placed.placement is not None:
-                cost = option.own + weigh(preference=placed.placement.cost >> SUIT)
+                cost = option.own + self._weigh(preference=placed.placement.cost >> SUIT)
                 if best is None or cost < best.cost:
                     best = Filling(cost, option.counts)
         return best
@@ -178,8 +181,8 @@ class DayCost:
                 preference += least >> SUIT
         if self._budget is not None and minutes > self._budget:
             return None
-        cost = own + weigh(load=minutes * minutes)
-        return _Option(cost + weigh(preference=preference), cost, tuple(counts))
+        cost = own + self._weigh(load=minutes * minutes)
+        return _Option(cost + self._weigh(preference=preference), cost, tuple(counts))
 
 
 def _cheapest_first(
@@ -216,12 +219,13 @@ def remembers(course: Course) -> bool:
     )
 
 
-def day_costs(catalog: Catalog, remembering: Sequence[int]) -> list[DayCost]:
+def day_costs(catalog: Catalog, remembering: Sequence[int], weights: Weights) -> list[DayCost]:
     """For each day of the plan what it costs, in the order of the catalog's courses.
 
     Args:
         catalog: what holds.
         remembering: the indices of the courses that the search across days decides.
+        weights: how costs are weighed.
     """
     index_of = {course.id: index for index, course in enumerate(catalog.courses)}
     others = [index for index in range(len(catalog.courses)) if index not in remembering]
@@ -236,15 +240,17 @@ def day_costs(catalog: Catalog, remembering: Sequence[int]) -> list[DayCost]:
             if pair.first in index_of and pair.second in index_of
         )
         taken = frozenset(index for index, course in enumerate(catalog.courses) if course.fixed[day])
-        daily = tuple((index, _daily_costs(catalog.courses[index], day, table, index)) for index in others)
+        daily = tuple((index, _daily_costs(catalog.courses[index], day, table, index, weights)) for index in others)
         key = (table, daily, pairs, taken)
         if key not in known:
-            known[key] = DayCost(table, remembering, daily, pairs, taken, budget)
+            known[key] = DayCost(table, remembering, daily, pairs, taken, budget, weights)
         result.append(known[key])
     return result
 
 
-def _daily_costs(course: Course, day: int, table: DayTable, index: int) -> tuple[tuple[int, int], ...]:
+def _daily_costs(
+    course: Course, day: int, table: DayTable, index: int, weights: Weights
+) -> tuple[tuple[int, int], ...]:
     """What an activity without memory costs on a day, and for how many sessions, cheapest first."""
     found: list[tuple[int, int]] = []
     memory = Memory(None, last_planned=False, week_planned=0)
@@ -253,5 +259,5 @@ def _daily_costs(course: Course, day: int, table: DayTable, index: int) -> tuple
         said = course.judge(memory, day, count)
         if said.forbidden or table.alone(index, count) is None:
             return tuple(sorted(found))
-        found.append((weigh(said.shortfall, said.missed, said.unevenness), count))
+        found.append((weights.weigh(said.shortfall, said.missed, said.unevenness), count))
         count += 1

@@ -7,36 +7,30 @@ larger the groups the better the bound, and the longer it takes.
 
 from __future__ import annotations
 
-from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
-
-from backplan.planner.weight import weigh
+from collections import Counter
+from collections.abc import Callable
+from itertools import combinations
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from backplan.planner.chain import Chain
+    from backplan.planner.chain import Link as ChainLink
     from backplan.planner.day import Counts
     from backplan.planner.day_cost import DayCost
-
-_A_SESSION = weigh(missed=1)
 
 NEVER = 1 << 240
 """More than any plan costs."""
 
 
-class GroupLink(NamedTuple):
-    """What a group may do on a day.
+Holds = Callable[[int, "Counts"], bool]
+"""Whether a day, by its number, can hold so many sessions of a group's activities, and none of others."""
 
-    Attributes:
-        label: the place of the group's sessions among the day's labels.
-        cost: what the activities' own rules charge.
-        following: the place of the state that it leads to.
-    """
 
-    label: int
-    cost: int
-    following: int
+Link = tuple[int, int, int]
+"""What a group may do on a day: the place of its sessions among the day's labels, what the activities' own rules
+charge, and the place of the state that it leads to. A plain tuple, for there are very many."""
 
 
 class Group:
@@ -50,94 +44,108 @@ class Group:
     """
 
     def __init__(
-        self, places: Sequence[int], chains: Sequence[Chain], holds: Callable[[int, Counts], bool], largest: int
+        self,
+        places: tuple[int, ...],
+        labels: list[list[Counts]],
+        links: list[list[list[Link]]],
+        index: list[dict[tuple[int, ...], int]],
     ) -> None:
-        """Joins chains.
+        """Takes what it is made of; `alone`, `joined` and `within` make groups.
 
         Args:
-            places: their places among all chains.
-            chains: the chains themselves, in the same order.
-            holds: whether a day can hold so many sessions of these activities, and none of others.
-            largest: the most states of a day.
-
-        Raises:
-            OverflowError: a day has more states than that.
+            places: the places of its chains among all.
+            labels: for each day the sessions that its chains may have together.
+            links: for each day and state its links.
+            index: for each day, and for the time after the last, the state that the chains' own places tell.
         """
-        self.places = tuple(places)
-        self.chains = tuple(chains)
-        self.days = chains[0].days
-        self.labels: list[list[Counts]] = []
-        self._links: list[list[list[GroupLink]]] = []
-        self._index: list[dict[tuple[int, ...], int]] = []
-        layer: list[tuple[int, ...]] = [(0,) * len(chains)]
-        for day in range(self.days):
-            self._index.append({state: place for place, state in enumerate(layer)})
-            layer = self._unroll_one(day, layer, holds) if len(chains) == 1 else self._unroll(day, layer, holds)
-            if len(layer) > largest:
-                raise OverflowError
-        self._index.append({state: place for place, state in enumerate(layer)})
-        self.tolls: list[list[int]] = [[0] * len(labels) for labels in self.labels]
+        self.places = places
+        self.days = len(links)
+        self.labels = labels
+        self._links = links
+        self._index = index
+        self.tolls: list[list[int]] = [[0] * len(of_day) for of_day in labels]
         self.left: list[list[int]] = []
 
-    def _unroll_one(
-        self, day: int, layer: Sequence[tuple[int, ...]], holds: Callable[[int, Counts], bool]
-    ) -> list[tuple[int, ...]]:
-        """The same as `_unroll` for a single chain, which needs no products."""
-        chain_links = self.chains[0].links[day]
-        labels: dict[int, int] = {}
-        index: dict[int, int] = {}
-        links = []
-        for (state,) in layer:
-            found = []
-            for sessions, cost, following in chain_links[state]:
-                label = labels.get(sessions)
-                if label is None:
-                    held = sum(other >= 0 for other in labels.values())
-                    label = labels[sessions] = held if holds(day, (sessions,)) else -1
-                if label >= 0:
-                    found.append(GroupLink(label, cost, index.setdefault(following, len(index))))
-            links.append(found)
-        self.labels.append([(sessions,) for sessions, label in labels.items() if label >= 0])
-        self._links.append(links)
-        return [(state,) for state in index]
+    @property
+    def size(self) -> int:
+        """The most states of a day."""
+        return max(len(states) for states in self._index)
 
-    def _unroll(
-        self, day: int, layer: Sequence[tuple[int, ...]], holds: Callable[[int, Counts], bool]
-    ) -> list[tuple[int, ...]]:
-        labels: dict[Counts, int | None] = {}
-        index: dict[tuple[int, ...], int] = {}
-        links = []
-        for state in layer:
-            found = []
-            for moves in product(*(chain.links[day][place] for chain, place in zip(self.chains, state, strict=True))):
-                sessions = tuple(move.sessions for move in moves)
-                if sessions not in labels:
-                    held = sum(label is not None for label in labels.values())
-                    labels[sessions] = held if holds(day, sessions) else None
-                label = labels[sessions]
-                if label is not None:
-                    following = tuple(move.following for move in moves)
-                    place = index.setdefault(following, len(index))
-                    found.append(GroupLink(label, sum(move.cost for move in moves), place))
-            links.append(found)
-        self.labels.append([sessions for sessions, label in labels.items() if label is not None])
-        self._links.append(links)
-        return list(index)
+    def within(self, spare: int) -> Group:
+        """The group without the links that only plans take which cost too much.
+
+        Args:
+            spare: the least that is too much, beyond what the group pays at least; `solve` was called.
+        """
+        most = self.left[0][0] + spare
+        labels: list[list[Counts]] = []
+        tolls: list[list[int]] = []
+        links: list[list[list[Link]]] = []
+        index = [self._index[0]]
+        left = [self.left[0]]
+        paid, kept = [0], [0]
+        for day in range(self.days):
+            of_day, onward = self.tolls[day], self.left[day + 1]
+            renumbered: dict[int, int] = {}
+            new_labels: dict[int, int] = {}
+            following_paid: list[int] = []
+            new_links = []
+            for place, before in zip(kept, paid, strict=True):
+                found = []
+                for label, cost, following in self._links[day][place]:
+                    total = before + cost + of_day[label]
+                    if total + onward[following] >= most:
+                        continue
+                    new = renumbered.get(following)
+                    if new is None:
+                        new = renumbered[following] = len(following_paid)
+                        following_paid.append(total)
+                    elif total < following_paid[new]:
+                        following_paid[new] = total
+                    found.append((new_labels.setdefault(label, len(new_labels)), cost, new))
+                new_links.append(found)
+            labels.append([self.labels[day][label] for label in new_labels])
+            tolls.append([of_day[label] for label in new_labels])
+            links.append(new_links)
+            states = self.states(day + 1)
+            index.append({states[place]: new for place, new in renumbered.items()})
+            left.append([onward[place] for place in renumbered])
+            paid, kept = following_paid, list(renumbered)
+        result = Group(self.places, labels, links, index)
+        result.tolls, result.left = tolls, left
+        return result
 
     def bound(self, day: int, state: tuple[int, ...]) -> int:
         """What the group at least still pays from `day` on, tolls included; its chains' places tell the state."""
-        return self.left[day][self._index[day][state]]
+        place = self._index[day].get(state)
+        return NEVER if place is None else self.left[day][place]
 
-    def toll(self, day: int, places: Sequence[int], sessions: Counts) -> int:
-        """What the day charges for the group's part of a larger group's sessions.
+    def states(self, day: int) -> list[tuple[int, ...]]:
+        """The states of a day, by the places of the group's chains, in order."""
+        return list(self._index[day])
+
+    def links(self, day: int, state: int) -> list[Link]:
+        """What the group may do on a day from a state."""
+        return self._links[day][state]
+
+    def dearer(self, day: int, paid: list[int]) -> list[list[tuple[int, int, int, int]]]:
+        """For each state of a day its links, the cheapest first.
 
         Args:
             day: the day's number.
-            places: the places of the larger group's chains.
-            sessions: the sessions of each of them.
+            paid: what has at least been paid up to each state.
+
+        Returns:
+            How much more the group pays on its way through the link than it pays at least, then the link.
         """
-        own = tuple(count for place, count in zip(places, sessions, strict=True) if place in self.places)
-        return self.tolls[day][self.labels[day].index(own)]
+        tolls, left, least = self.tolls[day], self.left[day + 1], self.left[0][0]
+        return [
+            sorted(
+                (before + cost + tolls[label] + left[following] - least, label, cost, following)
+                for label, cost, following in links
+            )
+            for before, links in zip(paid, self._links[day], strict=True)
+        ]
 
     def solve(self) -> int:
         """Works out what is left to pay from each state on under the present tolls; the least for the whole group."""
@@ -184,60 +192,168 @@ class Group:
 
 def alone(chains: Sequence[Chain], days: Sequence[DayCost]) -> list[Group]:
     """Each chain as a group of its own."""
-    return [Group([place], [chain], _holds([place], len(chains), days), NEVER) for place, chain in enumerate(chains)]
+    return [of_one(place, chain.links, holds_for((place,), len(chains), days)) for place, chain in enumerate(chains)]
 
 
-class Joining(NamedTuple):
-    """Which groups to join.
+def of_one(place: int, chain_links: Sequence[Sequence[Sequence[ChainLink]]], holds: Holds) -> Group:
+    """A chain as a group.
 
-    Attributes:
-        largest: the most states of a day that a joined group may have.
-        never_together: only those with activities that a day cannot hold together, not those that only cost it more.
+    Args:
+        place: its place among all.
+        chain_links: for each day and memory its links.
+        holds: whether a day can hold so many of its sessions.
     """
+    layer = [0]
+    all_labels: list[list[Counts]] = []
+    all_links = []
+    all_index: list[dict[tuple[int, ...], int]] = [{(0,): 0}]
+    for day, of_day in enumerate(chain_links):
+        labels: dict[int, int] = {}
+        index: dict[int, int] = {}
+        links = []
+        for state in layer:
+            found = []
+            for sessions, cost, following in of_day[state]:
+                label = labels.get(sessions)
+                if label is None:
+                    held = sum(other >= 0 for other in labels.values())
+                    label = labels[sessions] = held if holds(day, (sessions,)) else -1
+                if label >= 0:
+                    found.append((label, cost, index.setdefault(following, len(index))))
+            links.append(found)
+        all_labels.append([(sessions,) for sessions, label in labels.items() if label >= 0])
+        all_links.append(links)
+        all_index.append({(state,): new for state, new in index.items()})
+        layer = list(index)
+    return Group((place,), all_labels, all_links, all_index)
 
-    largest: int
-    never_together: bool
+
+def joined(one: Group, other: Group, holds: Holds, largest: int, spare: int) -> Group:
+    """Two groups as one, both solved; the joined one is solved too.
+
+    What the two were charged on a day, the joined one is charged together: bounds are as high as before at least.
+
+    Args:
+        one: a group.
+        other: another.
+        holds: whether a day can hold so many sessions of both groups' activities, and none of others.
+        largest: the most states of a day.
+        spare: what is too much for both to pay, beyond what they pay at least; ways that do are left out.
+
+    Raises:
+        OverflowError: a day has more states than that.
+    """
+    both_places = (*one.places, *other.places)
+    places = tuple(sorted(both_places))
+    order = [both_places.index(place) for place in places]
+    layer = [(0, 0)]
+    paid, other_paid = [0], [0]
+    all_labels, all_tolls, all_links = [], [], []
+    all_index = [_named([(one.states(0)[0], other.states(0)[0])], order)]
+    for day in range(one.days):
+        table, labels, tolls = _labels_of_both(one, other, day, order, holds)
+        own, others = one.dearer(day, paid), other.dearer(day, other_paid)
+        width = len(other.left[day + 1])
+        index: dict[int, int] = {}
+        links = []
+        for first, second in layer:
+            found = []
+            for more, label, cost, following in own[first]:
+                row, code, room = table[label], following * width, spare - more
+                for other_more, other_label, other_cost, other_following in others[second]:
+                    if other_more >= room:
+                        break
+                    both = row[other_label]
+                    if both >= 0:
+                        place = index.setdefault(code + other_following, len(index))
+                        found.append((both, cost + other_cost, place))
+            links.append(found)
+            if len(index) > largest:
+                raise OverflowError
+        layer = [divmod(code, width) for code in index]
+        states, other_states = one.states(day + 1), other.states(day + 1)
+        all_index.append(_named([(states[first], other_states[second]) for first, second in layer], order))
+        all_labels.append(labels)
+        all_tolls.append(tolls)
+        all_links.append(links)
+        paid, other_paid = one.step_on(day, paid), other.step_on(day, other_paid)
+    result = Group(places, all_labels, all_links, all_index)
+    result.tolls = all_tolls
+    result.solve()
+    return result
+
+
+def _named(
+    states: Sequence[tuple[tuple[int, ...], tuple[int, ...]]], order: Sequence[int]
+) -> dict[tuple[int, ...], int]:
+    """The index of joined states, by the places of all their chains."""
+    index = {}
+    for place, (first, second) in enumerate(states):
+        name = first + second
+        index[tuple(name[number] for number in order)] = place
+    return index
+
+
+def _labels_of_both(
+    one: Group, other: Group, day: int, order: Sequence[int], holds: Holds
+) -> tuple[list[list[int]], list[Counts], list[int]]:
+    """For each label of one and of the other their joined label, or -1; the joined labels and their tolls."""
+    table: list[list[int]] = []
+    labels: list[Counts] = []
+    tolls: list[int] = []
+    for first, toll in zip(one.labels[day], one.tolls[day], strict=True):
+        row = []
+        for second, other_toll in zip(other.labels[day], other.tolls[day], strict=True):
+            name = first + second
+            sessions = tuple(name[number] for number in order)
+            if holds(day, sessions):
+                row.append(len(labels))
+                labels.append(sessions)
+                tolls.append(min(NEVER, toll + other_toll))
+            else:
+                row.append(-1)
+        table.append(row)
+    return table, labels, tolls
 
 
 def together(
-    groups: Sequence[Group], chains: Sequence[Chain], days: Sequence[DayCost], joining: Joining
+    groups: Sequence[Group], chains: Sequence[Chain], days: Sequence[DayCost], largest: int, spare: int
 ) -> list[Group]:
-    """The groups joined where their activities get in each other's way, most first, up to a size.
+    """The groups joined up to a size: first those that get in each other's way most, then the smallest.
 
     Args:
         groups: the groups so far.
         chains: all chains.
         days: what each day costs.
-        joining: which of them, and how large.
+        largest: the most states of a day that a joined group may have.
+        spare: what is too much for all groups to pay, beyond what they pay at least; ways that do are left out.
     """
     result = list(groups)
     refused: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
+    conflicts = _Conflicts(chains, days)
     while True:
         pairs = [
-            (-_conflicts(one, other, len(chains), days, joining), one.places, other.places)
-            for number, one in enumerate(result)
-            for other in result[number + 1 :]
+            (-conflicts.between(one, other), one.size * other.size, one.places, other.places)
+            for one, other in combinations(result, 2)
             if (one.places, other.places) not in refused
         ]
-        pairs = [pair for pair in pairs if pair[0]]
-        if not pairs:
+        if not pairs or spare <= 0:
             return result
-        _, first, second = min(pairs)
-        places = sorted((*first, *second))
+        *_, first, second = min(pairs)
+        one, other = (next(group for group in result if group.places == places) for places in (first, second))
         try:
-            joined = Group(
-                places, [chains[place] for place in places], _holds(places, len(chains), days), joining.largest
-            )
+            both = joined(one, other, holds_for(sorted((*first, *second)), len(chains), days), largest, spare)
         except OverflowError:
             refused.add((first, second))
         else:
+            spare -= both.left[0][0] - one.left[0][0] - other.left[0][0]
             result = sorted(
-                [*(group for group in result if group.places not in {first, second}), joined],
+                [*(group for group in result if group.places not in {first, second}), both],
                 key=lambda group: group.places,
             )
 
 
-def _holds(places: Sequence[int], all_chains: int, days: Sequence[DayCost]) -> Callable[[int, Counts], bool]:
+def holds_for(places: Sequence[int], all_chains: int, days: Sequence[DayCost]) -> Holds:
     """Whether a day can hold sessions of the chains at `places` and none of the others."""
 
     def holds(day: int, sessions: Counts) -> bool:
@@ -249,25 +365,34 @@ def _holds(places: Sequence[int], all_chains: int, days: Sequence[DayCost]) -> C
     return holds
 
 
-def _conflicts(one: Group, other: Group, all_chains: int, days: Sequence[DayCost], joining: Joining) -> int:
-    """On how many days a session of one group and one of the other are in each other's way.
+class _Conflicts:
+    """On how many days a session of one activity and one of another are in each other's way.
 
     They are where the day cannot hold both, or where both together cost it a session of some other activity.
     """
-    found = 0
-    nothing = (0,) * all_chains
-    for first in one.places:
-        for second in other.places:
-            both = tuple(int(place in {first, second}) for place in range(all_chains))
-            single = [tuple(int(place == one_place) for place in range(all_chains)) for one_place in (first, second)]
-            for day in days:
-                alone_costs = [day.best(wanted) for wanted in single]
-                if None in alone_costs:
-                    continue
-                together_cost, empty = day.best(both), day.best(nothing)
-                if together_cost is None:
-                    found += 1
-                elif empty is not None and not joining.never_together:
-                    more = together_cost.cost + empty.cost - sum(one_cost.cost for one_cost in alone_costs if one_cost)
-                    found += more >= _A_SESSION
-    return found
+
+    def __init__(self, chains: Sequence[Chain], days: Sequence[DayCost]) -> None:
+        self._days = Counter(days)
+        self._all = len(chains)
+        self._a_session = chains[0].weights.weigh(missed=1)
+        self._known: dict[tuple[int, int], int] = {}
+
+    def between(self, one: Group, other: Group) -> int:
+        """The sum over all activities of one group and of the other."""
+        return sum(self._between(first, second) for first in one.places for second in other.places)
+
+    def _between(self, first: int, second: int) -> int:
+        pair = (first, second) if first < second else (second, first)
+        if pair not in self._known:
+            self._known[pair] = sum(number for day, number in self._days.items() if self._met(day, *pair))
+        return self._known[pair]
+
+    def _met(self, day: DayCost, first: int, second: int) -> bool:
+        empty, one, other = (day.best(self._sessions(*places)) for places in ((), (first,), (second,)))
+        if empty is None or one is None or other is None:
+            return False
+        both = day.best(self._sessions(first, second))
+        return both is None or both.cost + empty.cost - one.cost - other.cost >= self._a_session
+
+    def _sessions(self, *places: int) -> Counts:
+        return tuple(int(place in places) for place in range(self._all))

@@ -12,7 +12,6 @@ from backplan.model.time import MINUTE, Interval, instant, moment
 from backplan.planner.day import day_table
 from backplan.planner.offers import offers
 from backplan.planner.search import THOROUGH, Search
-from backplan.planner.weight import unweigh, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +40,8 @@ def plan(catalog: Catalog, effort: Effort = THOROUGH) -> Plan:
         catalog: everything that holds.
         effort: how much the search may do before it gives up on a proof; the plan then says `proven` False.
     """
-    outcome = Search(catalog, effort).run()
+    search = Search(catalog, effort)
+    outcome = search.run()
     slots = sorted(
         (*_planned(catalog, outcome.counts), *_appointments(catalog)),
         key=lambda slot: (slot.span, slot.activity),
@@ -55,7 +55,7 @@ def plan(catalog: Catalog, effort: Effort = THOROUGH) -> Plan:
         first_week=request.first_week,
         timezone=request.timezone,
         sessions=tuple(_sessions(catalog, slots)),
-        cost=_with_appointments(catalog, outcome.cost),
+        cost=_with_appointments(catalog, search.weights.unweigh(outcome.cost)),
         proven=outcome.proven,
     )
 
@@ -86,7 +86,7 @@ def _appointments(catalog: Catalog) -> Iterator[_Slot]:
             yield _Slot(one.span, one.activity, one.minutes, catalog.request.first_week + one.day // 7, fixed=True)
 
 
-def _with_appointments(catalog: Catalog, weighed: int) -> Cost:
+def _with_appointments(catalog: Catalog, cost: Cost) -> Cost:
     """The search's cost and the preference of appointments, which no choice of the search can change."""
     preference = 0
     courses = {course.id: course for course in catalog.courses}
@@ -99,7 +99,7 @@ def _with_appointments(catalog: Catalog, weighed: int) -> Cost:
         day = catalog.days[one.day]
         shown = day.clock(one.span.start) if one.span.start < day.span.end else 0
         preference += min((abs(shown - minute) for minute in catalog.preferred(activity)), default=0)
-    return unweigh(weighed + weigh(preference=preference))
+    return cost._replace(preference=cost.preference + preference)
 
 
 def _sessions(catalog: Catalog, slots: Sequence[_Slot]) -> Iterator[Session]:

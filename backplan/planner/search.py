@@ -16,12 +16,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations, cycle, product
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.planner.chain import chain, most_by_rule
 from backplan.planner.day_cost import day_costs, remembers
-from backplan.planner.group import NEVER, Joining, alone, together
+from backplan.planner.group import NEVER, alone, together
+from backplan.planner.outline import Outline
 from backplan.planner.tolls import Tolls
+from backplan.planner.weight import weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,18 +48,17 @@ PROVABLE = 5
 HARD = NARROW * WIDER**2
 """The width of a walk after which a plan is made better piece by piece as well."""
 
+OUTLINED = NARROW * WIDER**2
+"""The width of a walk after which the two foremost costs are solved for all activities together."""
+
 FREE = 2
 """Activities that are planned anew at a time to make a plan better."""
 
 EXACT = 4_000
 """States kept for a day meanwhile: as good as all."""
 
-LARGER = {
-    NARROW * WIDER: Joining(largest=300, never_together=False),
-    NARROW * WIDER**2: Joining(largest=2_500, never_together=True),
-    NARROW * WIDER**3: Joining(largest=2_500, never_together=False),
-}
-"""Which groups are joined, by the width of the walk that has not been enough."""
+LARGEST = {NARROW * WIDER: 300, NARROW * WIDER**2: 2_500, NARROW * WIDER**3: 5_000}
+"""The most states of a joined group, by the width of the walk that has not been enough."""
 
 _SESSIONS = 6
 """Bits of each activity's sessions in a code of a day's sessions."""
@@ -107,14 +109,21 @@ class Outcome:
 
 
 class Search:
-    """One request's search; made once, asked once."""
+    """One request's search; made once, asked once.
+
+    Attributes:
+        weights: how costs are weighed.
+        steps: moves looked at so far.
+    """
 
     def __init__(self, catalog: Catalog, effort: Effort = THOROUGH) -> None:
         """Takes what holds, and how much the search may do."""
         remembering = [index for index, course in enumerate(catalog.courses) if remembers(course)]
-        self._days = day_costs(catalog, remembering)
+        self.weights = weights(catalog)
+        self._days = day_costs(catalog, remembering, self.weights)
         self._chains = [
-            chain(catalog.courses[index], _room(catalog.courses[index], self._days, index)) for index in remembering
+            chain(catalog.courses[index], rooms(catalog.courses[index], self._days, index), self.weights)
+            for index in remembering
         ]
         known: dict[DayCost, _CostOfCode] = {}
         self._cost_of = [known.setdefault(day, _CostOfCode(day, len(self._chains))) for day in self._days]
@@ -122,6 +131,7 @@ class Search:
         self._effort = effort
         self._few = len(catalog.courses) <= PROVABLE
         self._allowed = effort.steps_for_few if self._few else effort.steps
+        self._outline: Outline | None = None
         self.steps = 0
 
     def run(self) -> Outcome:
@@ -132,13 +142,15 @@ class Search:
         width = NARROW
         cost, best, complete = self._walk(groups, tolls, NEVER, width)
         while cost > bound and not complete and self.steps <= self._allowed:
+            if width == OUTLINED:
+                self._outline = self._outlined()
             if width > NARROW:
-                groups, tolls = self._together(groups, tolls, LARGER.get(width))
-                bound = max(bound, self._raised(tolls, bound, cost))
+                groups, tolls, bound = self._tightened(groups, tolls, bound, cost, LARGEST.get(width, 0))
                 if cost <= bound:
                     break
             width *= WIDER
-            cost, found, complete = self._walk(groups, tolls, cost, width)
+            # One group of all activities knows exactly what is left to pay: nothing leads a walk astray.
+            cost, found, complete = self._walk(groups, tolls, cost, width if len(groups) > 1 else NARROW)
             best = found or best
             if not complete and width >= HARD and not self._few and len(self._chains) > FREE and best is not None:
                 cost, best = self._improved(groups, tolls, cost, best)
@@ -165,14 +177,33 @@ class Search:
                 cost, best, since = better, found, 0
         return cost, best
 
-    def _together(self, groups: list[Group], tolls: Tolls, joining: Joining | None) -> tuple[list[Group], Tolls]:
-        """Larger groups, where activities get in each other's way, and their tolls."""
-        joined = groups if joining is None else together(groups, self._chains, self._days, joining)
-        if len(joined) == len(groups):
-            return groups, tolls
-        tolls = Tolls(joined, self._days)
-        tolls.take_over(groups)
-        return joined, tolls
+    def _outlined(self) -> Outline | None:
+        if len(self._chains) < 2:
+            return None
+        try:
+            return Outline(self._chains, self._days)
+        except OverflowError:
+            return None
+
+    def _tightened(
+        self, groups: list[Group], tolls: Tolls, bound: int, cost: int, largest: int
+    ) -> tuple[list[Group], Tolls, int]:
+        """Groups, tolls and bound after all that brings the bound nearer to the cost.
+
+        Tolls are raised, what only dearer plans do is left out, and what is left is joined to larger groups, whose
+        tolls can be raised further.
+        """
+        while True:
+            bound = self._raised(tolls, bound, cost)
+            if bound >= cost:
+                return groups, tolls, bound
+            groups = [group.within(cost - bound) for group in groups]
+            before = len(groups)
+            groups = together(groups, self._chains, self._days, largest, cost - bound)
+            tolls = Tolls(groups, self._days)
+            bound = tolls.take_over()
+            if len(groups) == before:
+                return groups, tolls, bound
 
     def _raised(self, tolls: Tolls, bound: int, cost: int) -> int:
         """The bound after as many passes of ascent as bring it on: each has to close a part of the gap to the cost."""
@@ -200,7 +231,10 @@ class Search:
             there is none below it. Then whether the walk looked everywhere.
         """
         complete = True
-        walkers = [_Walker(group, [self._memories[place] for place in group.places], kept) for group in groups]
+        outline = self._outline
+        walkers = [
+            _Walker(group, [self._memories[place] for place in group.places], kept, self._outline) for group in groups
+        ]
         layer = {sum(memories.start for memories in self._memories): 0}
         estimates: dict[int, int] = {}
         back: list[dict[int, tuple[int, int]]] = []
@@ -217,25 +251,21 @@ class Search:
             for walker in walkers:
                 walker.enter(number, cost_of)
             for state, spent in layer.items():
-                paid = spent + rest
-                for ways in product(*[walker.ways(state) for walker in walkers]):
-                    self.steps += 1
-                    wanted, following, cost, estimate = 0, 0, spent, paid
-                    for way in ways:
-                        wanted += way[0]
-                        following += way[1]
-                        cost += way[2]
-                        estimate += way[3]
-                    if estimate >= ceiling:
+                begin = _Joint(0, 0, 0, spent, spent + rest, spent, 0)
+                for joint in self._joint_ways([walker.ways(state) for walker in walkers], cost_of, begin, ceiling):
+                    wanted, of_day, following, own, bounded, charged, classes = joint
+                    cost = own + of_day
+                    if cost >= reached.get(following, NEVER):
                         continue
-                    of_day = cost_of[wanted]
-                    if of_day is None or estimate + of_day >= ceiling:
-                        continue
-                    cost += of_day
-                    if cost < reached.get(following, NEVER):
-                        reached[following] = cost
-                        estimates[following] = estimate + of_day
-                        came[following] = (state, wanted)
+                    estimate = bounded + of_day
+                    if outline is not None:
+                        outlined = charged + of_day + outline.left(number + 1, classes)
+                        if outlined >= ceiling:
+                            continue
+                        estimate = max(estimate, outlined)
+                    reached[following] = cost
+                    estimates[following] = estimate
+                    came[following] = (state, wanted)
                 if self.steps > self._allowed and width > NARROW:
                     return ceiling, None, False
             layer = reached
@@ -244,6 +274,46 @@ class Search:
             return ceiling, None, complete
         state = min(layer, key=layer.__getitem__)
         return layer[state], self._traced(back, state), complete
+
+    def _joint_ways(
+        self, ways_of: list[list[_Way]], cost_of: _CostOfCode, begin: _Joint, ceiling: int
+    ) -> list[tuple[int, int, int, int, int, int, int]]:
+        """What all groups may do together on a day and that may lead to a plan below the ceiling, as `_Joint`.
+
+        Plain tuples, for there are very many.
+        """
+        # What the groups that come later still pay at least.
+        ahead = [0]
+        for ways in reversed(ways_of):
+            ahead.append(ahead[-1] + (ways[0].estimate if ways else NEVER))
+        ahead.reverse()
+        made: list[tuple[int, int, int, int, int, int, int]] = [begin]
+        for ways, later in zip(ways_of, ahead[1:], strict=True):
+            before, made = made, []
+            room = ceiling - later
+            for wanted, _, following, cost, estimate, charged, classes in before:
+                for own_wanted, own_following, own_cost, own_estimate, own_charged, own_classes in ways:
+                    self.steps += 1
+                    estimated = estimate + own_estimate
+                    if estimated >= room:  # and so are the others, which are sorted
+                        break
+                    sessions = wanted + own_wanted
+                    of_day = cost_of[sessions]
+                    # More sessions never make a day possible, nor cheaper.
+                    if of_day is None or estimated + of_day >= room:
+                        continue
+                    made.append(
+                        (
+                            sessions,
+                            of_day,
+                            following + own_following,
+                            cost + own_cost,
+                            estimated,
+                            charged + own_charged,
+                            classes + own_classes,
+                        )
+                    )
+        return made
 
     def _traced(self, back: list[dict[int, tuple[int, int]]], state: int) -> list[Counts]:
         counts = []
@@ -308,19 +378,48 @@ class _Way(NamedTuple):
         following: its part of the code of the state that it leads to.
         cost: what its activities' own rules charge.
         estimate: the cost, and what the group at least still pays from the next day on.
+        charged: what its links have charged, tolls left out.
+        classes: its part of the code of what the outline tells apart.
     """
 
     wanted: int
     following: int
     cost: int
     estimate: int
+    charged: int
+    classes: int
+
+
+class _Joint(NamedTuple):
+    """What some groups do together on a day, on a way from the first day.
+
+    Attributes:
+        wanted: the code of their sessions.
+        of_day: what the day costs for them.
+        following: their part of the code of the state that it leads to.
+        cost: what has been paid so far, this day's own cost left out.
+        estimate: the same, and what at least is still to be paid from the next day on.
+        charged: what their links have charged on the way, and the days before.
+        classes: their part of the code of what the outline tells apart.
+    """
+
+    wanted: int
+    of_day: int
+    following: int
+    cost: int
+    estimate: int
+    charged: int
+    classes: int
 
 
 class _Walker:
     """One group's part in a walk."""
 
-    def __init__(self, group: Group, memories: Sequence[_Memories], kept: _Kept | None) -> None:
+    def __init__(
+        self, group: Group, memories: Sequence[_Memories], kept: _Kept | None, outline: Outline | None
+    ) -> None:
         self._group = group
+        self._outline = outline
         self._kept = kept
         self._memories = memories
         self._mask = sum(one.mask for one in memories)
@@ -339,7 +438,7 @@ class _Walker:
         own = state & self._mask
         ways = self._ways.get(own)
         if ways is None:
-            ways = self._ways[own] = list(self._worked_out(state))
+            ways = self._ways[own] = sorted(self._worked_out(state), key=attrgetter("estimate"))
         return ways
 
     def _moves(self, one: _Memories, state: int) -> Sequence[Move]:
@@ -356,14 +455,19 @@ class _Walker:
             wanted = sum(move.sessions << one.sessions_at for one, move in zip(self._memories, moves, strict=True))
             if self._cost_of[wanted] is None:
                 continue
-            cost, following, overdue = 0, 0, 0
+            cost, following, overdue, classes = 0, 0, 0, 0
             reached = []
             for one, move in zip(self._memories, moves, strict=True):
                 cost += move.cost
                 following += one.code(move.following)
                 overdue += one.chain.overdue(after, move.following)
-                reached.append(one.chain.index(after, move.following))
-            yield _Way(wanted, following, cost, cost + overdue + self._group.bound(after, tuple(reached)))
+                index = one.chain.index(after, move.following)
+                reached.append(index)
+                if self._outline is not None:
+                    classes += self._outline.class_of(one.place, after, index)
+            bound = self._group.bound(after, tuple(reached))
+            if bound < NEVER:
+                yield _Way(wanted, following, cost, cost + overdue + bound, cost + overdue, classes)
 
 
 class _CostOfCode(dict[int, int | None]):
@@ -385,7 +489,7 @@ def _decoded(wanted: int, activities: int) -> Counts:
     return tuple(wanted >> place * _SESSIONS & (1 << _SESSIONS) - 1 for place in range(activities))
 
 
-def _room(course: Course, days: Sequence[DayCost], index: int) -> tuple[int, ...]:
+def rooms(course: Course, days: Sequence[DayCost], index: int) -> tuple[int, ...]:
     """For each day the most sessions of an activity that find room by themselves, up to what its rules allow."""
     known: dict[tuple[DayCost, int], int] = {}
     found = []

@@ -14,7 +14,6 @@ and handed back. No pass can lower the bound.
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
 from backplan.planner.group import NEVER
@@ -59,18 +58,8 @@ class Tolls:
                 ]
         return self._bound()
 
-    def take_over(self, earlier: Sequence[Group]) -> int:
-        """Sets the first tolls from those of smaller groups that these were joined from; the bound they give.
-
-        What the smaller ones were charged on a day, the joined one is charged together: the bound is as high at least.
-        """
-        for group in self._groups:
-            parts = [part for part in earlier if set(part.places) <= set(group.places)]
-            for number in range(len(self._days)):
-                group.tolls[number] = [
-                    min(NEVER, sum(part.toll(number, group.places, sessions) for part in parts))
-                    for sessions in group.labels[number]
-                ]
+    def take_over(self) -> int:
+        """Works out the bound under the tolls that the groups already have."""
         return self._bound()
 
     def rest(self, day: int) -> int:
@@ -138,7 +127,7 @@ class Tolls:
     def _priced(self) -> list[Priced]:
         """For each day what it costs, for all labels that it can hold together."""
         known: dict[tuple[DayCost, tuple[tuple[Counts, ...], ...]], Priced] = {}
-        order = [place for group in self._groups for place in group.places]
+        order = [group.places for group in self._groups]
         result = []
         for number, day in enumerate(self._days):
             labels = tuple(tuple(group.labels[number]) for group in self._groups)
@@ -148,14 +137,33 @@ class Tolls:
         return result
 
 
-def _costs(day: DayCost, labels: Sequence[Sequence[Counts]], order: Sequence[int]) -> Priced:
-    found = []
-    wanted = [0] * len(order)
-    for places in product(*(range(len(of_group)) for of_group in labels)):
-        sessions = [count for of_group, place in zip(labels, places, strict=True) for count in of_group[place]]
-        for place, count in zip(order, sessions, strict=True):
-            wanted[place] = count
+def _costs(day: DayCost, labels: Sequence[Sequence[Counts]], order: Sequence[Sequence[int]]) -> Priced:
+    """What a day costs, for each choice of one label a group that it can hold.
+
+    Args:
+        day: the day.
+        labels: the labels of each group.
+        order: the places of each group's activities among all.
+    """
+    wanted = [0] * sum(len(places) for places in order)
+    chosen: list[int] = []
+    found: Priced = []
+
+    def choose(group: int) -> None:
         filling = day.best(tuple(wanted))
-        if filling is not None:
-            found.append((places, filling.cost))
+        if filling is None:  # nor can it hold more
+            return
+        if group == len(labels):
+            found.append((tuple(chosen), filling.cost))
+            return
+        for number, sessions in enumerate(labels[group]):
+            for place, count in zip(order[group], sessions, strict=True):
+                wanted[place] = count
+            chosen.append(number)
+            choose(group + 1)
+            chosen.pop()
+        for place in order[group]:
+            wanted[place] = 0
+
+    choose(0)
     return found

@@ -1,43 +1,102 @@
 """The five costs of contract section 3.1 as one whole number.
 
 Costs are compared in order, the first difference decides. Written side by side into one integer, each in a field
-wide enough for its largest possible sum, they can be added, compared and minimised as plain numbers.
+wide enough for its largest possible sum, they can be added, compared and minimised as plain numbers. Fields are no
+wider than a request needs: bounds are split between activities, and what is lost by that in a heavier cost outweighs
+the lighter ones the more, the wider their fields are.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from backplan.model.plan import Cost
+from backplan.rules.doses import DailyDose, EveryDose, WeeklyDose
 
-# The widths in bits hold the largest sums of 520 weeks with a hundred activities: load at most 3640 * 1440 ** 2,
-# preference 3640 * 100 * 24 * 1440, unevenness (7 * days since 1970) ** 2 a gap, missed 3640 * 100 * 24.
-_LOAD = 36
-_PREFERENCE = 36
-_UNEVENNESS = 48
-_MISSED = 28
+if TYPE_CHECKING:
+    from backplan.rules.catalog import Catalog
+    from backplan.rules.course import Course
 
-_PREFERENCE_AT = _LOAD
-_UNEVENNESS_AT = _PREFERENCE_AT + _PREFERENCE
-_MISSED_AT = _UNEVENNESS_AT + _UNEVENNESS
-_SHORTFALL_AT = _MISSED_AT + _MISSED
+_LONGEST_DAY = 25 * 60
+"""Minutes of a day on which the clocks are set back."""
+
+_MOST_A_DAY = 96
+"""Starts that the quarter hours of a day allow one activity; as many sessions at the most."""
 
 
-def weigh(shortfall: int = 0, missed: int = 0, unevenness: int = 0, preference: int = 0, load: int = 0) -> int:
-    """The costs as one number; sums of such numbers are the numbers of the sums."""
-    return (
-        (shortfall << _SHORTFALL_AT)
-        + (missed << _MISSED_AT)
-        + (unevenness << _UNEVENNESS_AT)
-        + (preference << _PREFERENCE_AT)
-        + load
+class Weights(NamedTuple):
+    """Where each cost's field begins, in bits.
+
+    Attributes:
+        preference: above the load.
+        unevenness: above the preference.
+        missed: above the unevenness.
+        shortfall: above all others.
+    """
+
+    preference: int
+    unevenness: int
+    missed: int
+    shortfall: int
+
+    def weigh(
+        self, shortfall: int = 0, missed: int = 0, unevenness: int = 0, preference: int = 0, load: int = 0
+    ) -> int:
+        """The costs as one number; sums of such numbers are the numbers of the sums."""
+        return (
+            (shortfall << self.shortfall)
+            + (missed << self.missed)
+            + (unevenness << self.unevenness)
+            + (preference << self.preference)
+            + load
+        )
+
+    def unweigh(self, number: int) -> Cost:
+        """The costs that a number stands for."""
+        return Cost(
+            number >> self.shortfall,
+            _field(number, self.missed, self.shortfall),
+            _field(number, self.unevenness, self.missed),
+            _field(number, self.preference, self.unevenness),
+            _field(number, 0, self.preference),
+        )
+
+
+def weights_that_hold(load: int, preference: int, unevenness: int, missed: int) -> Weights:
+    """Fields that hold sums up to these."""
+    ends = [0]
+    for largest in (load, preference, unevenness, missed):
+        ends.append(ends[-1] + largest.bit_length())
+    return Weights(*ends[1:])
+
+
+def weights(catalog: Catalog) -> Weights:
+    """Fields that hold whatever a plan of this request can cost."""
+    days = len(catalog.days)
+    most = [_most_a_day(course) for course in catalog.courses]
+    return weights_that_hold(
+        load=days * _LONGEST_DAY**2,
+        preference=days * sum(min(count, _MOST_A_DAY) for count in most) * _LONGEST_DAY,
+        unevenness=sum(_most_uneven(course, days) for course in catalog.courses),
+        missed=days * sum(most),
     )
 
 
-def unweigh(number: int) -> Cost:
-    """The costs that a number stands for."""
-    return Cost(
-        number >> _SHORTFALL_AT,
-        number >> _MISSED_AT & (1 << _MISSED) - 1,
-        number >> _UNEVENNESS_AT & (1 << _UNEVENNESS) - 1,
-        number >> _PREFERENCE_AT & (1 << _PREFERENCE) - 1,
-        number & (1 << _LOAD) - 1,
-    )
+def _field(number: int, begin: int, end: int) -> int:
+    return number >> begin & (1 << end - begin) - 1
+
+
+def _most_a_day(course: Course) -> int:
+    return max(rule.most if isinstance(rule, DailyDose) else 1 for week in course.weeks for rule in week.rules)
+
+
+def _most_uneven(course: Course, days: int) -> int:
+    """The gaps of a course add up to its days and the way back to its history; squares of them to no more squared."""
+    longest = days - (course.last_before or 0)
+    most = 0
+    for rule in {rule for week in course.weeks for rule in week.rules}:
+        if isinstance(rule, WeeklyDose):
+            most = max(most, (rule.most * longest) ** 2 + 49 * days)
+        elif isinstance(rule, EveryDose):
+            most = max(most, longest**2 + rule.least**2 * days)
+    return most

@@ -11,13 +11,15 @@ from backplan.model.frequency import Daily, Every, Frequency, Weekly
 from backplan.model.profile import Profile
 from backplan.model.regimen import Phase
 from backplan.planner.chain import Chain
-from backplan.planner.group import NEVER, Group
-from backplan.planner.weight import weigh
+from backplan.planner.group import NEVER, Group, of_one
+from backplan.planner.weight import weights_that_hold
 from backplan.rules.course import Course, Memory
 from tests.builders import activity, appointment, asked, course_of, regimen, session
 
 Way = tuple[tuple[int, ...], tuple[Memory, ...], tuple[int, ...]]
 """Sessions day by day, what each day remembers, and what each day charges."""
+
+WEIGHTS = weights_that_hold(load=1 << 30, preference=1 << 30, unevenness=1 << 30, missed=1 << 20)
 
 CASES: dict[str, tuple[Course, list[int]]] = {}
 """A course, and the room of each day."""
@@ -69,7 +71,7 @@ def every_way(name: str) -> list[Way]:
             if said.forbidden:
                 break
             memories.append(memory)
-            charged.append(weigh(said.shortfall, said.missed, said.unevenness))
+            charged.append(WEIGHTS.weigh(said.shortfall, said.missed, said.unevenness))
             memory = course.after(memory, day, count)
         else:
             ways.append((sessions, tuple(memories), tuple(charged)))
@@ -78,8 +80,8 @@ def every_way(name: str) -> list[Way]:
 
 def solved_alone(name: str) -> tuple[Chain, Group]:
     """The chain and its group, with other tolls for every day and count, negative ones too, as the ascent sets them."""
-    chain = Chain(*CASES[name])
-    group = Group([0], [chain], lambda _day, _sessions: True, NEVER)
+    chain = Chain(*CASES[name], WEIGHTS)
+    group = of_one(0, chain.links, lambda _day, _sessions: True)
     random = Random(name)  # noqa: S311 - the same tolls in every run, no secret
     for labels, tolls in zip(group.labels, group.tolls, strict=True):
         tolls[:] = [random.randrange(-50, 50) << random.choice((0, 36, 120)) for _ in labels]
@@ -101,7 +103,7 @@ def bound(chain: Chain, group: Group, day: int, memory: Memory) -> int:
 
 @each_case
 def test_every_way_that_no_limit_forbids_is_a_way_of_moves(name: str) -> None:
-    chain = Chain(*CASES[name])
+    chain = Chain(*CASES[name], WEIGHTS)
     for sessions, memories, charged in every_way(name):
         for day, memory in enumerate(memories):
             move = next(move for move in chain.moves(day, memory) if move.sessions == sessions[day])
@@ -112,7 +114,7 @@ def test_every_way_that_no_limit_forbids_is_a_way_of_moves(name: str) -> None:
 @each_case
 def test_a_day_has_no_other_moves(name: str) -> None:
     course, room = CASES[name]
-    chain = Chain(course, room)
+    chain = Chain(course, room, WEIGHTS)
     for day, memory in {(day, memory) for _, memories, _ in every_way(name) for day, memory in enumerate(memories)}:
         counts = [move.sessions for move in chain.moves(day, memory)]
         assert counts == [count for count in range(room[day] + 1) if not course.judge(memory, day, count).forbidden]
@@ -120,8 +122,8 @@ def test_a_day_has_no_other_moves(name: str) -> None:
 
 @each_case
 def test_without_tolls_the_whole_chain_pays_what_the_cheapest_way_pays(name: str) -> None:
-    chain = Chain(*CASES[name])
-    group = Group([0], [chain], lambda _day, _sessions: True, NEVER)
+    chain = Chain(*CASES[name], WEIGHTS)
+    group = of_one(0, chain.links, lambda _day, _sessions: True)
     cheapest = min(sum(charged) for _, _, charged in every_way(name))
     found = group.solve() + chain.overdue(0, chain.course.start)
     assert found <= cheapest
@@ -174,12 +176,12 @@ def test_through_a_day_and_count_costs_the_cheapest_way_that_has_them(name: str)
 
 def test_gaps_past_the_chains_patience_are_charged_less_and_never_more() -> None:
     name = "weekly, history long ago"
-    chain = Chain(*CASES[name])
-    group = Group([0], [chain], lambda _day, _sessions: True, NEVER)
+    chain = Chain(*CASES[name], WEIGHTS)
+    group = of_one(0, chain.links, lambda _day, _sessions: True)
     assert 0 < group.solve() < min(sum(charged) for _, _, charged in every_way(name))
 
 
 def test_a_day_without_room_has_one_move() -> None:
-    chain = Chain(*CASES["three a week, little room"])
+    chain = Chain(*CASES["three a week, little room"], WEIGHTS)
     counts = [{move.sessions for links in layer for move in links} for layer in chain.links]
     assert counts == [{0}, {0, 1}, {0}, {0}, {0, 1}, {0, 1}, {0}]

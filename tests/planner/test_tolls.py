@@ -15,9 +15,10 @@ from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Profile
 from backplan.planner.chain import Chain
 from backplan.planner.day_cost import day_costs, remembers
-from backplan.planner.group import NEVER, Group, Joining, alone, together
+from backplan.planner.group import NEVER, Group, alone, together
 from backplan.planner.search import Search
 from backplan.planner.tolls import Tolls
+from backplan.planner.weight import weights
 from backplan.rules.catalog import catalog
 from tests.builders import activity, appointment, asked, every_day
 from tests.oracle.bridge import request_of
@@ -37,8 +38,11 @@ class Truth:
     def __init__(self, request: PlanRequest) -> None:
         rules = catalog(request)
         places = [place for place, course in enumerate(rules.courses) if remembers(course)]
-        self.days = day_costs(rules, places)
-        self.chains = [Chain(rules.courses[place], [_room(day, place) for day in self.days]) for place in places]
+        weighed = weights(rules)
+        self.days = day_costs(rules, places, weighed)
+        self.chains = [
+            Chain(rules.courses[place], [_room(day, place) for day in self.days], weighed) for place in places
+        ]
         self.states: list[set[State]] = [set() for _ in range(len(self.days) + 1)]
         self.left = cache(self._left)
         self.optimum = self.left(0, tuple(chain.course.start for chain in self.chains))
@@ -54,6 +58,13 @@ class Truth:
                 onward = self.left(day + 1, tuple(move.following for move in moves))
                 least = min(least, filling.cost + sum(move.cost for move in moves) + onward)
         return least
+
+    def joined(self, largest: int, spare: int = NEVER) -> tuple[list[Group], Tolls]:
+        """Groups of up to so many states a day, without what costs too much, and their tolls."""
+        groups = alone(self.chains, self.days)
+        Tolls(groups, self.days).settle()
+        groups = together(groups, self.chains, self.days, largest, spare)
+        return groups, Tolls(groups, self.days)
 
     def bound(self, tolls: Tolls, groups: list[Group], day: int, state: State) -> int:
         """What tolls and groups say is at least left to pay from a state."""
@@ -95,9 +106,8 @@ REQUESTS = {
 @pytest.mark.parametrize("name", REQUESTS)
 def test_no_bound_is_above_the_truth(name: str, largest: int) -> None:
     truth = Truth(REQUESTS[name])
-    groups = together(alone(truth.chains, truth.days), truth.chains, truth.days, Joining(largest, never_together=False))
-    tolls = Tolls(groups, truth.days)
-    bounds = [tolls.settle()]
+    groups, tolls = truth.joined(largest)
+    bounds = [tolls.take_over()]
     for _ in range(4):
         for day, states in enumerate(truth.states):
             for state in states:
@@ -110,9 +120,8 @@ def test_no_bound_is_above_the_truth(name: str, largest: int) -> None:
 @pytest.mark.parametrize("name", REQUESTS)
 def test_no_pass_lowers_the_bound(name: str, largest: int) -> None:
     truth = Truth(REQUESTS[name])
-    groups = together(alone(truth.chains, truth.days), truth.chains, truth.days, Joining(largest, never_together=False))
-    tolls = Tolls(groups, truth.days)
-    bounds = [tolls.settle(), *(tolls.raise_bound() for _ in range(6))]
+    _, tolls = truth.joined(largest)
+    bounds = [tolls.take_over(), *(tolls.raise_bound() for _ in range(6))]
     assert bounds == sorted(bounds)
 
 
@@ -138,6 +147,30 @@ def test_one_activity_is_bounded_by_the_truth_itself() -> None:
 
 def test_one_group_of_all_activities_is_bounded_by_the_truth_itself() -> None:
     truth = Truth(REQUESTS["squeezed"])
-    groups = together(alone(truth.chains, truth.days), truth.chains, truth.days, Joining(10_000, never_together=False))
+    groups, tolls = truth.joined(10_000)
     assert [group.places for group in groups] == [(0, 1, 2)]
+    assert tolls.take_over() == truth.optimum
+
+
+@pytest.mark.parametrize("largest", [0, 40, 10_000])
+@pytest.mark.parametrize("name", REQUESTS)
+def test_what_is_left_out_as_too_dear_never_is_the_best_plan(name: str, largest: int) -> None:
+    truth = Truth(REQUESTS[name])
+    groups = alone(truth.chains, truth.days)
+    tolls = Tolls(groups, truth.days)
+    bound = tolls.settle()
+    for _ in range(4):
+        spare = truth.optimum + 1 - bound
+        groups = together([group.within(spare) for group in groups], truth.chains, truth.days, largest, spare)
+        tolls = Tolls(groups, truth.days)
+        assert bound <= tolls.take_over() <= truth.optimum
+        bound = tolls.raise_bound()
+        assert bound <= truth.optimum
+
+
+def test_nothing_is_left_of_a_group_that_only_could_do_as_well() -> None:
+    truth = Truth(REQUESTS["alone"])
+    groups = alone(truth.chains, truth.days)
     assert Tolls(groups, truth.days).settle() == truth.optimum
+    assert groups[0].within(0).solve() >= NEVER
+    assert groups[0].within(1).solve() == groups[0].left[0][0]

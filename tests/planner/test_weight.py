@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backplan.model.plan import NO_COST, Cost
-from backplan.planner.weight import unweigh, weigh
+from backplan.planner.weight import weights_that_hold
 
 DAYS = 520 * 7
 LARGEST = Cost(
@@ -17,6 +17,9 @@ LARGEST = Cost(
     load=DAYS * 1440**2,
 )
 """More than plans of ten years with a hundred activities cost."""
+
+WEIGHTS = weights_that_hold(LARGEST.load, LARGEST.preference, LARGEST.unevenness, LARGEST.missed)
+weigh, unweigh = WEIGHTS.weigh, WEIGHTS.unweigh
 
 costs = st.builds(Cost, *(st.integers(0, most) for most in LARGEST))
 small_costs = st.builds(Cost, *(st.integers(0, 2),) * 5)

@@ -1,0 +1,53 @@
+"""What an outline says will fall short and be missed is what the best plan falls short and misses."""
+
+from __future__ import annotations
+
+import pytest
+
+from backplan.planner import outline as outline_module
+from backplan.planner.chain import chain
+from backplan.planner.day_cost import day_costs, remembers
+from backplan.planner.group import NEVER
+from backplan.planner.outline import Outline
+from backplan.planner.search import Search, rooms
+from backplan.planner.weight import weights
+from backplan.rules.catalog import catalog
+from tests.oracle.bridge import request_of
+from tests.oracle.generate import instance
+
+TIED = [
+    seed
+    for seed in range(60)
+    if sum(remembers(course) for course in catalog(request_of(instance(seed, size="medium"))).courses) > 1
+]
+
+
+def outline_of(seed: int) -> tuple[Outline, Search]:
+    """The outline of a made-up problem, and its search."""
+    rules = catalog(request_of(instance(seed, size="medium")))
+    places = [place for place, course in enumerate(rules.courses) if remembers(course)]
+    weighed = weights(rules)
+    days = day_costs(rules, places, weighed)
+    chains = [chain(rules.courses[place], rooms(rules.courses[place], days, place), weighed) for place in places]
+    return Outline(chains, days), Search(rules)
+
+
+@pytest.mark.parametrize("seed", TIED)
+def test_the_foremost_costs_of_the_best_plan_are_those_of_the_outline(seed: int) -> None:
+    outline, search = outline_of(seed)
+    outcome = search.run()
+    assert outcome.proven
+    shortfall, missed, *_ = search.weights.unweigh(outcome.cost)
+    assert outline.least == search.weights.weigh(shortfall, missed)
+
+
+def test_a_state_that_cannot_be_reached_has_no_way_on() -> None:
+    outline, _ = outline_of(TIED[0])
+    assert outline.left(0, 0) == outline.least
+    assert outline.left(0, 1) == NEVER
+
+
+def test_too_many_states_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outline_module, "LARGEST", 3)
+    with pytest.raises(OverflowError):
+        outline_of(TIED[0])
