@@ -119,7 +119,7 @@ class Chain:
 
     def overdue(self, day: int, memory: Memory) -> int:
         """What links have charged for being late, and the moves that lead to `memory` have not yet."""
-        if day == self.days or self.course.weeks[day // 7].activity is None:
+        if day in {0, self.days} or self.course.weeks[day // 7].activity is None:
             return 0
         return self._late * self._forgotten(day, memory)
 
@@ -157,6 +157,8 @@ class Chain:
 
     def _unroll(self) -> None:
         layer = [self._shorten(0, self.course.start)]
+        # What the first day finds overdue already is charged with its links.
+        before = self._late * self._forgotten(0, self.course.start)
         for day in range(self.days):
             index: dict[Memory, int] = {}
             self._index.append({memory: place for place, memory in enumerate(layer)})
@@ -165,11 +167,11 @@ class Chain:
                 found = []
                 for move in self.moves(day, memory):
                     following = self._shorten(day + 1, move.following)
-                    late = self.overdue(day + 1, move.following)
+                    late = before + self.overdue(day + 1, move.following)
                     found.append(Link(move.sessions, move.cost + late, index.setdefault(following, len(index))))
                 links.append(tuple(found))
             self.links.append(links)
-            layer = list(index)
+            layer, before = list(index), 0
         self._index.append({memory: place for place, memory in enumerate(layer)})
 
 

@@ -3,7 +3,8 @@
 What falls short and what is missed decide before everything else, and hardly need to know on which days sessions were:
 how many a week has, or how long ago the last one was, is enough. A chain whose memories are told apart only as far as
 they make a difference to these two costs is small, and so is the group of all such chains. Solved, it says from every
-state what at least will fall short and be missed on the way on, exactly, where tolls between activities only say about.
+state what at least will fall short and be missed on the way on, where tolls between activities only say about. It is
+exact but where a chain itself takes long gaps for shorter ones.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 LARGEST = 25_000
 """States of a day, were all classes of all activities met together; with more, an outline is no help in time."""
+
+WAYS = 10_000_000
+"""Ways from one day to the next, over all states and days; with more, it is no help in time either."""
 
 
 class Outline:
@@ -89,9 +93,13 @@ class Outline:
     def _reached(self) -> list[array[int]]:
         """For each day, and for the time after the last, the codes of the states that can be reached, in order."""
         found = [array("q", [0])]
+        seen = 0
         for day in range(len(self._days)):
             reached: set[int] = set()
             for ways in self._ways(day, found[-1]):
+                seen += len(ways)
+                if seen > WAYS:
+                    raise OverflowError
                 reached.update(code for _, code in ways)
             found.append(array("q", sorted(reached)))
         return found

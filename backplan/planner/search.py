@@ -149,8 +149,14 @@ class Search:
                 if cost <= bound:
                     break
             width *= WIDER
-            # One group of all activities knows exactly what is left to pay: nothing leads a walk astray.
-            cost, found, complete = self._walk(groups, tolls, cost, width if len(groups) > 1 else NARROW)
+            if len(groups) == 1:
+                # One group of all activities knows, but for the longest gaps, what is left to pay: hardly anything
+                # leads a walk astray.
+                cost, found, complete = self._walk(groups, tolls, cost, NARROW)
+                best = found or best
+                if cost <= bound or complete:
+                    break
+            cost, found, complete = self._walk(groups, tolls, cost, width)
             best = found or best
             if not complete and width >= HARD and not self._few and len(self._chains) > FREE and best is not None:
                 cost, best = self._improved(groups, tolls, cost, best)
