@@ -286,13 +286,17 @@ def _history(after: Plan, start: date, timezone: str) -> tuple[Session, ...]:
 def make_plan(request: PlanRequest) -> Plan:
     """The plan of least cost, with findings for everything in which it falls short."""
     from backplan.checker import check
-    from backplan.planner.causes import explained
     from backplan.planner.planning import plan
     from backplan.rules.catalog import catalog
 
     rules = catalog(request)
     made = plan(rules)
-    return replace(made, findings=explained(request, made, check(rules, made.sessions)))
+    findings = check(rules, made.sessions)
+    if findings:
+        from backplan.planner.causes import explained
+
+        findings = explained(request, made, findings)
+    return replace(made, findings=findings)
 
 
 def plan_many(
