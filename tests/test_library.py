@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from datetime import date
@@ -154,6 +155,20 @@ def test_a_patient_who_cannot_be_planned_for_takes_nothing_from_the_others(tmp_p
     ]
     assert errors == [type(one.error) if isinstance(one, backplan.NotPlanned) else None for one in made]
     assert given == tuple(one.given for one in made)
+
+
+def test_what_becomes_of_many_patients_can_be_sent_from_one_process_to_another(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("format: 1\nwake: early\nmax_minutes: 60\n", encoding="utf-8")
+    for one in planned_for((backplan.Profile(), bad, tmp_path / "none.yaml")):
+        sent = pickle.loads(pickle.dumps(one))  # noqa: S301 - our own bytes
+
+        if isinstance(one, backplan.Planned):
+            assert one == sent
+            continue
+        assert type(one.error) is type(sent.error)
+        assert vars(one.error) == vars(sent.error)
+        assert str(one.error) == str(sent.error)
 
 
 def test_a_request_names_the_zone_or_the_activity_that_does_not_exist() -> None:
