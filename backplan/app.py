@@ -13,11 +13,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from backplan.errors import FileAccessError, UsageError
+from backplan.errors import BackplanError, FileAccessError, UsageError
 from backplan.model.request import PlanRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from backplan.model.plan import Plan, Session
@@ -52,6 +52,33 @@ class Bundled:
     name: str
     title: str
     summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One patient's plan among many.
+
+    Attributes:
+        given: the profile, or the path to it, as it was handed in.
+        request: what the plan was made from.
+    """
+
+    given: Profile | Path
+    request: PlanRequest
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class NotPlanned:
+    """One patient among many for whom there is no plan.
+
+    Attributes:
+        given: the profile, or the path to it, as it was handed in.
+        error: why; its message names files and keys, and may quote what the patient wrote.
+    """
+
+    given: Profile | Path
+    error: BackplanError
 
 
 def bundled_regimens() -> tuple[Bundled, ...]:
@@ -203,9 +230,11 @@ def request(
         after: an earlier plan that this one continues.
 
     Raises:
+        UsageError: there is no such time zone, or an appointment is of an activity that the regimen does not have.
         FileAccessError: a busy calendar cannot be read.
         BadFileError: a busy calendar is broken.
     """
+    _refuse_unknown(regimen, profile, timezone)
     if start is None:
         start = today + timedelta(days=-today.weekday() % 7) if after is None else after.end
     paths = tuple(dict.fromkeys((*profile.busy, *busy_files)))
@@ -219,6 +248,25 @@ def request(
         history=() if after is None else _history(after, start, timezone),
         busy=read_busy(paths, start, weeks, timezone),
     )
+
+
+def _refuse_unknown(regimen: Regimen, profile: Profile, timezone: str) -> None:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(timezone)
+    except (OSError, ValueError, KeyError):  # no such zone, a folder of zones, a path that leads elsewhere
+        raise UsageError(
+            f"'{timezone}' is not a time zone.", "Names look like Europe/Berlin or America/New_York."
+        ) from None
+    known = regimen.activity_ids
+    for appointment in profile.appointments:
+        if appointment.activity not in known:
+            raise UsageError(
+                f"The profile has an appointment of '{appointment.activity}', which the regimen '{regimen.id}' "
+                "does not have.",
+                f"Its activities are: {', '.join(known)}.",
+            )
 
 
 def _history(after: Plan, start: date, timezone: str) -> tuple[Session, ...]:
@@ -238,13 +286,52 @@ def _history(after: Plan, start: date, timezone: str) -> tuple[Session, ...]:
 def make_plan(request: PlanRequest) -> Plan:
     """The plan of least cost, with findings for everything in which it falls short."""
     from backplan.checker import check
-    from backplan.planner.causes import explained
     from backplan.planner.planning import plan
     from backplan.rules.catalog import catalog
 
     rules = catalog(request)
     made = plan(rules)
-    return replace(made, findings=explained(request, made, check(rules, made.sessions)))
+    findings = check(rules, made.sessions)
+    if findings:
+        from backplan.planner.causes import explained
+
+        findings = explained(request, made, findings)
+    return replace(made, findings=findings)
+
+
+def plan_many(
+    regimen: Regimen,
+    profiles: Iterable[Profile | Path],
+    *,
+    start: date | None,
+    weeks: int,
+    timezone: str,
+    today: date,
+) -> Iterator[Planned | NotPlanned]:
+    """A plan for each of many patients with one prescription, in the order of the profiles.
+
+    Nothing is done before it is asked for, and nothing is kept of a patient afterwards, so the profiles may be
+    millions. What their days have in common is worked out once and remembered, in a bounded amount of memory; the plans
+    are those that `make_plan` makes one by one. A patient who cannot be planned for takes nothing from the others.
+
+    Args:
+        regimen: what is prescribed to all of them.
+        profiles: each patient's profile, or the path to it, which is read when its turn comes.
+        start: the first day; without it the coming Monday, today included.
+        weeks: how many weeks.
+        timezone: IANA name of the zone of all whose profile names none.
+        today: the day on which it is asked.
+    """
+    for given in profiles:
+        try:
+            profile = given if not isinstance(given, Path) else read_profile(given, regimen)
+            asked = request(
+                regimen, profile, start=start, weeks=weeks, timezone=profile.timezone or timezone, today=today
+            )
+            made: Planned | NotPlanned = Planned(given, asked, make_plan(asked))
+        except BackplanError as error:
+            made = NotPlanned(given, error)
+        yield made
 
 
 def written(

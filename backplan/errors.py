@@ -77,3 +77,7 @@ class BadFileError(BackplanError):
     def __init__(self, faults: tuple[Fault, ...], hint: str = "") -> None:
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults), hint)
+
+    def __reduce__(self) -> tuple[type[BadFileError], tuple[tuple[Fault, ...], str]]:
+        # Python would make the copy from the message. Programs that plan on many machines send errors between them.
+        return type(self), (self.faults, self.hint)

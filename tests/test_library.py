@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from datetime import date
 from importlib import import_module
+from itertools import cycle
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import backplan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 def test_every_name_is_the_very_thing_of_the_module_that_it_is_from() -> None:
@@ -55,6 +61,127 @@ def test_types_are_known_where_the_names_are_used() -> None:
     text: bytes = backplan.written(plan, request, backplan.PlanFormat.CSV)
 
     assert text.count(b"\n") == len(plan.sessions) + 1
+
+
+def patients() -> tuple[backplan.Profile, ...]:
+    """Two with the same evenings, one who is away, one with little time; all different."""
+    evenings = ((backplan.Interval(17 * 60, 21 * 60),),) * 7
+    away = (backplan.DateRange(date(2026, 11, 25), date(2026, 11, 26)),)
+    return (
+        backplan.Profile(available=evenings),
+        backplan.Profile(away=away),
+        backplan.Profile(available=evenings, max_minutes_per_day=25),
+        backplan.Profile(timezone="America/New_York", wake=9 * 60),
+    )
+
+
+def planned_for(
+    profiles: Iterable[backplan.Profile | Path],
+) -> Iterator[backplan.Planned | backplan.NotPlanned]:
+    """One week of low-back care for each, from Monday, in Berlin where they say nothing else."""
+    return backplan.plan_many(
+        backplan.read_regimen("low-back"),
+        profiles,
+        start=date(2026, 11, 23),
+        weeks=1,
+        timezone="Europe/Berlin",
+        today=date(2026, 11, 23),
+    )
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 0, 3, 1, 2)])
+def test_many_plans_are_those_made_one_by_one_whatever_the_order(order: tuple[int, ...]) -> None:
+    profiles = [patients()[number] for number in order]
+    alone = [
+        backplan.make_plan(
+            backplan.PlanRequest(
+                backplan.read_regimen("low-back"),
+                profile.timezone or "Europe/Berlin",
+                date(2026, 11, 23),
+                profile=profile,
+            )
+        )
+        for profile in profiles
+    ]
+
+    together = list(planned_for(profiles))
+
+    assert profiles == [one.given for one in together]
+    assert alone == [one.plan for one in together if isinstance(one, backplan.Planned)]
+    assert any(plan.findings for plan in alone)
+
+
+def test_many_plans_are_made_one_at_a_time_when_they_are_asked_for() -> None:
+    taken: list[backplan.Profile] = []
+
+    def without_end() -> Iterator[backplan.Profile]:
+        for profile in cycle(patients()):
+            taken.append(profile)
+            yield profile
+
+    plans = planned_for(without_end())
+
+    assert taken == []
+    next(plans)
+    next(plans)
+    assert taken == list(patients()[:2])
+
+
+def test_a_patient_who_cannot_be_planned_for_takes_nothing_from_the_others(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text("format: 1\nwake: '07:00'\n", encoding="utf-8")
+    bad.write_text("format: 1\nwake: early\n", encoding="utf-8")
+    unknown = backplan.Appointment(date(2026, 11, 24), 600, 30, "massage")
+    given = (
+        good,
+        bad,
+        tmp_path / "none.yaml",
+        backplan.Profile(busy=(str(tmp_path / "none.ics"),)),
+        backplan.Profile(timezone="Europe/Atlantis"),
+        backplan.Profile(appointments=(unknown,)),
+        backplan.Profile(),
+    )
+
+    made = list(planned_for(given))
+
+    errors = [
+        None,
+        backplan.BadFileError,
+        backplan.FileAccessError,
+        backplan.FileAccessError,
+        backplan.UsageError,
+        backplan.UsageError,
+        None,
+    ]
+    assert errors == [type(one.error) if isinstance(one, backplan.NotPlanned) else None for one in made]
+    assert given == tuple(one.given for one in made)
+
+
+def test_what_becomes_of_many_patients_can_be_sent_from_one_process_to_another(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("format: 1\nwake: early\nmax_minutes: 60\n", encoding="utf-8")
+    for one in planned_for((backplan.Profile(), bad, tmp_path / "none.yaml")):
+        sent = pickle.loads(pickle.dumps(one))  # noqa: S301 - our own bytes
+
+        if isinstance(one, backplan.Planned):
+            assert one == sent
+            continue
+        assert type(one.error) is type(sent.error)
+        assert vars(one.error) == vars(sent.error)
+        assert str(one.error) == str(sent.error)
+
+
+def test_a_request_names_the_zone_or_the_activity_that_does_not_exist() -> None:
+    unknown = backplan.Appointment(date(2026, 11, 24), 600, 30, "massage")
+    zone, activity = planned_for(
+        (backplan.Profile(timezone="Europe/Atlantis"), backplan.Profile(appointments=(unknown,)))
+    )
+
+    assert isinstance(zone, backplan.NotPlanned)
+    assert zone.error.message == "'Europe/Atlantis' is not a time zone."
+    assert isinstance(activity, backplan.NotPlanned)
+    assert "'massage'" in activity.error.message
+    assert "hamstring-stretch" in activity.error.hint
 
 
 def loaded(statement: str) -> set[str]:

@@ -113,19 +113,29 @@ def plan(
 @program.command(epilog="\b\nExamples:\n  backplan regimens\n  backplan regimens low-back\n")
 def regimens(context: typer.Context, name: options.ShownRegimen = None) -> None:
     """List the bundled regimens, or show one in words."""
-    from backplan.render.regimen_page import (  # loads rich
-        regimen_page,
-        regimen_text,
-        regimens_page,
-    )
-
     around = context.ensure_object(Surroundings)
     if name is None:
-        known = tuple((one.name, one.title, one.summary) for one in app.bundled_regimens())
-        around.show(lambda width: regimens_page(known, width), lambda: "".join(f"{names[0]}\n" for names in known))
+        _list_regimens(around)
+        return
+    shown = app.read_regimen(name)
+    if around.on_terminal:
+        from backplan.render.regimen_page import regimen_page  # loads rich
+
+        around.show_page(lambda width: regimen_page(shown, width))
     else:
-        shown = app.read_regimen(name)
-        around.show(lambda width: regimen_page(shown, width), lambda: regimen_text(shown))
+        from backplan.render.regimen_text import regimen_text
+
+        around.show_text(regimen_text(shown))
+
+
+def _list_regimens(around: Surroundings) -> None:
+    if around.on_terminal:
+        from backplan.render.regimen_page import regimens_page  # loads rich
+
+        known = tuple((one.name, one.title, one.summary) for one in app.bundled_regimens())
+        around.show_page(lambda width: regimens_page(known, width))
+    else:
+        around.show_text("".join(f"{name}\n" for name in app.bundled_names()))
 
 
 @program.command(epilog="\b\nExamples:\n  backplan new my-back.yaml --from low-back\n  backplan plan my-back.yaml\n")
@@ -287,12 +297,7 @@ def _show(
     if plan_format is not app.PlanFormat.TABLE:
         around.write(app.written(made, request, plan_format))
         return
-    from backplan.render.terminal import (  # loads rich
-        NextStep,
-        PlanView,
-        plan_page,
-        plan_text,
-    )
+    from backplan.render.plan_text import NextStep, PlanView, plan_text
 
     view = PlanView(
         made,
@@ -302,7 +307,12 @@ def _show(
         history=request.history,
         next_steps=tuple(NextStep(reason, command) for reason, command in next_steps),
     )
-    around.show(lambda width: plan_page(view, width), lambda: plan_text(view))
+    if around.on_terminal:
+        from backplan.render.terminal import plan_page  # loads rich
+
+        around.show_page(lambda width: plan_page(view, width))
+    else:
+        around.show_text(plan_text(view))
 
 
 def _next_steps(context: typer.Context, made: Plan, regimen: Regimen) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -70,13 +70,14 @@ class Surroundings:
             self.stderr.write(f"{indent}{plain_text(sentence)}\n")
             self.stderr.flush()
 
-    def show(self, page: Callable[[int], RenderableType], text: Callable[[], str]) -> None:
-        """A page on a terminal, laid out for its width; plain text anywhere else."""
-        if self.on_terminal:
-            console = _console(self.stdout)
-            console.print(page(console.width))
-        else:
-            self.stdout.write(text())
+    def show_page(self, page: Callable[[int], RenderableType]) -> None:
+        """A page on a terminal, laid out for its width."""
+        console = _console(self.stdout)
+        console.print(page(console.width))
+
+    def show_text(self, text: str) -> None:
+        """Plain text on standard output, where no person reads it as it comes."""
+        self.stdout.write(text)
 
     def write(self, data: bytes) -> None:
         """Data on standard output, byte for byte."""

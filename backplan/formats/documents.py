@@ -161,7 +161,8 @@ class Document(BaseModel):
 
     what: ClassVar[str]
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # A group inside another is built with it; built at once, each would be built again for every one that holds it.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 DocumentType = TypeVar("DocumentType", bound=Document)

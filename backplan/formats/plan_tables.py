@@ -9,6 +9,7 @@ import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from backplan.formats.marks import CSV_HEADER, MARKDOWN_MARK
 from backplan.formats.prescribed import activity_of
 from backplan.model.finding import Severity
 from backplan.wording import MONTHS, WEEKDAYS, end_of_regimen, exercise_words, sentence, short_day, short_day_and_year
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan, Session
     from backplan.model.regimen import Activity, Exercise, Regimen
-
-CSV_HEADER = "date,weekday,start,end,minutes,activity,title,choice,week,fixed,id"
-"""The first line of every table that we write; it is also how we know one again."""
-
-MARKDOWN_MARK = "<!-- backplan plan -->"
-"""The first line of every Markdown file that we write: a comment, so that no reader shows it."""
 
 # Spreadsheets take a text that begins like this for a formula and run it (OWASP, CSV injection); the wide forms
 # are what East Asian keyboards type.

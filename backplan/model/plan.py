@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid5
 
@@ -87,6 +88,7 @@ class Plan:
         return self.start + timedelta(weeks=self.weeks)
 
 
+@lru_cache(maxsize=16_384)
 def session_id(regimen_id: str, start: date, activity: str, week: int, number: int) -> str:
     """The id of an activity's session, made of nothing that changes when the plan is made again (contract section 4).
 

@@ -48,6 +48,9 @@ class Preference:
     choose: tuple[str, ...] | None = None
 
 
+NO_PREFERENCE = Preference()
+
+
 @dataclass(frozen=True, slots=True)
 class Anchors:
     """The clock minutes that the named times of day stand for."""
@@ -94,4 +97,4 @@ class Profile:
 
     def preference(self, activity_id: str) -> Preference:
         """What the patient prefers for an activity; nothing at all where the profile is silent."""
-        return dict(self.prefer).get(activity_id, Preference())
+        return dict(self.prefer).get(activity_id, NO_PREFERENCE)

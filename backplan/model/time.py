@@ -70,6 +70,7 @@ def instant(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
+@lru_cache(maxsize=16_384)
 def moment(instant_: int, zone: ZoneInfo) -> datetime:
     """The aware datetime that a clock in `zone` shows at an instant."""
     return datetime.fromtimestamp(instant_, UTC).astimezone(zone)

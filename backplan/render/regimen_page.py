@@ -1,119 +1,27 @@
-"""A regimen in words: what `backplan regimens NAME` shows before anybody plans with it.
-
-Precautions come first: they are what a person must have read, whatever else they skip.
-"""
+"""Regimens on a terminal: one in the words of `render/regimen_text.py`, or a list of them. Loads rich."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backplan import wording
-from backplan.model.frequency import Cap, Daily
-from backplan.render.page import Block, Row, Tone, laid_out, plain_lines
+from backplan.render.layout import laid_out
+from backplan.render.page import Block, Row
+from backplan.render.regimen_text import regimen_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from rich.console import RenderableType
 
-    from backplan.model.regimen import Activity, Exercise, Phase, Regimen
+    from backplan.model.regimen import Regimen
 
 
 def regimen_page(regimen: Regimen, width: int) -> RenderableType:
     """The regimen for a terminal of `width` columns."""
-    return laid_out(_blocks(regimen), width)
-
-
-def regimen_text(regimen: Regimen) -> str:
-    """The regimen as plain lines; ends with a line break."""
-    return "".join(f"{line.rstrip()}\n" for line in plain_lines(_blocks(regimen)))
+    return laid_out(regimen_blocks(regimen), width)
 
 
 def regimens_page(regimens: Iterable[tuple[str, str, str]], width: int) -> RenderableType:
     """A list of regimens, each by its name, title and summary."""
     rows = tuple(Row(f"{title}. {summary}".strip(), name) for name, title, summary in regimens)
     return laid_out((Block(rows),), width)
-
-
-def _blocks(regimen: Regimen) -> Iterator[Block]:
-    about = [Row(regimen.summary)] if regimen.summary else []
-    if regimen.prescriber:
-        about.append(Row(f"Prescribed by {regimen.prescriber}"))
-    yield Block(tuple(about), regimen.title, Tone.TITLE)
-    if regimen.precautions:
-        yield Block(_bullets(regimen.precautions), "Precautions: read these first", Tone.BAD, depth=1)
-    first_week = 1
-    for phase in regimen.phases:
-        if phase.title or len(regimen.phases) > 1:
-            yield Block((), _phase_heading(phase, first_week))
-        first_week += phase.weeks or 0
-        for activity in phase.activities:
-            yield from _activity(regimen, activity)
-    if regimen.sources:
-        yield Block(_bullets(regimen.sources), "Sources", depth=1)
-
-
-def _phase_heading(phase: Phase, first_week: int) -> str:
-    if phase.weeks is None:
-        span = f"from week {first_week} on"
-    elif phase.weeks == 1:
-        span = f"week {first_week}"
-    else:
-        span = f"weeks {first_week} to {first_week + phase.weeks - 1}"
-    return f"Phase: {phase.title}, {span}" if phase.title else f"Phase: {span}"
-
-
-def _activity(regimen: Regimen, activity: Activity) -> Iterator[Block]:
-    rows = [
-        Row(_dose(activity)),
-        *(Row(f"{rule[0].upper()}{rule[1:]}.") for rule in _rules(regimen, activity)),
-    ]
-    if activity.intensity:
-        rows.append(Row(activity.intensity, "Intensity:"))
-    yield Block(tuple(rows), f"{activity.title} ({activity.type.value})", depth=1)
-    for exercise in activity.exercises:
-        yield Block(tuple(_exercise(exercise)), exercise.name, Tone.PLAIN, depth=2)
-
-
-def _dose(activity: Activity) -> str:
-    often = wording.frequency(activity.frequency)
-    if isinstance(activity.frequency, Cap):
-        return f"{often[0].upper()}{often[1:]}. It is never planned, only counted."
-    return f"{often[0].upper()}{often[1:]}, {wording.session_time(activity)}."
-
-
-def _rules(regimen: Regimen, activity: Activity) -> Iterator[str]:
-    if activity.choose:
-        yield f"in turn: {wording.listed(activity.choose)}"
-    if activity.when:
-        yield f"best {wording.times_of_day(activity.when)}"
-    if isinstance(activity.frequency, Daily) and activity.frequency.most > 1:
-        yield f"at least {wording.minutes(activity.apart)} between two on one day"
-    if activity.alternate_with:
-        others = wording.listed((regimen.title_of(other) for other in activity.alternate_with), "or")
-        yield f"never on the same day as {others}"
-    if activity.rest_days:
-        yield f"at least {wording.counted(activity.rest_days, 'full day')} of rest between two"
-    if len(activity.days) < 7:
-        yield f"only on {wording.weekdays(activity.days)}"
-    if activity.after_waking:
-        yield f"not within {wording.minutes(activity.after_waking)} after waking"
-
-
-def _exercise(exercise: Exercise) -> Iterator[Row]:
-    dose = wording.exercise_dose(exercise)
-    if dose:
-        yield Row(dose)
-    for label, text in (("Tempo:", exercise.tempo), ("You need:", exercise.equipment)):
-        if text:
-            yield Row(text, label)
-    yield from (Row(step, f"{number}.") for number, step in enumerate(exercise.steps, 1))
-    yield from (Row(cue, "Remember:") for cue in exercise.cues)
-    yield from (Row(sign, "Stop if:", Tone.BAD) for sign in exercise.stop_if)
-    for label, text in (("Easier:", exercise.easier), ("Harder:", exercise.harder), ("Source:", exercise.source)):
-        if text:
-            yield Row(text, label)
-
-
-def _bullets(texts: Iterable[str]) -> tuple[Row, ...]:
-    return tuple(Row(text, "-") for text in texts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backplan.model.frequency import Cap, Daily, Every, Weekly
@@ -20,8 +21,8 @@ from backplan.rules.spacing import Alternate, CapOverDays, RestDays, Weekdays
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backplan.model.profile import Appointment
-    from backplan.model.regimen import Activity
+    from backplan.model.profile import Anchors, Appointment
+    from backplan.model.regimen import Activity, Preferred
     from backplan.model.request import PlanRequest
     from backplan.model.time import ClockDay
     from backplan.rules.base import DayRule
@@ -78,8 +79,7 @@ class Catalog:
         """The clock minutes at which the patient, or else the regimen, would rather have the activity."""
         profile = self.request.profile
         wished = profile.preference(activity.id).when
-        when = activity.when if wished is None else wished
-        return tuple(sorted({profile.anchors.minute(preferred) for preferred in when}))
+        return _clock_minutes(profile.anchors, activity.when if wished is None else wished)
 
     def choices(self, activity: Activity) -> tuple[str, ...]:
         """The alternatives that are taken in turn, the patient's before the regimen's."""
@@ -95,6 +95,12 @@ class Catalog:
                 day = (session.start.date() - start).days
                 seen.add((day, int(session.start.timestamp())))
         return tuple(sorted(day for day, _ in seen))
+
+
+@lru_cache(maxsize=4_096)
+def _clock_minutes(anchors: Anchors, when: tuple[Preferred, ...]) -> tuple[int, ...]:
+    """When preferred times are, in order; remembered, since every day asks for every activity's."""
+    return tuple(sorted({anchors.minute(preferred) for preferred in when}))
 
 
 def apart_rule(activity: Activity) -> Apart:

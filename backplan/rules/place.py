@@ -7,6 +7,7 @@ appointments leave; it keeps them apart, so that a finding can name the one that
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backplan.model.time import MINUTE, Interval, joined, without
@@ -38,7 +39,7 @@ class FreeTime:
 
     def available(self) -> tuple[Interval, ...]:
         """The windows alone; touching and overlapping ones are joined."""
-        return joined(instants for window in self.windows for instants in self.day.instants(window))
+        return _open(self.day, self.windows)
 
     def blocked(self) -> tuple[Interval, ...]:
         """The time that busy events take, their buffers included."""
@@ -50,6 +51,12 @@ class FreeTime:
         if self.away:
             return ()
         return without(self.available(), (*self.blocked(), *self.appointments))
+
+
+@lru_cache(maxsize=4_096)
+def _open(day: ClockDay, windows: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    """The instants inside some windows; remembered, since a plan's day is asked again for every cause of a finding."""
+    return joined(instants for window in windows for instants in day.instants(window))
 
 
 @dataclass(frozen=True, slots=True)

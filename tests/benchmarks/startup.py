@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -12,6 +13,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 ROUNDS = 15
+_TERMINAL = ", terminal"
 
 _ROOT = Path(__file__).parents[2]
 
@@ -77,7 +79,29 @@ def _commands(folder: Path, rows: int) -> dict[str, list[str]]:
         "typer": minimal["typer"],
         "typer, rich table": [*minimal["table"], "--rows", str(rows)],
         "backplan plan": [*ours, "plan", "--start", "2026-11-23", "--timezone", "Europe/Berlin"],
+        "rich table, terminal": [*minimal["table"], "--rows", str(rows)],
+        "backplan plan, terminal": [*ours, "plan", "--start", "2026-11-23", "--timezone", "Europe/Berlin"],
     }
+
+
+def _through_pipe(command: list[str], folder: Path, surroundings: dict[str, str]) -> bytes:
+    return subprocess.run(command, capture_output=True, check=True, cwd=folder, env=surroundings).stdout
+
+
+def _on_terminal(command: list[str], folder: Path, surroundings: dict[str, str]) -> bytes:
+    """What a command writes to a terminal of 80 columns."""
+    ours, theirs = os.openpty()
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, env={**surroundings, "COLUMNS": "80"}
+    ):
+        os.close(theirs)
+        output = bytearray()
+        # Linux tells the end of a terminal's output by an error.
+        with suppress(OSError):
+            while some := os.read(ours, 65_536):
+                output += some
+    os.close(ours)
+    return bytes(output)
 
 
 def waits(rounds: int = ROUNDS) -> list[Wait]:
@@ -86,24 +110,25 @@ def waits(rounds: int = ROUNDS) -> list[Wait]:
         folder = Path(name)
         surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_ROOT), str(folder)])}
 
-        def once(command: list[str]) -> tuple[float, int]:
+        def once(label: str, command: list[str]) -> tuple[float, int]:
+            shown = _on_terminal if label.endswith(_TERMINAL) else _through_pipe
             began = perf_counter()
-            ran = subprocess.run(command, capture_output=True, check=True, cwd=folder, env=surroundings)
-            return perf_counter() - began, ran.stdout.count(b"\n")
+            output = shown(command, folder, surroundings)
+            return perf_counter() - began, output.count(b"\n")
 
         # Four lines of a table are its frame and its head.
-        rows = max(1, once(_commands(folder, 7)["backplan plan"])[1] - 4)
+        rows = max(1, once("", _commands(folder, 7)["backplan plan"])[1] - 4)
         commands = _commands(folder, rows)
         times: dict[str, list[float]] = {label: [] for label in commands}
-        lines = {label: once(command)[1] for label, command in commands.items()}
+        lines = {label: once(label, command)[1] for label, command in commands.items()}
         for _ in range(rounds):
             for label, command in commands.items():
-                times[label].append(once(command)[0])
+                times[label].append(once(label, command)[0])
     return [Wait(label, median(found), min(found), lines[label]) for label, found in times.items()]
 
 
 def summary(found: list[Wait]) -> str:
     """A table, a row for each command."""
-    out = [f"{'command':20}{'median ms':>10}{'best ms':>10}{'lines':>8}"]
-    out += [f"{one.command:20}{1000 * one.seconds:10.0f}{1000 * one.quickest:10.0f}{one.lines:8}" for one in found]
+    out = [f"{'command':24}{'median ms':>10}{'best ms':>10}{'lines':>8}"]
+    out += [f"{one.command:24}{1000 * one.seconds:10.0f}{1000 * one.quickest:10.0f}{one.lines:8}" for one in found]
     return "\n".join(out)

@@ -1,21 +1,34 @@
-"""Asking for help must not wait for libraries that only planning needs."""
+"""Nobody waits for a library that the command does without; docs/performance.md has the same table for people."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAVY = {"pydantic", "icalendar", "recurring_ical_events", "yaml", "rich", "dateutil", "typst"}
 # Typer reads a command's own options with pydantic, so only what comes before them can do without it.
 OF_TYPER = {"pydantic"}
+OF_REGIMENS = OF_TYPER | {"yaml"}
+OF_CALENDARS = {"icalendar", "dateutil"}
+
+_TERMINAL = """
+class Terminal(type(sys.stdout)):
+    isatty = lambda self: True
+sys.stdout = Terminal(open(1, "wb", closefd=False), encoding="utf-8")
+"""
 
 
-def loaded(*arguments: str) -> set[str]:
-    """The heavy libraries that a process has loaded when it ends."""
+def loaded(*arguments: str, folder: Path | None = None, terminal: bool = False) -> set[str]:
+    """The heavy libraries that a process has loaded when it ends; standard output is a pipe or seems a terminal."""
     program = f"""
 import sys
+{_TERMINAL if terminal else ""}
 from backplan.cli import main
 sys.argv[1:] = {list(arguments)!r}
 try:
@@ -23,7 +36,9 @@ try:
 finally:
     print(*sorted(set(sys.modules)), file=sys.stderr)
 """
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60, cwd=folder
+    )
     return HEAVY & set(ran.stderr.splitlines()[-1].split())
 
 
@@ -33,16 +48,28 @@ def test_the_programs_help_and_version_load_no_heavy_library(option: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "arguments", [["plan", "--help"], ["regimens", "--help"], ["new", "--help"], ["plan", "--weeks", "0"]]
+    "arguments",
+    [["plan", "--help"], ["regimens", "--help"], ["new", "--help"], ["plan", "--weeks", "0"], ["regimens"]],
 )
-def test_a_commands_help_and_its_refused_options_load_nothing_beyond_typers_own(arguments: list[str]) -> None:
+def test_help_refused_options_and_the_list_of_regimens_load_nothing_beyond_typers_own(arguments: list[str]) -> None:
     assert loaded(*arguments) <= OF_TYPER
 
 
-def test_a_plan_as_data_does_not_load_what_only_a_terminals_page_needs() -> None:
-    assert "rich" not in loaded("plan", "--format", "json")
+@pytest.mark.parametrize("arguments", [[], ["--format", "json"], ["--format", "csv"], ["--output", "my-plan.md"]])
+def test_a_plan_that_is_no_page_and_no_calendar_loads_what_regimens_need(arguments: list[str], tmp_path: Path) -> None:
+    assert loaded("plan", *arguments, folder=tmp_path) == OF_REGIMENS
 
 
-def test_the_modules_of_a_page_are_seen_where_one_is_shown() -> None:
-    """Without this, a mistake in how modules are counted would leave the tests above green."""
-    assert {"pydantic", "yaml", "rich"} <= loaded("plan")
+def test_only_a_calendar_loads_the_calendar_library(tmp_path: Path) -> None:
+    assert loaded("plan", "--output", "my-plan.ics", folder=tmp_path) == OF_REGIMENS | OF_CALENDARS
+
+
+@pytest.mark.parametrize("command", ["plan", "regimens"])
+def test_only_a_page_on_a_terminal_loads_rich(command: str) -> None:
+    assert loaded(command, "low-back") == OF_REGIMENS
+    assert loaded(command, "low-back", terminal=True) == OF_REGIMENS | {"rich"}
+
+
+def test_a_copy_of_a_regimen_is_made_without_reading_it(tmp_path: Path) -> None:
+    assert loaded("new", "mine.yaml", folder=tmp_path) == OF_TYPER
+    assert (tmp_path / "mine.yaml").is_file()

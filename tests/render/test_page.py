@@ -7,7 +7,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from backplan.render.page import Block, Command, Row, Tone, folded_command, laid_out, plain_lines
+from backplan.render.layout import folded_command, laid_out
+from backplan.render.page import Block, Command, Row, Tone, plain_lines
 
 
 def on_terminal(*blocks: Block, width: int = 80) -> list[str]:

@@ -9,7 +9,8 @@ from rich.console import Console
 
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.regimen import Exercise, Phase, Sides, TimeOfDay
-from backplan.render.regimen_page import regimen_page, regimen_text, regimens_page
+from backplan.render.regimen_page import regimen_page, regimens_page
+from backplan.render.regimen_text import regimen_text
 from tests.builders import activity, regimen
 
 BRIDGE = Exercise(

@@ -1,0 +1,7 @@
+"""The first lines of what we write, by which we know a file of ours again without reading it."""
+
+CSV_HEADER = "date,weekday,start,end,minutes,activity,title,choice,week,fixed,id"
+"""The first line of every table that we write."""
+
+MARKDOWN_MARK = "<!-- backplan plan -->"
+"""The first line of every Markdown file that we write: a comment, so that no reader shows it."""

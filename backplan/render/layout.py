@@ -1,0 +1,111 @@
+"""Blocks of words laid out on a terminal by rich, which whoever writes to a pipe does not load."""
+
+from __future__ import annotations
+
+import shlex
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from backplan.render.page import Command, Row, Tone
+from backplan.wording import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from backplan.render.page import Block
+
+_ROOM_FOR_SUBJECTS = 72
+
+
+def laid_out(blocks: Iterable[Block], width: int) -> Group:
+    """The blocks for a terminal `width` columns wide, an empty line before each heading."""
+    parts: list[RenderableType] = []
+    for number, block in enumerate(blocks):
+        indent = 2 * block.depth
+        if block.heading:
+            if number:
+                parts.append(Text())
+            heading = words(block.heading, block.tone)
+            parts.append(Padding(heading, (0, 0, 0, max(0, indent - 2)), expand=False))
+        # Bullets and words in one column would push the numbers' texts far to the right.
+        for _, rows in groupby((row for row in block.rows if isinstance(row, Row)), key=_kind_of_label):
+            parts.append(_table(tuple(rows), width, indent))
+        parts.extend(
+            Text(line, overflow="fold")
+            for row in block.rows
+            if isinstance(row, Command)
+            for line in folded_command(row, width, indent)
+        )
+    return Group(*parts)
+
+
+def words(text: str, tone: Tone = Tone.PLAIN) -> Text:
+    """Text that somebody wrote, as rich shows it: never as markup, never cut off."""
+    return Text(plain_text(text), style=tone.value, overflow="fold")
+
+
+def _kind_of_label(row: Row) -> str:
+    return row.label and ("word" if any(map(str.isalpha, row.label)) else "mark")
+
+
+def _table(rows: Sequence[Row], width: int, indent: int) -> Padding:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    has_labels = any(row.label for row in rows)
+    has_subjects = width >= _ROOM_FOR_SUBJECTS and any(row.subject for row in rows)
+    if has_labels:
+        table.add_column(no_wrap=True)
+    if has_subjects:
+        table.add_column(overflow="fold", max_width=width // 3)
+    table.add_column(overflow="fold")
+    subject = ""
+    for row in rows:
+        cells = [words(row.label, row.tone)] if has_labels else []
+        if has_subjects:
+            cells.append(words("" if row.subject == subject else row.subject))
+            subject = row.subject
+        table.add_row(*cells, words(row.text if has_subjects else row.whole))
+    return Padding(table, (0, 0, 0, indent), expand=False)
+
+
+def folded_command(command: Command, width: int, indent: int = 0) -> tuple[str, ...]:
+    r"""A command in lines no wider than `width` where its words allow it, each but the last ending in a backslash.
+
+    A line that the terminal or rich broke by itself would not survive being pasted; a backslash at the end does.
+    """
+    lines: list[str] = []
+    line = " " * indent
+    first = True
+    for word in _kept_together(command.words):
+        # Two columns are left for the backslash.
+        if not first and cell_len(f"{line} {word}") > width - 2:
+            lines.append(f"{line} \\")
+            line = " " * (indent + 2) + word
+        else:
+            line = line + word if first else f"{line} {word}"
+        first = False
+    return (*lines, line)
+
+
+def _kept_together(command_words: Sequence[str]) -> Iterator[str]:
+    """The quoted words, an option together with its value."""
+    option = ""
+    for word in command_words:
+        quoted = shlex.quote(plain_text(word))
+        if option:
+            yield f"{option} {quoted}" if not word.startswith("-") else option
+            option = quoted if word.startswith("-") else ""
+            continue
+        if word.startswith("-"):
+            option = quoted
+        else:
+            yield quoted
+    if option:
+        yield option
