@@ -136,6 +136,16 @@ BY_HAND: dict[str, tuple[PlanRequest, dict[str, tuple[str, ...]]]] = {
         asked(WALK, profile=Profile(away=(DateRange(MONDAY, TUESDAY), DateRange(date(2027, 1, 1), date(2027, 1, 1))))),
         {"walk": ("away from Mon 23 Nov to Tue 24 Nov",)},
     ),
+    "a day away with an appointment": (
+        asked(
+            activity("walk", Daily(2, 2), (30, 30)),
+            profile=Profile(
+                away=(DateRange(TUESDAY, TUESDAY),),
+                appointments=(appointment("walk", "2026-11-24 10:00"),),
+            ),
+        ),
+        {"walk": ("away on Tue 24 Nov",)},
+    ),
     "a busy day": (
         asked(WALK, busy=[busy_event("2026-11-24 00:00", "2026-11-25 00:00", "Conference")]),
         {"walk": ("busy on Tue 24 Nov, all day",)},
@@ -168,6 +178,34 @@ BY_HAND: dict[str, tuple[PlanRequest, dict[str, tuple[str, ...]]]] = {
                 "busy on Mon 23 Nov, 07:00 to 07:55",
                 "only 08:00 to 08:30 available on Monday",
                 "10 minutes kept free around busy events",
+            )
+        },
+    ),
+    "a buffer that reaches in from the evening before": (
+        asked(
+            WALK,
+            busy=[busy_event("2026-11-22 20:00", "2026-11-22 23:50", "Late shift")],
+            profile=Profile(available=(windows("00:00-00:30"), *ONLY_MONDAY_MATTERS[1:]), buffer=20),
+        ),
+        {
+            "walk": (
+                "busy on Sun 22 Nov, 20:00 to 23:50",
+                "only 00:00 to 00:30 available on Monday",
+                "20 minutes kept free around busy events",
+            )
+        },
+    ),
+    "a buffer that reaches in from the morning after": (
+        asked(
+            WALK,
+            busy=[busy_event("2026-11-24 00:10", "2026-11-24 08:00", "Early shift")],
+            profile=Profile(available=(windows("23:30-24:00"), *ONLY_MONDAY_MATTERS[1:]), buffer=20),
+        ),
+        {
+            "walk": (
+                "busy on Tue 24 Nov, 00:10 to 08:00",
+                "only 23:30 to 24:00 available on Monday",
+                "20 minutes kept free around busy events",
             )
         },
     ),

@@ -11,16 +11,17 @@ A long plan is made again only around the days in question, with the sessions be
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily
-from backplan.model.time import DAY_MINUTES, MINUTE, Interval, clock_day, clock_text
-from backplan.planner.planning import plan
-from backplan.planner.search import QUICK
-from backplan.rules.catalog import ALL_WEEK, catalog
+from backplan.model.time import DAY_MINUTES, MINUTE, Interval, clock_day, clock_text, moment
+from backplan.planner.search import QUICK, Search
+from backplan.rules.catalog import ALL_WEEK, catalog, free_times
 from backplan.rules.doses import DailyDose, WeeklyDose
 from backplan.wording import WEEKDAYS, listed, minutes, short_day, weekdays
 
@@ -29,11 +30,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from backplan.model.finding import Finding
-    from backplan.model.plan import Plan, Session
+    from backplan.model.plan import Plan
     from backplan.model.profile import Appointment, DateRange, Profile
     from backplan.model.regimen import Activity
     from backplan.model.request import BusyEvent, PlanRequest
     from backplan.model.time import ClockDay
+    from backplan.planner.day import Counts
     from backplan.rules.catalog import Catalog
 
 WHOLE = 13
@@ -92,11 +94,14 @@ class _Explainer:
         first, weeks = self._span(finding)
         request = _part(self._request, self._made, first, weeks)
         circumstances = tuple(_circumstances(request, finding))
-        short = self._short(request, (first, weeks), (), finding)
+        sure = _sure(request, finding)
+        short = sure or self._short(request, (first, weeks), (), finding)
         if not short:
             return ()
         single = []
         for one in circumstances:
+            if sure and _sure(one.away_with(request), finding) >= short:
+                continue
             left = self._short(request, (first, weeks), (one,), finding)
             if left is not None and left < short:
                 single.append(one.words)
@@ -143,7 +148,7 @@ class _Explainer:
             for one in away:
                 request = one.away_with(request)
             rules = catalog(request)
-            self._known[key] = _shortfalls(rules, plan(rules, QUICK).sessions)
+            self._known[key] = _shortfalls(rules, Search(rules, QUICK).run().counts)
         found = self._known[key]
         if found is None or finding.activity is None:
             return None
@@ -181,15 +186,28 @@ def _part(request: PlanRequest, made: Plan, first: int, weeks: int) -> PlanReque
     )
 
 
-def _shortfalls(rules: Catalog, sessions: Sequence[Session]) -> Shortened:
+def _sure(request: PlanRequest, finding: Finding) -> int:
+    """How short a daily dose is on a finding's days in any plan, where no room on any of them is the whole of it.
+
+    A day away is the usual reason for a finding, and then nothing else needs to be tried by planning: whatever else is
+    taken away, there is no room. 0 where there is room on one of the days, or the dose is no daily one.
+    """
+    short = 0
+    fixed = Counter(one.on for one in request.profile.appointments if one.activity == finding.activity)
+    days = tuple(clock_day(request.timezone, day) for day in finding.days)
+    for free in free_times(request, days):
+        week = request.first_week + (free.day.date - request.start).days // 7
+        found = request.regimen.activity_at(finding.activity or "", week)
+        if found is None or not isinstance(found[0].frequency, Daily) or free.intervals():
+            return 0
+        short += max(0, found[0].frequency.least - fixed[free.day.date])
+    return short
+
+
+def _shortfalls(rules: Catalog, counts: Sequence[Counts]) -> Shortened:
     """The shortfall of each activity, spread over the days that it is about."""
-    start = rules.request.start
     found: Shortened = {}
-    for course in rules.courses:
-        planned = [0] * len(rules.days)
-        for session in sessions:
-            if session.activity == course.id and not session.fixed:
-                planned[(session.start.date() - start).days] += 1
+    for course, planned in zip(rules.courses, zip(*counts, strict=True), strict=True):
         amounts: dict[int, int] = {}
         memory = course.start
         for day, count in enumerate(planned):
@@ -251,10 +269,16 @@ def _busy(request: PlanRequest, days: set[date]) -> Iterator[Circumstance]:
         yield Circumstance(words, None, _without_events(set(touching)))
         return
     for event in touching:
-        day = next(day for day in spans if _touches(event, day, margin))
+        # Where the event only reaches a day by its buffer, it is told of on the day on which it begins.
+        within = (day for day in spans if _touches(event, day, 0))
+        day = next(within, None) or _day_of_begin(event, request.timezone)
         # What another calendar calls its event stays there: a plan is passed on to others.
         words = f"busy on {short_day(day.date)}, {_clock_span(day, event.span)}"
         yield Circumstance(words, event, _without_events({event}))
+
+
+def _day_of_begin(event: BusyEvent, timezone: str) -> ClockDay:
+    return clock_day(timezone, moment(event.span.start, ZoneInfo(timezone)).date())
 
 
 def _clock_span(day: ClockDay, span: Interval) -> str:

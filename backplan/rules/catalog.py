@@ -121,7 +121,7 @@ def catalog(request: PlanRequest) -> Catalog:
         caps=_caps(request),
         budget=None if request.profile.max_minutes_per_day is None else DayBudget(request.profile.max_minutes_per_day),
         days=days,
-        free=_free_times(request, days, fixed),
+        free=free_times(request, days),
         fixed=fixed,
     )
 
@@ -249,8 +249,9 @@ def _caps(request: PlanRequest) -> tuple[CapOverDays, ...]:
     return tuple(sorted(found, key=lambda cap: (cap.activity, cap.days, cap.most)))
 
 
-def _free_times(request: PlanRequest, days: Sequence[ClockDay], fixed: Sequence[FixedSession]) -> tuple[FreeTime, ...]:
-    profile = request.profile
+def free_times(request: PlanRequest, days: Sequence[ClockDay]) -> tuple[FreeTime, ...]:
+    """What some days leave for sessions."""
+    profile, fixed = request.profile, _fixed_sessions(request)
     margin = profile.buffer * MINUTE
     result = []
     for day in days:
