@@ -165,6 +165,9 @@ class ActivityDocument(Document):
     exercises: list[ExerciseDocument] = Field([], description="What is done in a session, in order.")
 
 
+MOST_ACTIVITIES = 24
+"""A file with more is no prescription that anybody could follow, and nobody would wait for its plan."""
+
 Activities = dict[ActivityId, ActivityDocument]
 
 
@@ -305,6 +308,12 @@ def _cross_faults(source: Source) -> list[Fault | None]:
         faults.append(source.fault(("activities",), "no such key", "'activities:' or 'phases:'", hint))
     groups = _groups(regimen)
     ids = sorted({activity_id for _, group in groups for activity_id in group})
+    if len(ids) > MOST_ACTIVITIES:
+        found, most = f"{len(ids):,} activities", f"at most {MOST_ACTIVITIES}"
+        faults.append(
+            source.fault(groups[0][0], found, most, "give what is done together one activity, with exercises")
+        )
+        return faults
     for path, group in groups:
         if not group:
             faults.append(source.fault(path, "no activities", "at least one activity"))

@@ -37,6 +37,24 @@ class Move(NamedTuple):
     following: Memory
 
 
+class Way(NamedTuple):
+    """A move, and what the chain knows of where it leads to.
+
+    Attributes:
+        sessions: how many are planned.
+        cost: what the activity's own rules charge.
+        following: what the next day remembers.
+        overdue: what links have charged for being late, and the moves that lead there have not yet.
+        reaches: the place of what the next day remembers among that day's.
+    """
+
+    sessions: int
+    cost: int
+    following: Memory
+    overdue: int
+    reaches: int
+
+
 class Link(NamedTuple):
     """A move between the memories that a chain tells apart.
 
@@ -92,6 +110,7 @@ class Chain:
         self.links: list[list[tuple[Link, ...]]] = []
         self._room = room
         self._moves: list[dict[Memory, tuple[Move, ...]]] = [{} for _ in room]
+        self._ways: list[dict[Memory, tuple[Way, ...]]] = [{} for _ in room]
         self._patience = self._longest_wait() + max(_spacing(rule) for week in course.weeks for rule in week.rules)
         self._late = weights.weigh(shortfall=1) if _one_every_dose(course) else 0
         self._index: list[dict[Memory, int]] = []
@@ -112,6 +131,18 @@ class Chain:
                 found.append(Move(count, cost, self.course.after(memory, day, count)))
         known[memory] = tuple(found)
         return known[memory]
+
+    def ways(self, day: int, memory: Memory) -> tuple[Way, ...]:
+        """The moves that no limit forbids, with what a search asks of them again and again."""
+        known = self._ways[day]
+        found = known.get(memory)
+        if found is None:
+            after = day + 1
+            found = known[memory] = tuple(
+                Way(*move, self.overdue(after, move.following), self.index(after, move.following))
+                for move in self.moves(day, memory)
+            )
+        return found
 
     def index(self, day: int, memory: Memory) -> int:
         """The place of a memory among the day's, long gaps taken as the longest that the chain tells apart."""

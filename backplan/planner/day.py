@@ -47,8 +47,8 @@ SUITED = 400
 KEPT = 40
 """Unfinished placements that are kept side by side once `STATES` is passed."""
 
-ROWS = 2_048
-"""Rows that a day's table may have; a day of absurd doses, with more, is only bounded activity by activity."""
+ROWS = 800
+"""Rows that a table for one placement may have; a day with more sessions than that is filled as well as can be."""
 
 
 class Placement(NamedTuple):
@@ -192,9 +192,6 @@ class DayTable:
             return [0] * (len(self._starts) + 1)
         if len(wanted) == 1:
             return self._alone_from(wanted[0], counts[wanted[0]])
-        if prod(count + 1 for count in counts) > ROWS:
-            rows = [self._alone_from(kind, counts[kind]) for kind in wanted]
-            return [min(_NEVER, sum(costs)) for costs in zip(*rows, strict=True)]
         reached: list[tuple[int, int]] = []
         for kind in wanted:
             count = counts[kind]
@@ -223,6 +220,8 @@ class DayTable:
         best.sort()
         if all(start + self.offers[kind].length <= after for (start, kind), (after, _) in pairwise(best)):
             return Placed(Placement(cost, tuple((kind, start) for start, kind in best)), exact=True)
+        if prod(count + 1 for count in counts) > ROWS:
+            return Placed(self._one_by_one(counts), exact=False)
         if len(self._together) > ROWS:
             self._together.clear()
         if self._together_from(counts)[0] >= _NEVER:
@@ -272,6 +271,35 @@ class DayTable:
             else:
                 return None
         return Placement(total, tuple(starts))
+
+    def _one_by_one(self, counts: Counts) -> Placement | None:
+        """A fair placement of very many sessions: each in turn where it costs least, those with few places first."""
+        taken: list[tuple[int, int]] = []
+        found: list[tuple[int, int]] = []
+        total = 0
+        for kind in sorted(range(len(counts)), key=lambda kind: (len(self._begins[kind]), kind)):
+            offer = self.offers[kind]
+            for _ in range(counts[kind]):
+                free = [
+                    (begin.cost, self._starts[begin.at])
+                    for begin in self._begins[kind]
+                    if all(
+                        self._starts[begin.at] + offer.length <= start or end <= self._starts[begin.at]
+                        for start, end in taken
+                    )
+                    and all(
+                        abs(self._starts[begin.at] - start) >= offer.length + offer.apart
+                        for other, start in found
+                        if other == kind
+                    )
+                ]
+                if not free:
+                    return None
+                cost, start = min(free)
+                total += cost
+                taken.append((start, start + offer.length))
+                found.append((kind, start))
+        return Placement(total, tuple(sorted(found, key=lambda one: (one[1], one[0]))))
 
     def _searched(self, counts: Counts) -> Placed:
         """The best places, searched for: with all that starts cost as far as that is soon found, else by preference."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.time import MINUTE
 from backplan.planner.day import day_table
-from backplan.planner.offers import SUIT, offers
+from backplan.planner.offers import SUIT, look, offers
 from backplan.rules.course import Memory
 from backplan.rules.doses import DailyDose, NotPrescribed
 from backplan.rules.spacing import RestDays
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from backplan.planner.day import Counts, DayTable
+    from backplan.planner.offers import Look
     from backplan.planner.weight import Weights
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
@@ -231,8 +232,13 @@ def day_costs(catalog: Catalog, remembering: Sequence[int], weights: Weights) ->
     others = [index for index in range(len(catalog.courses)) if index not in remembering]
     budget = None if catalog.budget is None else catalog.budget.minutes
     known: dict[object, DayCost] = {}
+    alike: dict[Look, DayCost] = {}
     result = []
     for day in range(len(catalog.days)):
+        looks = look(catalog, day)
+        if looks in alike:
+            result.append(alike[looks])
+            continue
         table = day_table(offers(catalog, day))
         pairs = frozenset(
             (index_of[pair.first], index_of[pair.second])
@@ -244,6 +250,7 @@ def day_costs(catalog: Catalog, remembering: Sequence[int], weights: Weights) ->
         key = (table, daily, pairs, taken)
         if key not in known:
             known[key] = DayCost(table, remembering, daily, pairs, taken, budget, weights)
+        alike[looks] = known[key]
         result.append(known[key])
     return result
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,10 @@ class Group:
         self._index = index
         self.tolls: list[list[int]] = [[0] * len(of_day) for of_day in labels]
         self.left: list[list[int]] = []
+
+    def copy_for(self, place: int) -> Group:
+        """The same for a chain at another place, with tolls of its own."""
+        return Group((place,), self.labels, self._links, self._index)
 
     @property
     def size(self) -> int:
@@ -192,7 +197,22 @@ class Group:
 
 def alone(chains: Sequence[Chain], days: Sequence[DayCost]) -> list[Group]:
     """Each chain as a group of its own."""
-    return [of_one(place, chain.links, holds_for((place,), len(chains), days)) for place, chain in enumerate(chains)]
+    return [_alone(place, chain, holds_for((place,), len(chains), days), days) for place, chain in enumerate(chains)]
+
+
+def _alone(place: int, chain: Chain, holds: Holds, days: Sequence[DayCost]) -> Group:
+    """A chain as a group, made from what plans of one prescription share where the days hold all that it does."""
+    whole = _unrestricted(chain)
+    asked = {(days[day], label): day for day, labels in enumerate(whole.labels) for label in labels}
+    if all(holds(day, label) for (_, label), day in asked.items()):
+        return whole.copy_for(place)
+    return of_one(place, chain.links, holds)
+
+
+@lru_cache(maxsize=128)
+def _unrestricted(chain: Chain) -> Group:
+    """A chain as a group, on days that hold whatever it does."""
+    return of_one(0, chain.links, lambda _day, _sessions: True)
 
 
 def of_one(place: int, chain_links: Sequence[Sequence[Sequence[ChainLink]]], holds: Holds) -> Group:

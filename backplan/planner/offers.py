@@ -16,6 +16,7 @@ from backplan.rules.catalog import apart_rule
 if TYPE_CHECKING:
     from backplan.model.regimen import Activity
     from backplan.rules.catalog import Catalog
+    from backplan.rules.spacing import Alternate
 
 SUIT = 20
 """Bits below the preference in a start's cost: between equal preferences, how well the start suits otherwise."""
@@ -40,14 +41,50 @@ class Offer(NamedTuple):
 NOTHING = Offer((), (), 0, 0)
 
 
+class Look(NamedTuple):
+    """All that makes a difference between days; two that look alike offer the same, and cost the same.
+
+    Attributes:
+        intervals: its free time, in seconds since its first instant.
+        stretches: what its clocks show, likewise.
+        prescribed: for each course the activity, by the identity of its value, the minutes of a session, and
+            whether it is allowed on the day's weekday.
+        fixed: its appointments, with their instants since its first.
+        alternates: the pairs that never share it.
+    """
+
+    intervals: tuple[Interval, ...]
+    stretches: tuple[Stretch, ...]
+    prescribed: tuple[tuple[int, int, bool], ...]
+    fixed: tuple[tuple[str, int, int], ...]
+    alternates: tuple[Alternate, ...]
+
+
+def look(catalog: Catalog, day: int) -> Look:
+    """What day number `day` looks like, for plans of this catalog."""
+    free = catalog.free[day]
+    origin = free.day.span.start
+    weekday = free.day.date.weekday()
+    weeks = [course.weeks[day // 7] for course in catalog.courses]
+    return Look(
+        tuple(Interval(start - origin, end - origin) for start, end in free.intervals()),
+        tuple(Stretch(part.start - origin, part.end - origin, part.clock) for part in free.day.stretches),
+        tuple(
+            (id(week.activity), week.minutes, week.activity is None or weekday in week.activity.days) for week in weeks
+        ),
+        tuple(
+            (one.activity, one.span.start - origin, one.span.end - origin) for one in catalog.fixed if one.day == day
+        ),
+        catalog.alternates[day // 7],
+    )
+
+
 def offers(catalog: Catalog, day: int) -> tuple[Offer, ...]:
     """What day number `day` offers each activity of the catalog, in its order."""
     free = catalog.free[day]
-    origin = free.day.span.start
-    intervals = tuple(Interval(start - origin, end - origin) for start, end in free.intervals())
+    intervals, stretches, *_ = look(catalog, day)
     if not intervals:
         return (NOTHING,) * len(catalog.courses)
-    stretches = tuple(Stretch(part.start - origin, part.end - origin, part.clock) for part in free.day.stretches)
     found = []
     for course in catalog.courses:
         week = course.weeks[day // 7]

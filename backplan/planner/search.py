@@ -27,9 +27,9 @@ from backplan.planner.tolls import Tolls
 from backplan.planner.weight import weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from backplan.planner.chain import Chain, Move
+    from backplan.planner.chain import Chain, Way
     from backplan.planner.day import Counts
     from backplan.planner.day_cost import DayCost
     from backplan.planner.group import Group
@@ -48,6 +48,9 @@ PROVABLE = 5
 HARD = NARROW * WIDER**2
 """The width of a walk after which a plan is made better piece by piece as well."""
 
+PRICE = 200
+"""Moves that can be looked at in the time in which a day's sessions are placed."""
+
 OUTLINED = NARROW * WIDER**2
 """The width of a walk after which the two foremost costs are solved for all activities together."""
 
@@ -57,7 +60,7 @@ FREE = 2
 EXACT = 4_000
 """States kept for a day meanwhile: as good as all."""
 
-LARGEST = {NARROW * WIDER: 300, NARROW * WIDER**2: 2_500, NARROW * WIDER**3: 5_000}
+LARGEST = {NARROW * WIDER: 300, NARROW * WIDER**2: 2_500, NARROW * WIDER**3: 2_500}
 """The most states of a joined group, by the width of the walk that has not been enough."""
 
 _SESSIONS = 6
@@ -82,7 +85,7 @@ class Effort:
     passes: int
 
 
-THOROUGH = Effort(steps=2_500_000, steps_for_few=40_000_000, passes=16)
+THOROUGH = Effort(steps=4_000_000, steps_for_few=40_000_000, passes=16)
 """For a plan that somebody will follow."""
 
 QUICK = Effort(steps=20_000, steps_for_few=20_000, passes=3)
@@ -137,11 +140,14 @@ class Search:
     def run(self) -> Outcome:
         """The best plan found, and what is proven about it."""
         groups = alone(self._chains, self._days)
-        tolls = Tolls(groups, self._days)
+        try:
+            tolls = Tolls(groups, self._days)
+        except OverflowError:
+            return self._piece_by_piece(groups)
         bound = tolls.settle()
         width = NARROW
         cost, best, complete = self._walk(groups, tolls, NEVER, width)
-        while cost > bound and not complete and self.steps <= self._allowed:
+        while cost > bound and not complete and 4 * self.steps < 3 * self._allowed:
             if width == OUTLINED:
                 self._outline = self._outlined()
             if width > NARROW:
@@ -159,25 +165,43 @@ class Search:
             cost, found, complete = self._walk(groups, tolls, cost, width)
             best = found or best
             if not complete and width >= HARD and not self._few and len(self._chains) > FREE and best is not None:
-                cost, best = self._improved(groups, tolls, cost, best)
+                cost, best = self._improved(groups, tolls, cost, best, FREE)
         assert best is not None, "a plan without sessions breaks no limit"
         if complete:
             bound = cost
         exact = all(day.exact for day in self._days)
         return Outcome(self._all_counts(best), cost, bound, self.steps, proven=exact and cost <= bound)
 
-    def _improved(self, groups: list[Group], tolls: Tolls, cost: int, best: list[Counts]) -> tuple[int, list[Counts]]:
-        """The plan made better by planning a few activities anew while the others stay as they are.
+    def _piece_by_piece(self, groups: list[Group]) -> Outcome:
+        """A fair plan of more activities than can be planned together: one after the other, then a few at a time."""
+        for group in groups:
+            group.solve()
+        self._allowed //= 5
+        best = [(0,) * len(self._chains)] * len(self._days)
+        cost, _, _ = self._walk(groups, None, NEVER, NARROW, _Kept(frozenset(), best))
+        for place in range(len(self._chains)):
+            better, found, _ = self._walk(groups, None, cost, NARROW, _Kept(frozenset({place}), best))
+            cost, best = better, found or best
+        cost, best = self._improved(groups, None, cost, best, FREE)
+        return Outcome(self._all_counts(best), cost, 0, self.steps, proven=False)
+
+    def _improved(
+        self, groups: list[Group], tolls: Tolls | None, cost: int, best: list[Counts], free: int
+    ) -> tuple[int, list[Counts]]:
+        """The plan made better by planning `free` activities anew while the others stay as they are.
 
         Every few in turn, until a whole round of them brings nothing any more. Few activities have few states, so
         that each time the best answer is found.
         """
-        few = list(combinations(range(len(self._chains)), FREE))
+        few = list(combinations(range(len(self._chains)), free))
+        kinds = list({id(cost_of): cost_of for cost_of in self._cost_of}.values())
+        before = self.steps + PRICE * sum(len(cost_of) for cost_of in kinds)
         since = 0
-        for free in cycle(few):
-            if since == len(few) or self.steps > self._allowed // 2:
+        for chosen in cycle(few):
+            spent = self.steps + PRICE * sum(len(cost_of) for cost_of in kinds) - before
+            if since == len(few) or spent > self._allowed // 4:
                 return cost, best
-            better, found, _ = self._walk(groups, tolls, cost, EXACT, _Kept(free, best))
+            better, found, _ = self._walk(groups, tolls, cost, EXACT, _Kept(frozenset(chosen), best))
             since += 1
             if found is not None:
                 cost, best, since = better, found, 0
@@ -221,13 +245,13 @@ class Search:
         return bound
 
     def _walk(
-        self, groups: list[Group], tolls: Tolls, ceiling: int, width: int, kept: _Kept | None = None
+        self, groups: list[Group], tolls: Tolls | None, ceiling: int, width: int, kept: _Kept | None = None
     ) -> tuple[int, list[Counts] | None, bool]:
         """Walks through the days keeping at most `width` states of each.
 
         Args:
             groups: the groups that tell what is left to pay.
-            tolls: what the days charge them.
+            tolls: what the days charge them; None where nothing is charged.
             ceiling: only plans that cost less are looked for.
             width: how many states of a day are kept, the most promising first.
             kept: sessions that stay as they are.
@@ -237,14 +261,22 @@ class Search:
             there is none below it. Then whether the walk looked everywhere.
         """
         complete = True
-        outline = self._outline
+        outline = self._outline if kept is None else None
+        walking = [group for group in groups if kept is None or not kept.free.isdisjoint(group.places)]
         walkers = [
-            _Walker(group, [self._memories[place] for place in group.places], kept, self._outline) for group in groups
+            _Walker(group, [self._memories[place] for place in group.places], kept, outline) for group in walking
         ]
-        layer = {sum(memories.start for memories in self._memories): 0}
+        # Activities of which nothing may change cost what they cost, and need no walking.
+        staying = {place for group in groups if group not in walking for place in group.places}
+        layer = {sum(memories.start for memories in self._memories): 0 if kept is None else self._paid(kept, staying)}
         estimates: dict[int, int] = {}
         back: list[dict[int, tuple[int, int]]] = []
+        looked_at, states = self.steps, 1
         for number, cost_of in enumerate(self._cost_of):
+            # As wide as the moves that are left last for, when they are few: a walk that ends finds something.
+            each = max(1, (self.steps - looked_at) // states)
+            width = min(width, max(NARROW, (self._allowed - self.steps) // (each * (len(self._days) - number))))
+            looked_at, states = self.steps, len(layer)
             if len(layer) > width:
                 complete = False
                 kept_states = sorted(layer, key=estimates.__getitem__)[:width]
@@ -253,11 +285,12 @@ class Search:
             estimates = {}
             reached: dict[int, int] = {}
             came: dict[int, tuple[int, int]] = {}
-            rest = tolls.rest(number + 1)
+            rest = 0 if tolls is None else tolls.rest(number + 1)
             for walker in walkers:
                 walker.enter(number, cost_of)
+            there = 0 if kept is None else sum(kept.counts[number][place] << place * _SESSIONS for place in staying)
             for state, spent in layer.items():
-                begin = _Joint(0, 0, 0, spent, spent + rest, spent, 0)
+                begin = _Joint(there, 0, 0, spent, spent + rest, spent, 0)
                 for joint in self._joint_ways([walker.ways(state) for walker in walkers], cost_of, begin, ceiling):
                     wanted, of_day, following, own, bounded, charged, classes = joint
                     cost = own + of_day
@@ -272,14 +305,23 @@ class Search:
                     reached[following] = cost
                     estimates[following] = estimate
                     came[following] = (state, wanted)
-                if self.steps > self._allowed and width > NARROW:
-                    return ceiling, None, False
             layer = reached
             back.append(came)
-        if not layer:
-            return ceiling, None, complete
+            if not layer:
+                return ceiling, None, complete
         state = min(layer, key=layer.__getitem__)
         return layer[state], self._traced(back, state), complete
+
+    def _paid(self, kept: _Kept, staying: Iterable[int]) -> int:
+        """What the own rules of activities charge for their sessions of a plan."""
+        paid = 0
+        for place in staying:
+            chain, memory = self._chains[place], self._chains[place].course.start
+            for day, counts in enumerate(kept.counts):
+                move = next(move for move in chain.moves(day, memory) if move.sessions == counts[place])
+                paid += move.cost
+                memory = move.following
+        return paid
 
     def _joint_ways(
         self, ways_of: list[list[_Way]], cost_of: _CostOfCode, begin: _Joint, ceiling: int
@@ -346,7 +388,7 @@ class _Kept(NamedTuple):
         counts: the plan's sessions, for each day.
     """
 
-    free: tuple[int, ...]
+    free: frozenset[int]
     counts: list[Counts]
 
 
@@ -447,33 +489,49 @@ class _Walker:
             ways = self._ways[own] = sorted(self._worked_out(state), key=attrgetter("estimate"))
         return ways
 
-    def _moves(self, one: _Memories, state: int) -> Sequence[Move]:
-        moves = one.chain.moves(self._day, one.of(state))
+    def _moves(self, one: _Memories, state: int) -> Sequence[Way]:
+        ways = one.chain.ways(self._day, one.of(state))
         if self._kept is None or one.place in self._kept.free:
-            return moves
+            return ways
         sessions = self._kept.counts[self._day][one.place]
-        return [move for move in moves if move.sessions == sessions]
+        return [way for way in ways if way.sessions == sessions]
 
-    def _worked_out(self, state: int) -> Iterator[_Way]:
+    def _worked_out(self, state: int) -> Iterable[_Way]:
+        return self._of_one(state) if len(self._memories) == 1 and self._outline is None else self._of_several(state)
+
+    def _of_one(self, state: int) -> list[_Way]:
+        """The same as `_of_several` for a single activity, which needs no products."""
+        assert self._cost_of is not None
+        after, (one,) = self._day + 1, self._memories
+        found = []
+        for sessions, cost, following, overdue, index in self._moves(one, state):
+            wanted = sessions << one.sessions_at
+            bound = self._group.bound(after, (index,))
+            if bound < NEVER and self._cost_of[wanted] is not None:
+                charged = cost + overdue
+                found.append(_Way(wanted, one.code(following), cost, charged + bound, charged, 0))
+        return found
+
+    def _of_several(self, state: int) -> Iterator[_Way]:
         assert self._cost_of is not None
         after = self._day + 1
-        for moves in product(*(self._moves(one, state) for one in self._memories)):
-            wanted = sum(move.sessions << one.sessions_at for one, move in zip(self._memories, moves, strict=True))
+        for ways in product(*(self._moves(one, state) for one in self._memories)):
+            wanted, following, cost, overdue, classes = 0, 0, 0, 0, 0
+            reached = []
+            for one, way in zip(self._memories, ways, strict=True):
+                wanted += way.sessions << one.sessions_at
+                cost += way.cost
+                following += one.code(way.following)
+                overdue += way.overdue
+                reached.append(way.reaches)
+                if self._outline is not None:
+                    classes += self._outline.class_of(one.place, after, way.reaches)
             if self._cost_of[wanted] is None:
                 continue
-            cost, following, overdue, classes = 0, 0, 0, 0
-            reached = []
-            for one, move in zip(self._memories, moves, strict=True):
-                cost += move.cost
-                following += one.code(move.following)
-                overdue += one.chain.overdue(after, move.following)
-                index = one.chain.index(after, move.following)
-                reached.append(index)
-                if self._outline is not None:
-                    classes += self._outline.class_of(one.place, after, index)
+            charged = cost + overdue
             bound = self._group.bound(after, tuple(reached))
             if bound < NEVER:
-                yield _Way(wanted, following, cost, cost + overdue + bound, cost + overdue, classes)
+                yield _Way(wanted, following, cost, charged + bound, charged, classes)
 
 
 class _CostOfCode(dict[int, int | None]):

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _HOPELESS = NEVER >> 1
 """No plan costs as much, whatever is subtracted from what never happens."""
 
+MOST = 2_048
+"""Ways to fill a day that are priced; with more, which take eleven activities or so, tolls are no help in time."""
+
 Priced = list[tuple[tuple[int, ...], int]]
 """For each choice of one label a group that a day can hold: the labels' places, and what the day costs."""
 
@@ -36,7 +39,11 @@ class Tolls:
     """The tolls of all days for all groups, and the bound that they give."""
 
     def __init__(self, groups: Sequence[Group], days: Sequence[DayCost]) -> None:
-        """Takes the groups, whose chains together are those that the days are asked about."""
+        """Takes the groups, whose chains together are those that the days are asked about.
+
+        Raises:
+            OverflowError: there are more ways to fill a day than can be priced.
+        """
         self._groups = groups
         self._days = days
         self._least: list[int] = [0] * len(days)
@@ -155,6 +162,8 @@ def _costs(day: DayCost, labels: Sequence[Sequence[Counts]], order: Sequence[Seq
             return
         if group == len(labels):
             found.append((tuple(chosen), filling.cost))
+            if len(found) > MOST:
+                raise OverflowError
             return
         for number, sessions in enumerate(labels[group]):
             for place, count in zip(order[group], sessions, strict=True):
