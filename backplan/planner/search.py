@@ -289,8 +289,10 @@ class Search:
             for walker in walkers:
                 walker.enter(number, cost_of)
             there = 0 if kept is None else sum(kept.counts[number][place] << place * _SESSIONS for place in staying)
+            at_least = cost_of[there]
+            assert at_least is not None, "the day holds what a plan has on it, or nothing at all"
             for state, spent in layer.items():
-                begin = _Joint(there, 0, 0, spent, spent + rest, spent, 0)
+                begin = _Joint(there, at_least, 0, spent, spent + rest, spent, 0)
                 for joint in self._joint_ways([walker.ways(state) for walker in walkers], cost_of, begin, ceiling):
                     wanted, of_day, following, own, bounded, charged, classes = joint
                     cost = own + of_day
