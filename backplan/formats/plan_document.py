@@ -42,9 +42,9 @@ _MOMENT = re.compile(
 )
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _SPACE = re.compile(r"[ \t\r\n]*")
-# A plan may come from somebody else and its texts reach terminals and calendars: no control characters, no
-# marks that turn the direction of reading, nothing that is not a character.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+"""A plan may come from somebody else and its texts reach terminals and calendars: no control characters, no marks that
+turn the direction of reading, nothing that is not a character."""
 
 _A_DATE = "a date, such as '2026-11-23'"
 _A_MOMENT = "a time with its offset from UTC, such as '2026-11-23T18:30:00+01:00'"
@@ -589,7 +589,7 @@ class _Group:
 
     def _text_in(self, path: KeyPath, value: object, expected: str, *, empty: bool = True) -> str | None:
         if isinstance(value, str) and (empty or value):
-            unfit = _UNFIT.search(value)
+            unfit = UNFIT.search(value)
             if unfit is None:
                 return value
             found = f"the invisible character U+{ord(unfit[0]):04X}"
@@ -606,7 +606,11 @@ _MISSING = object()
 def _right_offset(written: datetime, zone: ZoneInfo) -> str:
     """What to write in place of a time whose offset is not the zone's."""
     clock = written.replace(tzinfo=zone)
-    if clock.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != clock.replace(tzinfo=None):
+    try:
+        exists = clock.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == clock.replace(tzinfo=None)
+    except OverflowError:
+        return ""  # on the first or the last day that there is
+    if not exists:
         return "the clocks skip that time; choose another"
     return f"for that time on the clock write '{clock.isoformat()}'"
 

@@ -462,6 +462,20 @@ def test_a_wrong_offset_is_answered_with_the_right_one_and_a_skipped_time_is_nam
     assert skipped.hint == "the clocks skip that time; choose another"
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:30:00+02:00", "9999-12-31T23:30:00-02:00"])
+def test_a_wrong_offset_at_either_end_of_time_is_refused_too(moment: str) -> None:
+    (fault,) = faults_of(changed('"start": "2026-11-23T18:30:00+01:00"', f'"start": "{moment}"'))
+
+    assert (fault.line, fault.key, fault.hint) == (18, "sessions.1.start", "")
+
+
+@pytest.mark.parametrize(("key", "proposed"), [("rul\x1be", "rule"), ("rul\x85e", "rul e")])
+def test_a_key_is_proposed_without_what_cannot_be_seen_of_it(key: str, proposed: str) -> None:
+    (fault,) = faults_of(changed('"rule": "prescriber"', f'{json.dumps(key)}: "prescriber"'))
+
+    assert fault.hint == f"did you mean '{proposed}'?"
+
+
 @pytest.mark.parametrize(
     "zone", ["Europe/Berlim", "../../etc/passwd", "/etc/passwd", "Europe", "", "a" * 5000, "\u00fc"]
 )
