@@ -23,6 +23,7 @@ UID_DOMAIN = "@backplan.invalid"
 
 MOST_BYTES = 20_000_000
 _FOLD = 75
+_LONGEST_SHOWN = 40
 _ESCAPES = re.compile(r"\\(.)", re.DOTALL)
 # Characters that some reader takes for a line's end, and controls that RFC 5545 does not allow in TEXT.
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
@@ -109,6 +110,12 @@ class Component:
 def bad_file(file: str, line: int, found: str, expected: str, hint: str = "", key: str = "") -> BadFileError:
     """The error that says one thing about one line of a calendar; line 0 means the file as a whole."""
     return BadFileError((Fault(file, line, 1 if line else 0, key, found, expected, hint),))
+
+
+def shown(text: str) -> str:
+    """A text of the file as a message may quote it: short, on one line, with nothing that a terminal would obey."""
+    text = text.strip()
+    return repr(text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…")
 
 
 # ---------------------------------------------------------------------------------------------------- writing
@@ -214,12 +221,11 @@ def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Compo
         elif name == "END":
             ended = line[match.end() :].strip().upper()
             if ended != open_parts[-1].name:
-                inside = open_parts[-1]
                 raise bad_file(
                     file,
                     last,
-                    f"END:{ended}",
-                    f"END:{inside.name}, which ends what begins on line {inside.line}",
+                    f"END:{shown(ended)[1:-1]}",
+                    f"END:{shown(open_parts[-1].name)[1:-1]}, which ends what begins on line {open_parts[-1].line}",
                     "export the calendar once more",
                 )
             open_parts.pop()
@@ -227,12 +233,12 @@ def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Compo
             parameters, value = _split(line[match.end() :], match[2])
             open_parts[-1].properties.append(Property(name, parameters, value, last))
     if open_parts:
-        inside = open_parts[-1]
+        inside = shown(open_parts[-1].name)[1:-1]
         raise bad_file(
             file,
             last,
-            f"the end of the file inside the {inside.name} that begins on line {inside.line}",
-            f"END:{inside.name}",
+            f"the end of the file inside the {inside} that begins on line {open_parts[-1].line}",
+            f"END:{inside}",
             "the file was cut off; export or download it once more",
         )
     if not calendars:
@@ -286,11 +292,10 @@ def _decoded(data: bytes, file: str) -> str:
 
 def _refuse(file: str, number: int, line: str) -> NoReturn:
     """Says that a line cannot stand outside a calendar."""
-    shown = line.strip()
     hint = "is it an exported calendar, a file whose name ends in .ics?"
-    if shown.startswith("<"):
+    if line.lstrip().startswith("<"):
         found = "a web page"
         hint = "the address asks for a sign-in perhaps; export the calendar to a file instead"
     else:
-        found = repr(shown if len(shown) <= 40 else shown[:39] + "…")
+        found = shown(line)
     raise bad_file(file, number, found, "a calendar, which begins with BEGIN:VCALENDAR", hint)

@@ -18,7 +18,7 @@ from dateutil.tz import tzical
 from icalendar.prop import vDDDTypes, vDuration
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from backplan.formats.ics_lines import bad_file
+from backplan.formats.ics_lines import bad_file, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +91,7 @@ class Moments:
         raise bad_file(
             self._file,
             found.line,
-            repr(value[:40]),
+            shown(value),
             "a day such as 20261123 or a time such as 20261123T180000",
             "mend or delete that event, then export the calendar once more",
             found.name,
@@ -112,7 +112,7 @@ class Moments:
         raise bad_file(
             self._file,
             found.line,
-            repr(found.value.strip()[:40]),
+            shown(found.value),
             "a length such as PT30M",
             "mend or delete that event, then export the calendar once more",
             found.name,
@@ -151,7 +151,7 @@ class Moments:
         raise bad_file(
             self._file,
             line,
-            f"the time zone {name!r}",
+            f"the time zone {shown(name)}",
             "an IANA name such as Europe/Berlin, or a VTIMEZONE in the file that describes it",
             "export the calendar once more with its time zones, or set the event's time zone anew",
             "TZID",
@@ -184,7 +184,7 @@ class Moments:
         return bad_file(
             self._file,
             line,
-            "a VTIMEZONE that says no offset" if named is None else f"a broken VTIMEZONE for {named.text!r}",
+            "a VTIMEZONE that says no offset" if named is None else f"a broken VTIMEZONE for {shown(named.text)}",
             "blocks of STANDARD and DAYLIGHT with DTSTART, TZOFFSETFROM, TZOFFSETTO and yearly rules",
             "export the calendar once more, or set the events' time zone anew",
             "VTIMEZONE",

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from backplan.formats.ics_lines import UID_DOMAIN, Component, Property, bad_file, json_value, read_calendars
+from backplan.formats.ics_lines import UID_DOMAIN, Component, Property, bad_file, json_value, read_calendars, shown
 from backplan.formats.ics_moments import ZONE_NAMES, Moments, iana_zone
-from backplan.formats.ics_notes import NOTES_FORMAT, PLAN_PROPERTY, SESSION_PROPERTY
+from backplan.formats.ics_notes import LONGEST_EVENT, NOTES_FORMAT, PLAN_PROPERTY, SESSION_PROPERTY
+from backplan.formats.plan_document import UNFIT
 from backplan.model.plan import Cost, Plan, Session
 from backplan.model.time import MINUTE, instant, moment
 
@@ -112,7 +113,7 @@ def _plan(file: str, calendars: Sequence[Component], events: Sequence[Component]
     if len(plans) == 1:
         return plans[0], not _is_short(_note(file, notes[0]))
     if plans:
-        named = " and ".join(f"{plan.regimen_id} from {plan.start}" for plan in plans)
+        named = " and ".join(f"{shown(plan.regimen_id)[1:-1]} from {plan.start}" for plan in plans)
         raise bad_file(
             file,
             0,
@@ -157,9 +158,9 @@ class _Note:
 
     def text(self, key: str) -> str:
         value = self.said.get(key)
-        if isinstance(value, str):
+        if isinstance(value, str) and not UNFIT.search(value):
             return value
-        raise self.wrong(key, "a text")
+        raise self.wrong(key, "a text that can be seen")
 
     def number(self, key: str, least: int, most: int) -> int:
         value = self.said.get(key)
@@ -196,7 +197,7 @@ class _Note:
 
     def wrong(self, key: str, expected: str) -> BadFileError:
         value = self.said.get(key)
-        found = "nothing" if value is None else repr(value)[:60]
+        found = "nothing" if value is None else shown(repr(value))[1:-1]
         return bad_file(self.file, self.found.line, found, expected, _EXPORT_AGAIN, f"{self.found.name}.{key}")
 
 
@@ -207,7 +208,7 @@ def _note(file: str, found: Property) -> _Note:
         said = None
     if isinstance(said, dict):
         return _Note(file, found, said)
-    raise bad_file(file, found.line, repr(found.value[:40]), "a JSON object", _EXPORT_AGAIN, found.name)
+    raise bad_file(file, found.line, shown(found.value), "a JSON object", _EXPORT_AGAIN, found.name)
 
 
 def _is_short(note: _Note) -> bool:
@@ -311,11 +312,11 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int | None
         ends = begins + int(moments.duration(duration).total_seconds())
     else:
         return begins, None
-    if not begins < ends <= begins + 86_400:
+    if not begins < ends <= begins + LONGEST_EVENT:
         raise bad_file(
             file,
             (end or duration or start).line,
-            "an end that is not within a day after the start",
+            "an end that is not within three days after the start",
             "a session that ends after it begins",
             "mend that event in your calendar, then export it once more",
             "DTEND",
@@ -326,4 +327,4 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int | None
 def _instant(file: str, found: Property, said: datetime) -> int:
     if 1900 < said.year < 9000:
         return instant(said.astimezone(UTC))
-    raise bad_file(file, found.line, repr(found.value), "a time of our days", _EXPORT_AGAIN, found.name)
+    raise bad_file(file, found.line, shown(found.value), "a time of our days", _EXPORT_AGAIN, found.name)

@@ -17,7 +17,7 @@ from icalendar import Calendar, Event
 from icalendar.prop import vDDDLists, vDDDTypes, vRecur
 from recurring_ical_events import CalendarQuery
 
-from backplan.formats.ics_lines import Component, Property, bad_file
+from backplan.formats.ics_lines import Component, Property, bad_file, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -207,10 +207,10 @@ def _rule(file: str, found: Property) -> vRecur:
         rule.pop("RSCALE", None)
         rule.pop("SKIP", None)
     except _STUMBLES as problem:
-        raise _bad_rule(file, found.line, repr(found.value[:60])) from problem
+        raise _bad_rule(file, found.line, shown(found.value)) from problem
     rare = per_day > 1 and interval * 1.0 > per_day and _DAY_PARTS & set(rule)
     if interval < 1 or count < 1 or not clocks_are_right or rare or _FOREIGN_SCALE.search(found.value):
-        raise _bad_rule(file, found.line, repr(found.value[:60]))
+        raise _bad_rule(file, found.line, shown(found.value))
     return rule
 
 
