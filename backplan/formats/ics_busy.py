@@ -26,7 +26,6 @@ _NAMES = ZONE_NAMES | {
     "STATUS",
     "TRANSP",
 }
-_MOST_STEPS_ALTOGETHER = 60_000
 
 
 def parse_busy(data: bytes, file: str, first: date, last: date, timezone: str) -> tuple[BusyEvent, ...]:
@@ -61,16 +60,7 @@ def parse_busy(data: bytes, file: str, first: date, last: date, timezone: str) -
     steps = 0.0
     for entries in groups.values():
         if any(entry.repeats or entry.recurrence_id is not None for entry in entries):
-            occurrences, taken = expanded(window, entries)
-            steps += taken
-            if steps > _MOST_STEPS_ALTOGETHER:
-                raise bad_file(
-                    file,
-                    0,
-                    "more repeating events than can be followed",
-                    f"rules that repeat fewer than {_MOST_STEPS_ALTOGETHER} times altogether",
-                    "export a shorter span, or fewer calendars at once",
-                )
+            occurrences, steps = expanded(window, entries, steps)
         else:
             latest = max(entry.sequence for entry in entries)
             occurrences = [(entry, entry.start, entry.end) for entry in entries if entry.sequence == latest]

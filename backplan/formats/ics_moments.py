@@ -33,7 +33,14 @@ ZONE_NAMES = frozenset({"TZID", "DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZ
 _moment_of: Callable[[str], object] = vDDDTypes.from_ical
 _duration_of: Callable[[str], object] = vDuration.from_ical
 
-_YEARLY = re.compile(r"(^|;)FREQ=YEARLY(;|$)", re.IGNORECASE)
+_MOST_OBSERVANCES = 50_000
+"""Of described zones, that may have to be asked for a file's times. Nearly all zones are known by their names."""
+_OBSERVANCES_FOR_BUILDING = 50
+"""As many of them may be asked in the time that it takes to build one."""
+_FIRST_RULED_YEAR = "1968"
+"""A leap year, from which yearly rules are followed: Outlook's begin in 1601, and no plan is as old."""
+_YEARLY = re.compile(r"(?!.*BY(HOUR|MINUTE|SECOND)=)(.*;)?FREQ=YEARLY(;|$)", re.IGNORECASE)
+_ENDLESS_AND_EVERY_YEAR = re.compile(r"(?!.*(COUNT|UNTIL|INTERVAL)=)", re.IGNORECASE)
 
 
 def iana_zone(name: str) -> ZoneInfo | None:
@@ -58,6 +65,8 @@ class Moments:
         self._file = file
         self._floating = floating
         self._zones: dict[str, tzinfo] = {}
+        self._observances: dict[str, int] = {}
+        self._asked = 0
         self._described = {
             named.text: part for part in calendar.children("VTIMEZONE") if (named := part.first("TZID")) is not None
         }
@@ -133,7 +142,21 @@ class Moments:
         known = self._zones.get(name)
         if known is None:
             known = self._zones[name] = self._looked_up(name, line)
+        self._ask(name, line)
         return known
+
+    def _ask(self, name: str, line: int, times: int = 1) -> None:
+        """Counts what it takes to find offsets in a described zone, since dateutil goes through all its past."""
+        self._asked += times * self._observances.get(name, 0)
+        if self._asked > _MOST_OBSERVANCES:
+            raise bad_file(
+                self._file,
+                line,
+                "more times in zones of the file's own than can be followed",
+                "zones known by their IANA names, such as Europe/Berlin",
+                "export a shorter span, or fewer calendars at once",
+                "TZID",
+            )
 
     def _looked_up(self, name: str, line: int) -> tzinfo:
         plain = name.strip("/")
@@ -142,7 +165,10 @@ class Moments:
             if zone is not None:
                 return zone
         if name in self._described:
-            return self._built(self._described[name])
+            part = self._described[name]
+            self._observances[name] = len(part.components)
+            self._ask(name, line, _OBSERVANCES_FOR_BUILDING)
+            return self._built(part)
         parts = plain.split("/")
         for first in range(1, len(parts)):
             zone = iana_zone("/".join(parts[first:]))
@@ -162,11 +188,15 @@ class Moments:
         lines = ["BEGIN:VTIMEZONE", "TZID:described"]
         for observance in (*part.children("STANDARD"), *part.children("DAYLIGHT")):
             lines.append(f"BEGIN:{observance.name}")
+            rule = observance.first("RRULE")
             for known in observance.properties:
-                if known.name == "RRULE" and not _YEARLY.search(known.value.strip()):
+                if known.name == "RRULE" and not _YEARLY.match(known.value.strip()):
                     raise self._bad_zone(part, known.line)
                 if known.name != "TZID" and known.value.strip():
-                    lines.append(f"{known.name}:{known.value.strip()}")
+                    value = known.value.strip()
+                    if known.name == "DTSTART" and rule is not None and _ENDLESS_AND_EVERY_YEAR.match(rule.value):
+                        value = max(value[:4], _FIRST_RULED_YEAR) + value[4:]
+                    lines.append(f"{known.name}:{value}")
             lines.append(f"END:{observance.name}")
         lines.append("END:VTIMEZONE")
         try:

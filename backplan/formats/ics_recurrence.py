@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _MOST_STEPS = 10_000
 """Steps that expanding one rule may take; every ten minutes for eight weeks is less."""
+_MOST_STEPS_ALTOGETHER = 60_000
+_STEPS_FOR_SERIES = 10
+"""What it takes to set out to follow one, in steps."""
 _DAY_PARTS = {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY", "BYSETPOS", "BYEASTER"}
 _PER_DAY = {
     "SECONDLY": 86_400.0,
@@ -42,6 +45,7 @@ _CLOCK_PARTS = {"BYHOUR": (23, "HOURLY"), "BYMINUTE": (59, "MINUTELY"), "BYSECON
 # RFC 7529: a rule may follow another calendar system, or move 29 February, which dateutil cannot.
 _FOREIGN_SCALE = re.compile(r"RSCALE=(?!GREGORIAN\b)|SKIP=(?!OMIT\b)", re.IGNORECASE)
 _LEAP_YEAR_NEAR_THE_LAST = 9_972
+_LISTS = ("RDATE", "EXDATE")
 _SOURCE = "X-BACKPLAN-SOURCE"
 REPAIR = "mend or delete that event, then export the calendar once more"
 
@@ -105,21 +109,22 @@ class Window:
 
 
 def expanded(
-    window: Window, entries: Sequence[Entry]
+    window: Window, entries: Sequence[Entry], steps: float
 ) -> tuple[list[tuple[Entry, date | datetime, date | datetime]], float]:
     """The occurrences near the window of the events of one UID, and how many steps it took to find them.
 
     Args:
         window: the days; occurrences up to a day or two beyond them may come along.
         entries: the event and its exceptions.
+        steps: how many the file's other events took.
 
     Returns:
-        Each occurrence as the event that says its title and whether it blocks, its start and its end.
+        Each occurrence as the event that says its title and whether it blocks, its start and its end; and the steps
+        with those of these events.
 
     Raises:
         BadFileError: a rule makes no sense, or takes too long to follow.
     """
-    steps = 0.0
     calendar = Calendar()
     kept = False
     for number, entry in enumerate(entries):
@@ -132,10 +137,14 @@ def expanded(
         possible = [rule for rule in rules if _can_happen(entry, rule)]
         for rule in possible:
             steps += _steps(window, begun, rule)
+        steps += 1 + sum(len(_times(entry, name)) for name in _LISTS)
+        _check_steps(window, steps)
         calendar.add_component(_component(begun, possible, number))
         kept = True
     if not kept:
         return [], steps
+    steps += _STEPS_FOR_SERIES
+    _check_steps(window, steps)
     line = entries[0].part.line
     around = (
         datetime.fromtimestamp(window.span.start, UTC) - timedelta(days=1),
@@ -154,6 +163,17 @@ def expanded(
     return occurrences, steps
 
 
+def _check_steps(window: Window, steps: float) -> None:
+    if steps > _MOST_STEPS_ALTOGETHER:
+        raise bad_file(
+            window.file,
+            0,
+            "more repeating events than can be followed",
+            f"rules that repeat fewer than {_MOST_STEPS_ALTOGETHER} times altogether",
+            "export a shorter span, or fewer calendars at once",
+        )
+
+
 def _component(entry: Entry, rules: Iterable[vRecur], number: int) -> Event:
     """The event for recurring-ical-events, with its zones looked up and nothing in it that it does not need."""
     event = Event()
@@ -164,7 +184,7 @@ def _component(entry: Entry, rules: Iterable[vRecur], number: int) -> Event:
     event["DTEND"] = vDDDTypes(entry.end)
     for rule in rules:
         event.add("RRULE", rule)
-    for name in ("RDATE", "EXDATE"):
+    for name in _LISTS:
         said = list(_listed(entry, name))
         if said:
             event[name] = vDDDLists(said)
@@ -179,18 +199,25 @@ def _component(entry: Entry, rules: Iterable[vRecur], number: int) -> Event:
 
 def _listed(entry: Entry, name: str) -> Iterator[date | datetime | tuple[datetime, datetime | timedelta]]:
     """The days and times of an RDATE or EXDATE."""
-    for found in entry.part.every(name):
-        for value in found.value.split(","):
-            begins, _, ends = value.strip().partition("/")
-            if not begins:
-                continue
-            start = entry.moments.read_value(found, begins)
-            if not ends:
-                yield start
-            elif ends.upper().startswith(("P", "+P")):
-                yield entry.moments.aware(start), entry.moments.duration(found._replace(value=ends))
-            else:
-                yield entry.moments.aware(start), entry.moments.aware(entry.moments.read_value(found, ends))
+    for found, value in _times(entry, name):
+        begins, _, ends = value.partition("/")
+        start = entry.moments.read_value(found, begins)
+        if not ends:
+            yield start
+        elif ends.upper().startswith(("P", "+P")):
+            yield entry.moments.aware(start), entry.moments.duration(found._replace(value=ends))
+        else:
+            yield entry.moments.aware(start), entry.moments.aware(entry.moments.read_value(found, ends))
+
+
+def _times(entry: Entry, name: str) -> list[tuple[Property, str]]:
+    """The values of an RDATE or EXDATE as written, each with its line."""
+    return [
+        (found, value.strip())
+        for found in entry.part.every(name)
+        for value in found.value.split(",")
+        if value.partition("/")[0].strip()
+    ]
 
 
 def _rule(file: str, found: Property) -> vRecur:
@@ -270,9 +297,10 @@ def _begun_later(window: Window, entry: Entry, rule: vRecur) -> Entry:
                 skipped -= years  # 1900 and 2100 have no 29 February
         return entry
     days = interval * (7 if frequency == "WEEKLY" else 1)
-    skip = timedelta(days=(ahead - days) // days * days)
-    if skip <= timedelta():
+    skipped = (ahead - days) // days * days
+    if skipped <= 0:
         return entry
+    skip = timedelta(days=skipped)
     return replace(entry, start=entry.start + skip, end=entry.end + skip)
 
 

@@ -205,6 +205,14 @@ def test_what_a_message_quotes_of_a_calendar_is_short_and_on_one_line() -> None:
         assert len(str(caught.value).splitlines()) == 1
 
 
+def test_of_many_plans_in_one_file_some_are_named() -> None:
+    plans = [write_ics(replace(PLAN, start=PLAN.start + timedelta(weeks=number)), REGIMEN) for number in range(9)]
+    with pytest.raises(
+        BadFileError, match=r"found 9 plans, .* and low-back from 2026-10-05 and others, expected one plan"
+    ):
+        parse_ics_plan(b"".join(plans), "all.ics")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
