@@ -540,4 +540,4 @@ def _level(text: str) -> str:
 def _listed(text: str) -> str:
     """The hint for `mon, wed, fri` without brackets, which YAML takes for one text."""
     parts = [part.strip() for part in text.split(",")]
-    return f"write a list: [{', '.join(parts)}]" if len(parts) > 1 else ""
+    return f"write a list: [{', '.join(parts)}]" if len(parts) > 1 and len(text) <= LONGEST_TEXT else ""
