@@ -47,6 +47,7 @@ ODD = (
 _NUMBER = re.compile(rb"[0-9]+")
 _MOST_EDITS = 12
 _LONGEST = 40_000
+_HUGE = 950_000
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,16 @@ class Mutator:
             edits += 1
         for _ in range(edits):
             data = chance.choice(_EDITS)(self, data, chance)[:_LONGEST]
-        return data
+        return _blown_up(data, chance) if chance.random() < 0.0002 else data
+
+
+def _blown_up(data: bytes, chance: Random) -> bytes:
+    """A part of a file, whole lines or not, as often as a megabyte holds it: what is quick once may not be for ever."""
+    delimiter = chance.choice((b"", b"\n"))
+    pieces = data.split(delimiter) if delimiter else [data[at : at + 1] for at in range(len(data))]
+    one, other = sorted((chance.randrange(len(pieces) + 1), chance.randrange(len(pieces) + 1)))
+    part = delimiter.join((*pieces[one : chance.choice((one + 1, one + 10, other))], b""))[:_LONGEST] or b"["
+    return delimiter.join(pieces[:one]) + part * (_HUGE // len(part)) + delimiter.join(pieces[other:])
 
 
 def _noise(chance: Random) -> bytes:

@@ -57,6 +57,7 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029]")
 _WHOLE_FILE = re.compile(
     r"no content|an empty file|UTF-16 text|a file of [0-9.]+ MB|[0-9]+ MB|a zip archive|a binary file"
     r"|brackets inside brackets without end|more repeating events than can be followed|[0-9]+ plans, .*"
+    r"|more than [0-9,]+ values"
     r"|a plan's events without what backplan had noted in them|a calendar that backplan did not make"
 )
 
@@ -546,7 +547,7 @@ def _check_message(said: str, arguments: Sequence[str]) -> None:
     words = {word for argument in arguments for word in (argument, *argument.split("=", 1), repr(argument)[1:-1])}
     # What consists of white space alone cannot be seen.
     named = any(plain_text(word)[:40].strip() in errors for word in words)
-    known = re.search(r"'--?[a-z]|argument|REGIMEN|busy\.ics|Error: (A .* and )?\. is ", errors)
+    known = re.search(r"('|option: )--?[a-zA-Z]|argument|REGIMEN|busy\.ics|Error: (A .* and )?\. is ", errors)
     require(named or known, f"no place: {said!r}")
 
 
