@@ -10,6 +10,7 @@ import re
 import warnings
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from math import prod
 from typing import TYPE_CHECKING, cast
 
 from dateutil.rrule import rrulestr
@@ -345,16 +346,23 @@ def _steps(window: Window, entry: Entry, rule: vRecur) -> float:
 def _can_happen(entry: Entry, rule: vRecur) -> bool:
     """Whether any day is as the rule says; dateutil would look for 30 February until the year 9999.
 
-    So it is asked to look from shortly before that year, which holds every kind of year, and for days alone.
+    So it is asked to look from shortly before that year, which holds every kind of year, and for days alone; of times
+    of day only BYSETPOS needs to know. What it counts within an hour or less is no matter of days.
     """
+    frequency = str(rule["FREQ"][0]).upper()
+    finer = [part for part, (_, unit) in _CLOCK_PARTS.items() if part in rule and _PER_DAY[unit] > _PER_DAY[frequency]]
+    positions = [abs(int(position)) for position in rule.get("BYSETPOS", ())]
+    if _PER_DAY[frequency] > 1 and positions and min(positions) > prod(len(set(rule[part])) for part in finer):
+        return False
     parts = set(rule) & _DAY_PARTS
     if not parts - {"BYDAY"}:
         return True
-    frequency = str(rule["FREQ"][0]).upper()
-    asked = vRecur({key: value for key, value in rule.items() if key in parts})
+    kept = {*parts, *finer} if positions else parts
+    asked = vRecur({key: value for key, value in rule.items() if key in kept})
     asked["FREQ"] = [frequency if _PER_DAY[frequency] < 1 else "DAILY"]
     if _PER_DAY[frequency] > 1:
-        asked.pop("BYSETPOS", None)
+        for part in ("BYSETPOS", *finer):
+            asked.pop(part, None)
         if not set(asked) & (_DAY_PARTS - {"BYSETPOS"}):
             return True
     begins = datetime(_LEAP_YEAR_NEAR_THE_LAST, entry.start.month, entry.start.day)  # noqa: DTZ001 - a day

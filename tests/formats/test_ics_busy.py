@@ -285,6 +285,11 @@ def test_a_series_begun_nearer_to_the_plan_has_the_same_occurrences(rule: str, s
         ("FREQ=DAILY;UNTIL=20261125T100000", ["24 11:00", "25 11:00"]),
         ("FREQ=SECONDLY;COUNT=1", ["24 11:00"]),
         ("FREQ=DAILY;BYSETPOS=3", ["24 11:00"]),
+        ("FREQ=HOURLY;BYSETPOS=7,7", ["24 11:00"]),
+        ("FREQ=MINUTELY;INTERVAL=9;BYSETPOS=-2", ["24 11:00"]),
+        ("FREQ=HOURLY;BYMINUTE=0,30;BYSETPOS=2;COUNT=1", ["24 11:00", "24 11:30"]),
+        ("FREQ=DAILY;BYHOUR=10,12;BYSETPOS=2;COUNT=1", ["24 11:00", "24 13:00"]),
+        ("FREQ=SECONDLY;BYSETPOS=2", ["24 11:00"]),
     ],
 )
 def test_odd_rules_are_followed_as_far_as_they_mean_something(rule: str, starts: list[str]) -> None:
