@@ -236,8 +236,16 @@ def _rule(file: str, found: Property) -> vRecur:
         rule.pop("SKIP", None)
     except _STUMBLES as problem:
         raise _bad_rule(file, found.line, shown(found.value)) from problem
-    rare = per_day > 1 and interval * 1.0 > per_day and _DAY_PARTS & set(rule)
-    if interval < 1 or count < 1 or not clocks_are_right or rare or _FOREIGN_SCALE.search(found.value):
+    asks_for_times = any(part in rule and _PER_DAY[unit] <= per_day for part, (_, unit) in _CLOCK_PARTS.items())
+    # Steps that do not go into a day may never meet, on a day that is asked for, a time that is.
+    rare = per_day > 1 and (interval > per_day or (asks_for_times and per_day % max(interval, 1)))
+    if (
+        interval < 1
+        or count < 1
+        or not clocks_are_right
+        or (rare and _DAY_PARTS & set(rule))
+        or _FOREIGN_SCALE.search(found.value)
+    ):
         raise _bad_rule(file, found.line, shown(found.value))
     return rule
 
@@ -255,7 +263,7 @@ def _is_over(window: Window, entry: Entry, rules: Sequence[vRecur]) -> bool:
     if not rules:
         return False
     length = _day(entry.end) - _day(entry.start)
-    return all("UNTIL" in rule and _day(rule["UNTIL"][0]) + length < window.first - timedelta(days=2) for rule in rules)
+    return all("UNTIL" in rule and (window.first - _day(rule["UNTIL"][0])).days > length.days + 2 for rule in rules)
 
 
 def _is_far(window: Window, entry: Entry) -> bool:
@@ -357,7 +365,7 @@ def _can_happen(entry: Entry, rule: vRecur) -> bool:
     parts = set(rule) & _DAY_PARTS
     if not parts - {"BYDAY"}:
         return True
-    kept = {*parts, *finer} if positions else parts
+    kept = {*parts, "WKST", *(finer if positions else ())}
     asked = vRecur({key: value for key, value in rule.items() if key in kept})
     asked["FREQ"] = [frequency if _PER_DAY[frequency] < 1 else "DAILY"]
     if _PER_DAY[frequency] > 1:

@@ -285,6 +285,8 @@ def test_a_series_begun_nearer_to_the_plan_has_the_same_occurrences(rule: str, s
         ("FREQ=DAILY;UNTIL=20261125T100000", ["24 11:00", "25 11:00"]),
         ("FREQ=SECONDLY;COUNT=1", ["24 11:00"]),
         ("FREQ=DAILY;BYSETPOS=3", ["24 11:00"]),
+        ("FREQ=WEEKLY;UNTIL=99991231", ["24 11:00"]),
+        ("FREQ=HOURLY;BYWEEKNO=-53;BYDAY=SU;WKST=SU", ["24 11:00"]),
         ("FREQ=HOURLY;BYSETPOS=7,7", ["24 11:00"]),
         ("FREQ=MINUTELY;INTERVAL=9;BYSETPOS=-2", ["24 11:00"]),
         ("FREQ=HOURLY;BYMINUTE=0,30;BYSETPOS=2;COUNT=1", ["24 11:00", "24 11:30"]),
@@ -303,6 +305,7 @@ def test_odd_rules_are_followed_as_far_as_they_mean_something(rule: str, starts:
     [
         "FREQ=YEARLY;RSCALE=HEBREW;BYMONTH=5L;BYMONTHDAY=8",
         "FREQ=HOURLY;INTERVAL=25;BYDAY=MO",
+        "FREQ=MINUTELY;INTERVAL=7;BYMINUTE=0,59;BYHOUR=7,23;BYDAY=WE",
         "FREQ=DAILY;NOBODY=1",
         "FREQ=DAILY;BYHOUR=25",
         "FREQ=DAILY;COUNT=0",
