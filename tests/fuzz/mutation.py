@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from random import Random
 
 ODD = (
@@ -60,9 +60,9 @@ class Mutator:
         lines: whole lines to put in, without their indent.
     """
 
-    seeds: Sequence[bytes]
-    values: Sequence[bytes]
-    lines: Sequence[bytes]
+    seeds: tuple[bytes, ...]
+    values: tuple[bytes, ...]
+    lines: tuple[bytes, ...]
 
     def made(self, chance: Random) -> bytes:
         """One input: a seed with some edits, or, one in seven, bytes without any sense."""

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 from backplan import app
@@ -38,7 +39,6 @@ from tests.fuzz.mutation import Mutator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from random import Random
 
     from hypothesis.strategies import SearchStrategy
 
@@ -428,9 +428,45 @@ _ICS_LINES = (
 @cache
 def _calendar_mutator() -> Mutator:
     seeds = [seed.replace(b"\r\n", b"\n") for seed in (*_files("ics/*.ics"), *exported(), *exported())]
-    rules = tuple(f"RRULE:{rule}" for rule in _RULES)
-    mutator = _mutator(seeds, *_RULES, *_ICS_VALUES)
-    return replace(mutator, lines=(*mutator.lines, *(line.encode() for line in (*rules, *rules, *_ICS_LINES))))
+    mutator = _mutator(seeds, *_ICS_VALUES)
+    chance = Random("rules")  # noqa: S311 - repeatable on purpose
+    rules = [f"RRULE:{rule}".encode() for rule in (*_RULES * 20, *(_rule(chance) for _ in range(3_000)))]
+    # About as many rules as all else together: nothing can be so wrong in so many ways.
+    return replace(mutator, lines=(*rules, *(line.encode() for line in _ICS_LINES * 20), *mutator.lines * 3))
+
+
+def _rule(chance: Random) -> str:
+    """A repetition of any parts, each with values that it may have, at either end of their range or small."""
+    parts = [f"FREQ={chance.choice(_FREQUENCIES)}"]
+    if chance.random() < 0.5:
+        parts.append(f"INTERVAL={chance.choice((2, 3, 7, 24, 25, 48, 60, 61, 1_440, 86_400, 10**9))}")
+    if chance.random() < 0.3:
+        parts.append(
+            chance.choice(("COUNT=1", "COUNT=1000", "UNTIL=20261201", "UNTIL=99991231", "UNTIL=20250101T000000Z"))
+        )
+    for name in chance.sample(list(_RANGES), chance.choice((0, 1, 1, 2, 2, 3))):
+        least, most = _RANGES[name]
+        values = (
+            chance.choice((least, most, chance.randint(least, most), 1, 2)) for _ in range(chance.choice((1, 1, 2, 5)))
+        )
+        parts.append(f"{name}={','.join(map(str, values))}")
+    if chance.random() < 0.4:
+        parts.append(f"BYDAY={chance.choice(('', '', '1', '-1', '5', '53'))}{chance.choice(('MO', 'WE', 'SU'))}")
+    return ";".join((*parts, chance.choice(("WKST=MO", "WKST=SU"))))
+
+
+_FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY", "MINUTELY", "SECONDLY")
+_RANGES = {
+    "BYSECOND": (0, 59),
+    "BYMINUTE": (0, 59),
+    "BYHOUR": (0, 23),
+    "BYMONTHDAY": (-31, 31),
+    "BYYEARDAY": (-366, 366),
+    "BYWEEKNO": (-53, 53),
+    "BYMONTH": (1, 12),
+    "BYSETPOS": (-366, 366),
+    "BYEASTER": (-400, 400),
+}
 
 
 # --- Command lines ------------------------------------------------------------------------------------------------
