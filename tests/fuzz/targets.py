@@ -583,7 +583,7 @@ def _check_message(said: str, arguments: Sequence[str]) -> None:
     words = {word for argument in arguments for word in (argument, *argument.split("=", 1), repr(argument)[1:-1])}
     # What consists of white space alone cannot be seen.
     named = any(plain_text(word)[:40].strip() in errors for word in words)
-    known = re.search(r"('|option: )--?[a-zA-Z]|argument|REGIMEN|busy\.ics|Error: (A .* and )?\. is ", errors)
+    known = re.search(r"'--?[a-z]|option: -|argument|REGIMEN|busy\.ics|Error: (A .* and )?\. is ", errors)
     require(named or known, f"no place: {said!r}")
 
 
