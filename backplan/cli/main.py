@@ -18,7 +18,7 @@ import typer
 import backplan
 from backplan.cli.commands import program
 from backplan.cli.surroundings import Surroundings
-from backplan.errors import BackplanError, ExitStatus
+from backplan.errors import BackplanError, BadFileError, ExitStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def run(arguments: Sequence[str], around: Surroundings) -> int:
         return READER_GONE
     except OSError as error:
         _drop_output(around)
-        _explain(around, f"The system refused to write: {error.strerror or type(error).__name__}.", "")
+        _explain(around, [f"The system refused to write: {error.strerror or type(error).__name__}."], "")
         return ExitStatus.BAD_INPUT
     return status
 
@@ -72,11 +72,12 @@ def _status(arguments: Sequence[str], around: Surroundings) -> int:
     try:
         ended = program(list(arguments), prog_name="backplan", standalone_mode=False, obj=around)
     except BackplanError as error:
-        _explain(around, error.message, error.hint)
+        faults = [str(fault) for fault in error.faults] if isinstance(error, BadFileError) else [error.message]
+        _explain(around, faults, error.hint)
         return error.exit_status
     except _BadUsage as error:
         command = error.ctx.command_path if error.ctx else _command(arguments)
-        _explain(around, error.format_message(), f"`{command} --help` shows what is possible.")
+        _explain(around, [error.format_message()], f"`{command} --help` shows what is possible.")
         return ExitStatus.BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
         around.say("Stopped.")
@@ -101,8 +102,9 @@ def _command(arguments: Sequence[str]) -> str:
     return " ".join(("backplan", *(name for name in arguments[:1] if name in names)))
 
 
-def _explain(around: Surroundings, message: str, hint: str) -> None:
-    first, *others = message.splitlines() or [""]
+def _explain(around: Surroundings, messages: Sequence[str], hint: str) -> None:
+    """Each message is a line, whatever breaks of line a file's name in it may have."""
+    first, *others = messages
     around.say(f"Error: {first}")
     for line in others:
         around.say(f"       {line}")

@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from backplan.formats.ics_lines import Component, Property, bad_file, read_calendars
+from backplan.formats.ics_lines import Component, Property, bad_file, read_calendars, shown
 from backplan.formats.ics_moments import ZONE_NAMES, Moments
 from backplan.formats.ics_recurrence import REPAIR, Entry, Window, expanded
 from backplan.model.request import BusyEvent
@@ -26,7 +26,6 @@ _NAMES = ZONE_NAMES | {
     "STATUS",
     "TRANSP",
 }
-_MOST_STEPS_ALTOGETHER = 60_000
 
 
 def parse_busy(data: bytes, file: str, first: date, last: date, timezone: str) -> tuple[BusyEvent, ...]:
@@ -61,16 +60,7 @@ def parse_busy(data: bytes, file: str, first: date, last: date, timezone: str) -
     steps = 0.0
     for entries in groups.values():
         if any(entry.repeats or entry.recurrence_id is not None for entry in entries):
-            occurrences, taken = expanded(window, entries)
-            steps += taken
-            if steps > _MOST_STEPS_ALTOGETHER:
-                raise bad_file(
-                    file,
-                    0,
-                    "more repeating events than can be followed",
-                    f"rules that repeat fewer than {_MOST_STEPS_ALTOGETHER} times altogether",
-                    "export a shorter span, or fewer calendars at once",
-                )
+            occurrences, steps = expanded(window, entries, steps)
         else:
             latest = max(entry.sequence for entry in entries)
             occurrences = [(entry, entry.start, entry.end) for entry in entries if entry.sequence == latest]
@@ -101,13 +91,13 @@ def _entry(file: str, part: Component, moments: Moments) -> Entry:
         end = _next_day(file, begins, start)
     for found, said in ((begins, start), (ends or begins, end)):
         if not 1 < said.year < 9999:
-            raise bad_file(file, found.line, repr(found.value), "a day of our times", REPAIR, found.name)
+            raise bad_file(file, found.line, shown(found.value), "a day of our times", REPAIR, found.name)
     if instant(moments.aware(end)) < instant(moments.aware(start)):
         wrong = ends or length or begins
         raise bad_file(
             file,
             wrong.line,
-            f"an end, {wrong.value.strip()}, before the start, {begins.value.strip()}",
+            f"an end, {shown(wrong.value)[1:-1]}, before the start, {shown(begins.value)[1:-1]}",
             "an end after the start",
             REPAIR,
             wrong.name,
@@ -138,14 +128,14 @@ def _after(file: str, length: Property, moments: Moments, start: date | datetime
             return shifted
         return (shifted.astimezone(UTC) + timedelta(seconds=duration.seconds)).astimezone(begins.tzinfo)
     except OverflowError:
-        raise bad_file(file, length.line, repr(length.value), "a length such as PT30M", REPAIR, length.name) from None
+        raise bad_file(file, length.line, shown(length.value), "a length such as PT30M", REPAIR, length.name) from None
 
 
 def _next_day(file: str, found: Property, start: date) -> date:
     try:
         return start + timedelta(days=1)
     except OverflowError:
-        raise bad_file(file, found.line, repr(found.value), "a day of our times", REPAIR, found.name) from None
+        raise bad_file(file, found.line, shown(found.value), "a day of our times", REPAIR, found.name) from None
 
 
 def _span(window: Window, entry: Entry, start: date | datetime, end: date | datetime) -> Interval:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from backplan.errors import BadFileError, Fault
@@ -22,7 +23,10 @@ UID_DOMAIN = "@backplan.invalid"
 """What the UID of every event that backplan exports ends with."""
 
 MOST_BYTES = 20_000_000
+MOST_LINES_KEPT = 400_000
+"""Of parts and of the properties that are wanted: a hundred thousand events."""
 _FOLD = 75
+_LONGEST_SHOWN = 40
 _ESCAPES = re.compile(r"\\(.)", re.DOTALL)
 # Characters that some reader takes for a line's end, and controls that RFC 5545 does not allow in TEXT.
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
@@ -111,6 +115,12 @@ def bad_file(file: str, line: int, found: str, expected: str, hint: str = "", ke
     return BadFileError((Fault(file, line, 1 if line else 0, key, found, expected, hint),))
 
 
+def shown(text: str) -> str:
+    """A text of the file as a message may quote it: short, on one line, with nothing that a terminal would obey."""
+    text = text.strip()
+    return repr(text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…")
+
+
 # ---------------------------------------------------------------------------------------------------- writing
 
 
@@ -195,8 +205,16 @@ def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Compo
     lines = _numbered(_decoded(data, file))
     open_parts: list[Component] = []
     calendars: list[Component] = []
-    last = 0
+    last = kept = 0
     for last, line in lines:
+        if kept > MOST_LINES_KEPT:
+            raise bad_file(
+                file,
+                last,
+                f"more than {MOST_LINES_KEPT:,} lines about events",
+                "a calendar with fewer",
+                "export a shorter span, or fewer calendars at once",
+            )
         match = _NAME.match(line)
         if match is None:
             if not calendars and not open_parts:
@@ -204,6 +222,7 @@ def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Compo
             continue
         name = match[1].upper()
         if name == "BEGIN":
+            kept += 1
             part = Component(line[match.end() :].strip().upper(), last)
             if not open_parts and part.name != "VCALENDAR":
                 _refuse(file, last, line)
@@ -214,25 +233,25 @@ def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Compo
         elif name == "END":
             ended = line[match.end() :].strip().upper()
             if ended != open_parts[-1].name:
-                inside = open_parts[-1]
                 raise bad_file(
                     file,
                     last,
-                    f"END:{ended}",
-                    f"END:{inside.name}, which ends what begins on line {inside.line}",
+                    f"END:{shown(ended)[1:-1]}",
+                    f"END:{shown(open_parts[-1].name)[1:-1]}, which ends what begins on line {open_parts[-1].line}",
                     "export the calendar once more",
                 )
             open_parts.pop()
         elif name in names:
+            kept += 1
             parameters, value = _split(line[match.end() :], match[2])
             open_parts[-1].properties.append(Property(name, parameters, value, last))
     if open_parts:
-        inside = open_parts[-1]
+        inside = shown(open_parts[-1].name)[1:-1]
         raise bad_file(
             file,
             last,
-            f"the end of the file inside the {inside.name} that begins on line {inside.line}",
-            f"END:{inside.name}",
+            f"the end of the file inside the {inside} that begins on line {open_parts[-1].line}",
+            f"END:{inside}",
             "the file was cut off; export or download it once more",
         )
     if not calendars:
@@ -250,19 +269,19 @@ def _split(rest: str, delimiter: str) -> tuple[str, str]:
 
 def _numbered(text: str) -> Iterator[tuple[int, str]]:
     """The unfolded lines that are not blank, each with the number of its first."""
-    lines = text.split("\n")
-    index = 0
-    while index < len(lines):
-        number, line = index + 1, lines[index].rstrip("\r")
-        index += 1
-        if index < len(lines) and lines[index][:1] in (" ", "\t"):
-            pieces = [line]
-            while index < len(lines) and lines[index][:1] in (" ", "\t"):
-                pieces.append(lines[index][1:].rstrip("\r"))
-                index += 1
-            line = "".join(pieces)
-        if line.strip():
-            yield number, line
+    # One line after the other: a list of all of them would take many times the memory of the text.
+    number = 0
+    pieces: list[str] = []
+    for index, ended in enumerate(StringIO(text, newline="\n"), start=1):
+        line = ended.rstrip("\r\n")
+        if pieces and line[:1] in (" ", "\t"):
+            pieces.append(line[1:])
+            continue
+        if (unfolded := "".join(pieces)).strip():
+            yield number, unfolded
+        number, pieces = index, [line]
+    if (unfolded := "".join(pieces)).strip():
+        yield number, unfolded
 
 
 def _decoded(data: bytes, file: str) -> str:
@@ -286,11 +305,10 @@ def _decoded(data: bytes, file: str) -> str:
 
 def _refuse(file: str, number: int, line: str) -> NoReturn:
     """Says that a line cannot stand outside a calendar."""
-    shown = line.strip()
     hint = "is it an exported calendar, a file whose name ends in .ics?"
-    if shown.startswith("<"):
+    if line.lstrip().startswith("<"):
         found = "a web page"
         hint = "the address asks for a sign-in perhaps; export the calendar to a file instead"
     else:
-        found = repr(shown if len(shown) <= 40 else shown[:39] + "…")
+        found = shown(line)
     raise bad_file(file, number, found, "a calendar, which begins with BEGIN:VCALENDAR", hint)

@@ -18,7 +18,7 @@ from dateutil.tz import tzical
 from icalendar.prop import vDDDTypes, vDuration
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from backplan.formats.ics_lines import bad_file
+from backplan.formats.ics_lines import bad_file, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,14 @@ ZONE_NAMES = frozenset({"TZID", "DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZ
 _moment_of: Callable[[str], object] = vDDDTypes.from_ical
 _duration_of: Callable[[str], object] = vDuration.from_ical
 
-_YEARLY = re.compile(r"(^|;)FREQ=YEARLY(;|$)", re.IGNORECASE)
+_MOST_OBSERVANCES = 50_000
+"""Of described zones, that may have to be asked for a file's times. Nearly all zones are known by their names."""
+_OBSERVANCES_FOR_BUILDING = 50
+"""As many of them may be asked in the time that it takes to build one."""
+_FIRST_RULED_YEAR = "1968"
+"""A leap year, from which yearly rules are followed: Outlook's begin in 1601, and no plan is as old."""
+_YEARLY = re.compile(r"(?!.*BY(HOUR|MINUTE|SECOND)=)(.*;)?FREQ=YEARLY(;|$)", re.IGNORECASE)
+_ENDLESS_AND_EVERY_YEAR = re.compile(r"(?!.*(COUNT|UNTIL|INTERVAL)=)", re.IGNORECASE)
 
 
 def iana_zone(name: str) -> ZoneInfo | None:
@@ -58,6 +65,8 @@ class Moments:
         self._file = file
         self._floating = floating
         self._zones: dict[str, tzinfo] = {}
+        self._observances: dict[str, int] = {}
+        self._asked = 0
         self._described = {
             named.text: part for part in calendar.children("VTIMEZONE") if (named := part.first("TZID")) is not None
         }
@@ -91,7 +100,7 @@ class Moments:
         raise bad_file(
             self._file,
             found.line,
-            repr(value[:40]),
+            shown(value),
             "a day such as 20261123 or a time such as 20261123T180000",
             "mend or delete that event, then export the calendar once more",
             found.name,
@@ -112,7 +121,7 @@ class Moments:
         raise bad_file(
             self._file,
             found.line,
-            repr(found.value.strip()[:40]),
+            shown(found.value),
             "a length such as PT30M",
             "mend or delete that event, then export the calendar once more",
             found.name,
@@ -133,7 +142,21 @@ class Moments:
         known = self._zones.get(name)
         if known is None:
             known = self._zones[name] = self._looked_up(name, line)
+        self._ask(name, line)
         return known
+
+    def _ask(self, name: str, line: int, times: int = 1) -> None:
+        """Counts what it takes to find offsets in a described zone, since dateutil goes through all its past."""
+        self._asked += times * self._observances.get(name, 0)
+        if self._asked > _MOST_OBSERVANCES:
+            raise bad_file(
+                self._file,
+                line,
+                "more times in zones of the file's own than can be followed",
+                "zones known by their IANA names, such as Europe/Berlin",
+                "export a shorter span, or fewer calendars at once",
+                "TZID",
+            )
 
     def _looked_up(self, name: str, line: int) -> tzinfo:
         plain = name.strip("/")
@@ -142,7 +165,10 @@ class Moments:
             if zone is not None:
                 return zone
         if name in self._described:
-            return self._built(self._described[name])
+            part = self._described[name]
+            self._observances[name] = len(part.components)
+            self._ask(name, line, _OBSERVANCES_FOR_BUILDING)
+            return self._built(part)
         parts = plain.split("/")
         for first in range(1, len(parts)):
             zone = iana_zone("/".join(parts[first:]))
@@ -151,7 +177,7 @@ class Moments:
         raise bad_file(
             self._file,
             line,
-            f"the time zone {name!r}",
+            f"the time zone {shown(name)}",
             "an IANA name such as Europe/Berlin, or a VTIMEZONE in the file that describes it",
             "export the calendar once more with its time zones, or set the event's time zone anew",
             "TZID",
@@ -162,11 +188,15 @@ class Moments:
         lines = ["BEGIN:VTIMEZONE", "TZID:described"]
         for observance in (*part.children("STANDARD"), *part.children("DAYLIGHT")):
             lines.append(f"BEGIN:{observance.name}")
+            rule = observance.first("RRULE")
             for known in observance.properties:
-                if known.name == "RRULE" and not _YEARLY.search(known.value.strip()):
+                if known.name == "RRULE" and not _YEARLY.match(known.value.strip()):
                     raise self._bad_zone(part, known.line)
                 if known.name != "TZID" and known.value.strip():
-                    lines.append(f"{known.name}:{known.value.strip()}")
+                    value = known.value.strip()
+                    if known.name == "DTSTART" and rule is not None and _ENDLESS_AND_EVERY_YEAR.match(rule.value):
+                        value = max(value[:4], _FIRST_RULED_YEAR) + value[4:]
+                    lines.append(f"{known.name}:{value}")
             lines.append(f"END:{observance.name}")
         lines.append("END:VTIMEZONE")
         try:
@@ -184,7 +214,7 @@ class Moments:
         return bad_file(
             self._file,
             line,
-            "a VTIMEZONE that says no offset" if named is None else f"a broken VTIMEZONE for {named.text!r}",
+            "a VTIMEZONE that says no offset" if named is None else f"a broken VTIMEZONE for {shown(named.text)}",
             "blocks of STANDARD and DAYLIGHT with DTSTART, TZOFFSETFROM, TZOFFSETTO and yearly rules",
             "export the calendar once more, or set the events' time zone anew",
             "VTIMEZONE",

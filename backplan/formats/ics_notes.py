@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backplan.formats.ics_lines import json_line
+from backplan.model.time import DAY
 
 if TYPE_CHECKING:
     from backplan.model.plan import Plan, Session
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 PLAN_PROPERTY = "X-BACKPLAN-PLAN"
 SESSION_PROPERTY = "X-BACKPLAN-SESSION"
 NOTES_FORMAT = 1
+LONGEST_EVENT = 3 * DAY
+"""Seconds. An appointment may last a day, so a day's event reaches into the next, and its own day may have 25 hours."""
 
 
 def plan_line(plan: Plan) -> str:

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from backplan.errors import BadFileError
 from backplan.formats.ics_lines import Component, Property, json_value, read_calendars, text_line
 from backplan.formats.ics_moments import ZONE_NAMES, Moments
-from backplan.formats.ics_notes import PLAN_PROPERTY, SESSION_PROPERTY
-from backplan.model.time import DAY, instant
+from backplan.formats.ics_notes import LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
+from backplan.model.time import instant
 
 if TYPE_CHECKING:
     from backplan.model.plan import Plan
@@ -105,7 +105,7 @@ def _event(part: Component, moments: Moments) -> PreviousEvent | None:
         ends = instant(moments.aware(moments.read(end)))
     else:
         ends = begins + (0 if duration is None else int(moments.duration(duration).total_seconds()))
-    if not begins <= ends <= begins + DAY:
+    if not begins <= ends <= begins + LONGEST_EVENT:
         return None
     sequence = _text(part, "SEQUENCE").strip()
     return PreviousEvent(

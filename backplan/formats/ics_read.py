@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from backplan.formats.ics_lines import UID_DOMAIN, Component, Property, bad_file, json_value, read_calendars
+from backplan.formats.ics_lines import UID_DOMAIN, Component, Property, bad_file, json_value, read_calendars, shown
 from backplan.formats.ics_moments import ZONE_NAMES, Moments, iana_zone
-from backplan.formats.ics_notes import NOTES_FORMAT, PLAN_PROPERTY, SESSION_PROPERTY
+from backplan.formats.ics_notes import LONGEST_EVENT, NOTES_FORMAT, PLAN_PROPERTY, SESSION_PROPERTY
+from backplan.formats.plan_document import UNFIT, YEARS
 from backplan.model.plan import Cost, Plan, Session
 from backplan.model.time import MINUTE, instant, moment
 
@@ -34,6 +35,7 @@ _NAMES = ZONE_NAMES | {
     SESSION_PROPERTY,
 }
 _MOST_WEEKS = 5_000
+_PLANS_NAMED = 3
 _EXPORT_AGAIN = "export the plan once more, or check its .json or .yaml file instead"
 
 
@@ -112,11 +114,11 @@ def _plan(file: str, calendars: Sequence[Component], events: Sequence[Component]
     if len(plans) == 1:
         return plans[0], not _is_short(_note(file, notes[0]))
     if plans:
-        named = " and ".join(f"{plan.regimen_id} from {plan.start}" for plan in plans)
+        named = " and ".join(f"{shown(plan.regimen_id)[1:-1]} from {plan.start}" for plan in plans[:_PLANS_NAMED])
         raise bad_file(
             file,
             0,
-            f"{len(plans)} plans, {named}",
+            f"{len(plans)} plans, {named}{' and others' if len(plans) > _PLANS_NAMED else ''}",
             "one plan",
             "keep each plan in a calendar of its own, and export that calendar alone",
         )
@@ -157,9 +159,9 @@ class _Note:
 
     def text(self, key: str) -> str:
         value = self.said.get(key)
-        if isinstance(value, str):
+        if isinstance(value, str) and not UNFIT.search(value):
             return value
-        raise self.wrong(key, "a text")
+        raise self.wrong(key, "a text that can be seen")
 
     def number(self, key: str, least: int, most: int) -> int:
         value = self.said.get(key)
@@ -188,7 +190,7 @@ class _Note:
     def time(self, key: str, zone: ZoneInfo) -> datetime:
         try:
             said = datetime.fromisoformat(self.text(key))
-            if said.tzinfo is not None and 1900 < said.year < 9000:
+            if said.tzinfo is not None and said.year in YEARS:
                 return moment(instant(said), zone)
         except ValueError:
             pass
@@ -196,7 +198,7 @@ class _Note:
 
     def wrong(self, key: str, expected: str) -> BadFileError:
         value = self.said.get(key)
-        found = "nothing" if value is None else repr(value)[:60]
+        found = "nothing" if value is None else shown(repr(value))[1:-1]
         return bad_file(self.file, self.found.line, found, expected, _EXPORT_AGAIN, f"{self.found.name}.{key}")
 
 
@@ -207,7 +209,7 @@ def _note(file: str, found: Property) -> _Note:
         said = None
     if isinstance(said, dict):
         return _Note(file, found, said)
-    raise bad_file(file, found.line, repr(found.value[:40]), "a JSON object", _EXPORT_AGAIN, found.name)
+    raise bad_file(file, found.line, shown(found.value), "a JSON object", _EXPORT_AGAIN, found.name)
 
 
 def _is_short(note: _Note) -> bool:
@@ -224,7 +226,7 @@ def _plan_of(file: str, found: Property) -> Plan:
     if iana_zone(timezone) is None:
         raise note.wrong("timezone", "an IANA name such as Europe/Berlin")
     start = note.day("start")
-    if not 1900 < start.year < 9000:
+    if start.year not in YEARS:
         raise note.wrong("start", "a date such as 2026-11-23")
     if _is_short(note):
         name = regimen.text("id")
@@ -311,11 +313,11 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int | None
         ends = begins + int(moments.duration(duration).total_seconds())
     else:
         return begins, None
-    if not begins < ends <= begins + 86_400:
+    if not begins < ends <= begins + LONGEST_EVENT:
         raise bad_file(
             file,
             (end or duration or start).line,
-            "an end that is not within a day after the start",
+            "an end that is not within three days after the start",
             "a session that ends after it begins",
             "mend that event in your calendar, then export it once more",
             "DTEND",
@@ -324,6 +326,6 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int | None
 
 
 def _instant(file: str, found: Property, said: datetime) -> int:
-    if 1900 < said.year < 9000:
+    if said.year in YEARS:
         return instant(said.astimezone(UTC))
-    raise bad_file(file, found.line, repr(found.value), "a time of our days", _EXPORT_AGAIN, found.name)
+    raise bad_file(file, found.line, shown(found.value), "a time of our days", _EXPORT_AGAIN, found.name)

@@ -10,6 +10,7 @@ import re
 import warnings
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from math import prod
 from typing import TYPE_CHECKING, cast
 
 from dateutil.rrule import rrulestr
@@ -17,7 +18,7 @@ from icalendar import Calendar, Event
 from icalendar.prop import vDDDLists, vDDDTypes, vRecur
 from recurring_ical_events import CalendarQuery
 
-from backplan.formats.ics_lines import Component, Property, bad_file
+from backplan.formats.ics_lines import Component, Property, bad_file, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 _MOST_STEPS = 10_000
 """Steps that expanding one rule may take; every ten minutes for eight weeks is less."""
+_MOST_STEPS_ALTOGETHER = 60_000
+_STEPS_FOR_SERIES = 10
+"""What it takes to set out to follow one, in steps."""
 _DAY_PARTS = {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY", "BYSETPOS", "BYEASTER"}
 _PER_DAY = {
     "SECONDLY": 86_400.0,
@@ -42,6 +46,7 @@ _CLOCK_PARTS = {"BYHOUR": (23, "HOURLY"), "BYMINUTE": (59, "MINUTELY"), "BYSECON
 # RFC 7529: a rule may follow another calendar system, or move 29 February, which dateutil cannot.
 _FOREIGN_SCALE = re.compile(r"RSCALE=(?!GREGORIAN\b)|SKIP=(?!OMIT\b)", re.IGNORECASE)
 _LEAP_YEAR_NEAR_THE_LAST = 9_972
+_LISTS = ("RDATE", "EXDATE")
 _SOURCE = "X-BACKPLAN-SOURCE"
 REPAIR = "mend or delete that event, then export the calendar once more"
 
@@ -105,21 +110,22 @@ class Window:
 
 
 def expanded(
-    window: Window, entries: Sequence[Entry]
+    window: Window, entries: Sequence[Entry], steps: float
 ) -> tuple[list[tuple[Entry, date | datetime, date | datetime]], float]:
     """The occurrences near the window of the events of one UID, and how many steps it took to find them.
 
     Args:
         window: the days; occurrences up to a day or two beyond them may come along.
         entries: the event and its exceptions.
+        steps: how many the file's other events took.
 
     Returns:
-        Each occurrence as the event that says its title and whether it blocks, its start and its end.
+        Each occurrence as the event that says its title and whether it blocks, its start and its end; and the steps
+        with those of these events.
 
     Raises:
         BadFileError: a rule makes no sense, or takes too long to follow.
     """
-    steps = 0.0
     calendar = Calendar()
     kept = False
     for number, entry in enumerate(entries):
@@ -132,10 +138,14 @@ def expanded(
         possible = [rule for rule in rules if _can_happen(entry, rule)]
         for rule in possible:
             steps += _steps(window, begun, rule)
+        steps += 1 + sum(len(_times(entry, name)) for name in _LISTS)
+        _check_steps(window, steps)
         calendar.add_component(_component(begun, possible, number))
         kept = True
     if not kept:
         return [], steps
+    steps += _STEPS_FOR_SERIES
+    _check_steps(window, steps)
     line = entries[0].part.line
     around = (
         datetime.fromtimestamp(window.span.start, UTC) - timedelta(days=1),
@@ -154,6 +164,17 @@ def expanded(
     return occurrences, steps
 
 
+def _check_steps(window: Window, steps: float) -> None:
+    if steps > _MOST_STEPS_ALTOGETHER:
+        raise bad_file(
+            window.file,
+            0,
+            "more repeating events than can be followed",
+            f"rules that repeat fewer than {_MOST_STEPS_ALTOGETHER} times altogether",
+            "export a shorter span, or fewer calendars at once",
+        )
+
+
 def _component(entry: Entry, rules: Iterable[vRecur], number: int) -> Event:
     """The event for recurring-ical-events, with its zones looked up and nothing in it that it does not need."""
     event = Event()
@@ -164,7 +185,7 @@ def _component(entry: Entry, rules: Iterable[vRecur], number: int) -> Event:
     event["DTEND"] = vDDDTypes(entry.end)
     for rule in rules:
         event.add("RRULE", rule)
-    for name in ("RDATE", "EXDATE"):
+    for name in _LISTS:
         said = list(_listed(entry, name))
         if said:
             event[name] = vDDDLists(said)
@@ -179,18 +200,25 @@ def _component(entry: Entry, rules: Iterable[vRecur], number: int) -> Event:
 
 def _listed(entry: Entry, name: str) -> Iterator[date | datetime | tuple[datetime, datetime | timedelta]]:
     """The days and times of an RDATE or EXDATE."""
-    for found in entry.part.every(name):
-        for value in found.value.split(","):
-            begins, _, ends = value.strip().partition("/")
-            if not begins:
-                continue
-            start = entry.moments.read_value(found, begins)
-            if not ends:
-                yield start
-            elif ends.upper().startswith(("P", "+P")):
-                yield entry.moments.aware(start), entry.moments.duration(found._replace(value=ends))
-            else:
-                yield entry.moments.aware(start), entry.moments.aware(entry.moments.read_value(found, ends))
+    for found, value in _times(entry, name):
+        begins, _, ends = value.partition("/")
+        start = entry.moments.read_value(found, begins)
+        if not ends:
+            yield start
+        elif ends.upper().startswith(("P", "+P")):
+            yield entry.moments.aware(start), entry.moments.duration(found._replace(value=ends))
+        else:
+            yield entry.moments.aware(start), entry.moments.aware(entry.moments.read_value(found, ends))
+
+
+def _times(entry: Entry, name: str) -> list[tuple[Property, str]]:
+    """The values of an RDATE or EXDATE as written, each with its line."""
+    return [
+        (found, value.strip())
+        for found in entry.part.every(name)
+        for value in found.value.split(",")
+        if value.partition("/")[0].strip()
+    ]
 
 
 def _rule(file: str, found: Property) -> vRecur:
@@ -207,10 +235,18 @@ def _rule(file: str, found: Property) -> vRecur:
         rule.pop("RSCALE", None)
         rule.pop("SKIP", None)
     except _STUMBLES as problem:
-        raise _bad_rule(file, found.line, repr(found.value[:60])) from problem
-    rare = per_day > 1 and interval * 1.0 > per_day and _DAY_PARTS & set(rule)
-    if interval < 1 or count < 1 or not clocks_are_right or rare or _FOREIGN_SCALE.search(found.value):
-        raise _bad_rule(file, found.line, repr(found.value[:60]))
+        raise _bad_rule(file, found.line, shown(found.value)) from problem
+    asks_for_times = any(part in rule and _PER_DAY[unit] <= per_day for part, (_, unit) in _CLOCK_PARTS.items())
+    # Steps that do not go into a day may never meet, on a day that is asked for, a time that is.
+    rare = per_day > 1 and (interval > per_day or (asks_for_times and per_day % max(interval, 1)))
+    if (
+        interval < 1
+        or count < 1
+        or not clocks_are_right
+        or (rare and _DAY_PARTS & set(rule))
+        or _FOREIGN_SCALE.search(found.value)
+    ):
+        raise _bad_rule(file, found.line, shown(found.value))
     return rule
 
 
@@ -227,7 +263,7 @@ def _is_over(window: Window, entry: Entry, rules: Sequence[vRecur]) -> bool:
     if not rules:
         return False
     length = _day(entry.end) - _day(entry.start)
-    return all("UNTIL" in rule and _day(rule["UNTIL"][0]) + length < window.first - timedelta(days=2) for rule in rules)
+    return all("UNTIL" in rule and (window.first - _day(rule["UNTIL"][0])).days > length.days + 2 for rule in rules)
 
 
 def _is_far(window: Window, entry: Entry) -> bool:
@@ -270,9 +306,10 @@ def _begun_later(window: Window, entry: Entry, rule: vRecur) -> Entry:
                 skipped -= years  # 1900 and 2100 have no 29 February
         return entry
     days = interval * (7 if frequency == "WEEKLY" else 1)
-    skip = timedelta(days=(ahead - days) // days * days)
-    if skip <= timedelta():
+    skipped = (ahead - days) // days * days
+    if skipped <= 0:
         return entry
+    skip = timedelta(days=skipped)
     return replace(entry, start=entry.start + skip, end=entry.end + skip)
 
 
@@ -317,16 +354,23 @@ def _steps(window: Window, entry: Entry, rule: vRecur) -> float:
 def _can_happen(entry: Entry, rule: vRecur) -> bool:
     """Whether any day is as the rule says; dateutil would look for 30 February until the year 9999.
 
-    So it is asked to look from shortly before that year, which holds every kind of year, and for days alone.
+    So it is asked to look from shortly before that year, which holds every kind of year, and for days alone; of times
+    of day only BYSETPOS needs to know. What it counts within an hour or less is no matter of days.
     """
+    frequency = str(rule["FREQ"][0]).upper()
+    finer = [part for part, (_, unit) in _CLOCK_PARTS.items() if part in rule and _PER_DAY[unit] > _PER_DAY[frequency]]
+    positions = [abs(int(position)) for position in rule.get("BYSETPOS", ())]
+    if _PER_DAY[frequency] > 1 and positions and min(positions) > prod(len(set(rule[part])) for part in finer):
+        return False
     parts = set(rule) & _DAY_PARTS
     if not parts - {"BYDAY"}:
         return True
-    frequency = str(rule["FREQ"][0]).upper()
-    asked = vRecur({key: value for key, value in rule.items() if key in parts})
+    kept = {*parts, "WKST", *(finer if positions else ())}
+    asked = vRecur({key: value for key, value in rule.items() if key in kept})
     asked["FREQ"] = [frequency if _PER_DAY[frequency] < 1 else "DAILY"]
     if _PER_DAY[frequency] > 1:
-        asked.pop("BYSETPOS", None)
+        for part in ("BYSETPOS", *finer):
+            asked.pop(part, None)
         if not set(asked) & (_DAY_PARTS - {"BYSETPOS"}):
             return True
     begins = datetime(_LEAP_YEAR_NEAR_THE_LAST, entry.start.month, entry.start.day)  # noqa: DTZ001 - a day

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
@@ -28,11 +30,18 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """The number of the format that this module writes and reads."""
-LARGEST_FILE = 20_000_000
-"""Bytes. A year of many sessions takes less than two million."""
+LARGEST_FILE = 8_000_000
+"""Bytes. A year of many sessions takes less than two million; reading more would take longer than anybody waits."""
+MOST_VALUES = 400_000
+"""A plan of that size has fewer."""
 
 _MOST_WEEKS = 5_200
+YEARS = range(1900, 2400)
+"""Wider than any plan begins or an appointment lies; what goes through all years between two days must have an end."""
 _LARGEST_COST = 10**15
+# Of what is wrong; more than are shown anyway.
+_ENOUGH_PROBLEMS = 200
+_NAMES_COMPARED = 1_000
 # Faults lie in values at most this deep: `findings`, its number, `because`, its number.
 _DEEPEST = 4
 
@@ -42,12 +51,13 @@ _MOMENT = re.compile(
 )
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _SPACE = re.compile(r"[ \t\r\n]*")
-# A plan may come from somebody else and its texts reach terminals and calendars: no control characters, no
-# marks that turn the direction of reading, nothing that is not a character.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+"""A plan may come from somebody else and its texts reach terminals and calendars: no control characters, no marks that
+turn the direction of reading, nothing that is not a character."""
 
 _A_DATE = "a date, such as '2026-11-23'"
 _A_MOMENT = "a time with its offset from UTC, such as '2026-11-23T18:30:00+01:00'"
+_THE_YEARS = f"the years go from {YEARS[0]} to {YEARS[-1]}"
 _A_ZONE = "the IANA name of a time zone, such as 'Europe/Berlin'"
 
 
@@ -144,7 +154,9 @@ def parse_plan(data: bytes, file: str) -> Plan:
     """
     if len(data) > LARGEST_FILE:
         size = f"a file of {len(data) / 1_000_000:.1f} MB"
-        raise BadFileError((Fault(file, 0, 0, "", size, "a plan of at most 20 MB", "is it the right file?"),))
+        raise BadFileError(
+            (Fault(file, 0, 0, "", size, f"a plan of at most {LARGEST_FILE // 1_000_000} MB", "is it the right file?"),)
+        )
     suffix = PurePath(file).suffix.lower()
     if suffix not in {".yaml", ".yml"} and (suffix == ".json" or _begins_with_brace(data)):
         return _parse_json(data, file)
@@ -157,6 +169,10 @@ def _begins_with_brace(data: bytes) -> bool:
 
 def _parse_json(data: bytes, file: str) -> Plan:
     text = _decoded(data, file)
+    # What JSON takes in memory is counted by its values, and each has a comma or a bracket before it.
+    if sum(map(text.count, ",{[")) > MOST_VALUES:
+        found = f"more than {MOST_VALUES:,} values"
+        raise BadFileError((Fault(file, 0, 0, "", found, "a plan, which has fewer", "is it the right file?"),))
     repeated: list[str] = []
 
     def group(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -257,7 +273,7 @@ class _JsonPlaces:
         self._text = text
         self._file = file
         self._faults: list[Fault] = []
-        self._line, self._line_start = 1, 0
+        self._line, self._line_start, self._counted = 1, 0, 0
         self._node_type, self._place_type, self._source_type = Node, Place, Source
         self._decoder = json.JSONDecoder(parse_int=_whole)
 
@@ -305,9 +321,10 @@ class _JsonPlaces:
         return found.end() if found else at
 
     def _place(self, at: int) -> Place:
-        # Places are asked for in the text's order, so that each line break is counted once.
-        self._line += self._text.count("\n", self._line_start, at)
-        self._line_start = max(self._line_start, self._text.rfind("\n", self._line_start, at) + 1)
+        # Places are asked for in the text's order, so that every character is looked at once, in long lines too.
+        self._line += self._text.count("\n", self._counted, at)
+        self._line_start = max(self._line_start, self._text.rfind("\n", self._counted, at) + 1)
+        self._counted = at
         return self._place_type(self._line, at - self._line_start + 1)
 
 
@@ -345,8 +362,6 @@ class _Reader:
         regimen_title = regimen.text("title") if regimen else None
         start = top.day("start")
         weeks = top.whole("weeks", 1, _MOST_WEEKS)
-        if start is not None and weeks is not None and start.toordinal() + 7 * weeks > date.max.toordinal():
-            top.problem("weeks", str(weeks), "weeks that end before the year 10000")
         first_week = top.whole("first_week", 0, 20 * _MOST_WEEKS)
         zone = top.zone("timezone")
         ids: dict[str, KeyPath] = {}
@@ -517,12 +532,14 @@ class _Group:
 
     def day_in(self, path: KeyPath, value: object) -> date | None:
         """The value at `path` below this group as a calendar day."""
+        hint = ""
         if isinstance(value, str) and _DATE.fullmatch(value):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                pass
-        self.reader.problems.append(_Problem((*self.path, *path), _described(value), _A_DATE))
+            with suppress(ValueError):
+                day = date.fromisoformat(value)
+                if day.year in YEARS:
+                    return day
+                hint = _THE_YEARS
+        self.reader.problems.append(_Problem((*self.path, *path), _described(value), _A_DATE, hint))
         return None
 
     def moment(self, key: str, zone: ZoneInfo | None) -> datetime | None:
@@ -532,16 +549,14 @@ class _Group:
             return None
         written = None
         if isinstance(value, str) and _MOMENT.fullmatch(value):
-            try:
+            with suppress(ValueError):
                 written = datetime.fromisoformat(value)
-                shown = written.astimezone(zone)
-            except (ValueError, OverflowError):
-                written = None
-        if written is None:
-            self.problem(key, _described(value), _A_MOMENT)
+        if written is None or written.year not in YEARS:
+            self.problem(key, _described(value), _A_MOMENT, "" if written is None else _THE_YEARS)
             return None
         if zone is None:
             return None
+        shown = written.astimezone(zone)
         if shown.utcoffset() == written.utcoffset():
             return shown
         expected = f"the offset of the time zone {zone.key} at that time"
@@ -566,8 +581,10 @@ class _Group:
         return None if value is _MISSING else self.reader.group(value, (*self.path, key))
 
     def groups(self, key: str) -> Iterator[_Group]:
-        """A list of groups of keys; those that are none are left out."""
+        """A list of groups of keys; those that are none are left out, and those after the first many problems."""
         for number, value in enumerate(self.items(key)):
+            if len(self.reader.problems) > _ENOUGH_PROBLEMS:
+                return
             group = self.reader.group(value, (*self.path, key, number))
             if group is not None:
                 yield group
@@ -584,12 +601,12 @@ class _Group:
     def _value(self, key: str, expected: str) -> object:
         if key in self.values:
             return self.values[key]
-        self.problem(key, "no such key", expected, _nearest(key, self.values))
+        self.problem(key, "no such key", expected, _nearest(key, islice(self.values, _NAMES_COMPARED)))
         return _MISSING
 
     def _text_in(self, path: KeyPath, value: object, expected: str, *, empty: bool = True) -> str | None:
         if isinstance(value, str) and (empty or value):
-            unfit = _UNFIT.search(value)
+            unfit = UNFIT.search(value)
             if unfit is None:
                 return value
             found = f"the invisible character U+{ord(unfit[0]):04X}"

@@ -18,6 +18,7 @@ from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
 from backplan.model.profile import DateRange
 from backplan.model.regimen import Preferred, TimeOfDay
 from backplan.model.time import DAY_MINUTES, Interval, clock_text
+from backplan.wording import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,7 +82,8 @@ def nearest(word: str, names: Iterable[str], alike: float = CLOSE) -> str:
     # The later name of two that differ in case only would win; sorting makes the choice fixed.
     by_lower = {name.lower(): name for name in sorted(names)}
     matches = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=alike)
-    return f"did you mean '{by_lower[matches[0]]}'?" if matches else ""
+    # The names may be a file's.
+    return f"did you mean '{plain_text(by_lower[matches[0]])}'?" if matches else ""
 
 
 # --- How often (contract section 1.1) -------------------------------------------------------------------------
@@ -538,4 +540,4 @@ def _level(text: str) -> str:
 def _listed(text: str) -> str:
     """The hint for `mon, wed, fri` without brackets, which YAML takes for one text."""
     parts = [part.strip() for part in text.split(",")]
-    return f"write a list: [{', '.join(parts)}]" if len(parts) > 1 else ""
+    return f"write a list: [{', '.join(parts)}]" if len(parts) > 1 and len(text) <= LONGEST_TEXT else ""

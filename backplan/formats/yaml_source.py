@@ -33,6 +33,8 @@ MOST_VALUES = 50_000
 """With aliases followed, in a file that may have `LARGEST_FILE` bytes; a file that may be larger may hold more in
 proportion. A plan of that size has fewer, so that no honest alias is refused, and every step after reading is as quick
 as for a file without aliases. The texts together stay within what the file may have as well."""
+MOST_WRITTEN_VALUES = 500_000
+"""Whatever the file may have: more would take longer than anybody waits, and too much memory."""
 MOST_FAULTS = 100
 """More than these are not worth anybody's reading, nor the time to find words for them."""
 
@@ -306,7 +308,7 @@ class _Composer:
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
-                self._values += 1
+                self._count_value(_at(event))
                 items.append(self._node(event, (*path, len(items))))
             node.content = items
         else:
@@ -342,6 +344,12 @@ class _Composer:
                 raise_faults(self.faults)
         return node
 
+    def _count_value(self, place: Place) -> None:
+        self._values += 1
+        if self._values > MOST_WRITTEN_VALUES:
+            self._fault(place, (), f"more than {MOST_WRITTEN_VALUES:,} values", "fewer", "is it the right file?")
+            raise_faults(self.faults)
+
     def _check_depth(self, place: Place, levels: int) -> None:
         if levels > DEEPEST:
             self._fault(place, (), f"more than {DEEPEST} levels of nesting", "fewer", "check brackets and indents")
@@ -350,9 +358,10 @@ class _Composer:
     def _group(self, node: Node, path: KeyPath) -> dict[str, Node]:
         group: dict[str, Node] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            self._values += 1
             # A key is where it stands, even if an alias stands for it.
-            place, key = _at(event), self._node(event, (*path, ""))
+            place = _at(event)
+            self._count_value(place)
+            key = self._node(event, (*path, ""))
             if isinstance(key.content, (list, dict)):
                 found = f"{described(key.content)} in the place of a key"
                 self._fault(place, path, found, "a name", "put texts with brackets or braces in quotes")

@@ -68,6 +68,16 @@ def test_bad_usage_points_to_the_commands_own_help() -> None:
     assert "`backplan --help`" in run_here("nonsense").stderr
 
 
+@pytest.mark.parametrize("line_break", ["\n", "\r", "\u2028"])
+def test_a_file_name_with_a_line_break_stays_in_the_line_of_its_message(line_break: str) -> None:
+    ran = run_here("plan", "--after", f"my{line_break}plan")
+
+    assert ran.stderr.splitlines() == [
+        "Error: my plan is not a plan file.",
+        "A plan is read from .json, .yaml or .ics.",
+    ]
+
+
 def test_an_unexpected_error_tells_its_type_and_place_but_no_data(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise LookupError(PATIENT)

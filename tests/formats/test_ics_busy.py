@@ -285,6 +285,13 @@ def test_a_series_begun_nearer_to_the_plan_has_the_same_occurrences(rule: str, s
         ("FREQ=DAILY;UNTIL=20261125T100000", ["24 11:00", "25 11:00"]),
         ("FREQ=SECONDLY;COUNT=1", ["24 11:00"]),
         ("FREQ=DAILY;BYSETPOS=3", ["24 11:00"]),
+        ("FREQ=WEEKLY;UNTIL=99991231", ["24 11:00"]),
+        ("FREQ=HOURLY;BYWEEKNO=-53;BYDAY=SU;WKST=SU", ["24 11:00"]),
+        ("FREQ=HOURLY;BYSETPOS=7,7", ["24 11:00"]),
+        ("FREQ=MINUTELY;INTERVAL=9;BYSETPOS=-2", ["24 11:00"]),
+        ("FREQ=HOURLY;BYMINUTE=0,30;BYSETPOS=2;COUNT=1", ["24 11:00", "24 11:30"]),
+        ("FREQ=DAILY;BYHOUR=10,12;BYSETPOS=2;COUNT=1", ["24 11:00", "24 13:00"]),
+        ("FREQ=SECONDLY;BYSETPOS=2", ["24 11:00"]),
     ],
 )
 def test_odd_rules_are_followed_as_far_as_they_mean_something(rule: str, starts: list[str]) -> None:
@@ -298,6 +305,7 @@ def test_odd_rules_are_followed_as_far_as_they_mean_something(rule: str, starts:
     [
         "FREQ=YEARLY;RSCALE=HEBREW;BYMONTH=5L;BYMONTHDAY=8",
         "FREQ=HOURLY;INTERVAL=25;BYDAY=MO",
+        "FREQ=MINUTELY;INTERVAL=7;BYMINUTE=0,59;BYHOUR=7,23;BYDAY=WE",
         "FREQ=DAILY;NOBODY=1",
         "FREQ=DAILY;BYHOUR=25",
         "FREQ=DAILY;COUNT=0",
@@ -316,6 +324,54 @@ def test_repeating_events_beyond_counting_are_refused_together() -> None:
     data = calendar(*["DTSTART:20261101T100000Z DTEND:20261101T110000Z RRULE:FREQ=HOURLY"] * 400)
     with pytest.raises(BadFileError, match="more repeating events than can be followed"):
         parse_busy(data, "x.ics", FIRST, LAST, "Europe/Berlin")
+
+
+def test_times_without_end_and_exceptions_without_end_are_refused_together() -> None:
+    times = ",".join(["20261124T090000Z"] * 60_000)
+    with pytest.raises(BadFileError, match="more repeating events than can be followed"):
+        parse_busy(calendar(f"DTSTART:20261123T090000Z\nRDATE:{times}"), "f.ics", FIRST, LAST, "Europe/Berlin")
+
+
+def test_a_step_beyond_all_days_is_a_single_event() -> None:
+    for frequency in ("DAILY", "WEEKLY"):
+        rule = f"RRULE:FREQ={frequency};INTERVAL=1000000000"
+        data = calendar(f"DTSTART:20261124T090000Z\nDTEND:20261124T100000Z\n{rule}")
+        assert len(parse_busy(data, "f.ics", FIRST, LAST, "Europe/Berlin")) == 1
+
+
+def zone(name: str, rule: str = "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU") -> str:
+    """A zone that only the file knows, as Outlook writes it."""
+    return (
+        f"BEGIN:VTIMEZONE\nTZID:{name}\n"
+        f"BEGIN:STANDARD\nDTSTART:16011028T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nRRULE:{rule}\nEND:STANDARD\n"
+        "BEGIN:DAYLIGHT\nDTSTART:16010325T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\n"
+        "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\nEND:DAYLIGHT\nEND:VTIMEZONE\n"
+    )
+
+
+def test_a_file_with_more_zones_of_its_own_than_can_be_followed_is_refused() -> None:
+    parts = (
+        f"{zone(f'zone {number}')}BEGIN:VEVENT\nDTSTART;TZID=zone {number}:20261123T090000\nEND:VEVENT\n"
+        for number in range(1_000)
+    )
+    data = f"BEGIN:VCALENDAR\n{''.join(parts)}END:VCALENDAR\n".encode()
+
+    with pytest.raises(BadFileError, match="more times in zones of the file's own than can be followed"):
+        parse_busy(data, "f.ics", FIRST, LAST, "Europe/Berlin")
+
+
+def test_a_zone_whose_clocks_change_every_second_of_some_days_is_refused() -> None:
+    every = ",".join(map(str, range(60)))
+    part = zone("wild", f"FREQ=YEARLY;BYHOUR=1,2,3;BYMINUTE={every};BYSECOND={every}")
+    event = "BEGIN:VEVENT\nDTSTART;TZID=wild:20261123T090000\nEND:VEVENT\n"
+
+    with pytest.raises(BadFileError, match="a broken VTIMEZONE for 'wild'"):
+        parse_busy(f"BEGIN:VCALENDAR\n{part}{event}END:VCALENDAR\n".encode(), "f.ics", FIRST, LAST, "Europe/Berlin")
+
+
+def test_more_events_than_can_be_looked_at_are_refused() -> None:
+    with pytest.raises(BadFileError, match="more than 400,000 lines about events"):
+        parse_busy(calendar("UID:1\n" * 400_001), "f.ics", FIRST, LAST, "Europe/Berlin")
 
 
 def test_an_exported_plan_blocks_time_only_where_it_was_exported_as_busy() -> None:

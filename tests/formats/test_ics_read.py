@@ -182,9 +182,41 @@ def test_two_plans_in_one_file_are_refused() -> None:
         parse_ics_plan(EXPORT + write_ics(other, REGIMEN), "both.ics")
 
 
+def test_a_days_event_that_reaches_into_the_next_day_comes_back() -> None:
+    visit = session(INJECTION, datetime(2026, 9, 25, 10, 0, tzinfo=BERLIN), 1_440, fixed=True)
+    plan = plan_of(session(STRETCH, datetime(2026, 9, 25, 7, 15, tzinfo=BERLIN), 5), visit)
+    data = write_ics(plan, REGIMEN, group="day")
+
+    assert parse_ics_plan(data, "plan.ics") == plan
+    assert write_ics(plan, REGIMEN, group="day", previous=data) == data
+
+
+def test_what_a_message_quotes_of_a_calendar_is_short_and_on_one_line() -> None:
+    endless = "9" * 5_000
+    for old, new in (
+        ("END:VEVENT", f"END:VEVENT\u2028{endless}"),
+        ("BEGIN:VEVENT", f"BEGIN:VEVENT\r{endless}"),
+        ("TZID=Europe/Berlin:", f"TZID={endless}:"),
+        ("DTSTART;TZID=Europe/Berlin:20260921T071500", "DTSTART:20260921T07\x851500"),
+    ):
+        with pytest.raises(BadFileError) as caught:
+            parse_ics_plan(EXPORT.decode().replace("\r\n ", "").replace(old, new).encode(), "plan.ics")
+        assert len(str(caught.value)) < 300
+        assert len(str(caught.value).splitlines()) == 1
+
+
+def test_of_many_plans_in_one_file_some_are_named() -> None:
+    plans = [write_ics(replace(PLAN, start=PLAN.start + timedelta(weeks=number)), REGIMEN) for number in range(9)]
+    with pytest.raises(
+        BadFileError, match=r"found 9 plans, .* and low-back from 2026-10-05 and others, expected one plan"
+    ):
+        parse_ics_plan(b"".join(plans), "all.ics")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
+        ('"title":"Hamstring', '"title":"\\\\ud800Hamstring', "X-BACKPLAN-SESSION.title: found '\\\\ud800Hamstring"),
         ('"weeks":12', '"weeks":0', "X-BACKPLAN-PLAN.weeks: found 0, expected a whole number"),
         ('"start":"2026-09-21"', '"start":"soon"', "X-BACKPLAN-PLAN.start: found 'soon', expected a date"),
         ('"Europe/Berlin"', '"Europe/Nowhere"', "X-BACKPLAN-PLAN.timezone: found 'Europe/Nowhere'"),
@@ -196,7 +228,7 @@ def test_two_plans_in_one_file_are_refused() -> None:
         ("DTSTART;TZID=Europe/Berlin:20260921T071500", "DTSTART;VALUE=DATE:20260921", "found a whole day"),
         ("DTSTART;TZID=Europe/Berlin:20260921T071500", "DTSTART;TZID=Moon:20260921T071500", "time zone 'Moon'"),
         ("DTSTART;TZID=Europe/Berlin:20260921T071500", "X-LOST:1", "an event without a start"),
-        ("DTEND;TZID=Europe/Berlin:20260921T072000", "DTEND:20260920T072000Z", "not within a day after the start"),
+        ("DTEND;TZID=Europe/Berlin:20260921T072000", "DTEND:20260920T072000Z", "not within three days after the start"),
     ],
 )
 def test_a_damaged_export_is_refused_with_its_line(old: str, new: str, words: str) -> None:

@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backplan.errors import BadFileError, Fault
-from backplan.formats.plan_document import parse_plan, plan_to_data, write_json, write_yaml
+from backplan.formats.plan_document import MOST_VALUES, parse_plan, plan_to_data, write_json, write_yaml
+from backplan.formats.yaml_source import MOST_WRITTEN_VALUES
 from backplan.model.finding import Finding, Severity
 from backplan.model.plan import Cost, Plan, Session
 from backplan.model.time import MINUTE, instant, moment
@@ -398,7 +399,7 @@ def test_nothing_and_the_word_null_are_told_apart_behind_an_anchor() -> None:
         ('"first_week": 0', '"first_week": -1', "first_week", "-1", "a whole number from 0 to 104000"),
         ('"start": "2026-11-23"', '"start": "2026-02-30"', "start", "'2026-02-30'", "a date, such as '2026-11-23'"),
         ('"start": "2026-11-23"', '"start": 20261123', "start", "the number 20261123", "a date, such as '2026-11-23'"),
-        ('"start": "2026-11-23"', '"start": "9999-12-30"', "weeks", "1", "weeks that end before the year 10000"),
+        ('"start": "2026-11-23"', '"start": "9999-12-30"', "start", "'9999-12-30'", "a date, such as"),
         ('{\n    "id": "low-back"', '[{\n    "id": "low-back"', "", "", ""),
         ('"title": "Low-back care"', '"title": ["a"]', "regimen.title", "a list", "a text"),
         ('"id": "second"', '"id": "first"', "sessions.2.id", "the id of an earlier session", "an id that no"),
@@ -460,6 +461,41 @@ def test_a_wrong_offset_is_answered_with_the_right_one_and_a_skipped_time_is_nam
 
     assert wrong.hint == "for that time on the clock write '2026-11-23T18:30:00+01:00'"
     assert skipped.hint == "the clocks skip that time; choose another"
+
+
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:30:00+02:00", "1899-12-31T23:30:00+01:00", "9999-12-31T23:30:00-02:00"]
+)
+def test_a_time_of_other_centuries_is_refused(moment: str) -> None:
+    (fault,) = faults_of(changed('"start": "2026-11-23T18:30:00+01:00"', f'"start": "{moment}"'))
+
+    assert (fault.line, fault.key) == (18, "sessions.1.start")
+    assert fault.hint == "the years go from 1900 to 2399"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"format": 1, "kind": "plan", "sessions": [' + "{}," * 100_000 + "{}]}",
+        '{"a": [' + "0," * 300_000 + "0]}",
+        '{"format": 1, "kind": "plan", ' + ", ".join(f'"key{number}": 0' for number in range(100_000)) + "}",
+    ],
+    ids=["sessions of nothing", "one long line", "keys"],
+)
+def test_a_huge_file_that_is_no_plan_is_refused_with_places(text: str) -> None:
+    assert all(fault.line == 1 for fault in faults_of(text))
+
+
+def test_more_values_than_any_plan_has_are_refused() -> None:
+    assert faults_of("[" + "[]," * MOST_VALUES + "0]")[0].found == "more than 400,000 values"
+    assert faults_of("a: [" + "x," * MOST_WRITTEN_VALUES + "x]", "plan.yaml")[0].found == "more than 500,000 values"
+
+
+@pytest.mark.parametrize(("key", "proposed"), [("rul\x1be", "rule"), ("rul\x85e", "rul e")])
+def test_a_key_is_proposed_without_what_cannot_be_seen_of_it(key: str, proposed: str) -> None:
+    (fault,) = faults_of(changed('"rule": "prescriber"', f'{json.dumps(key)}: "prescriber"'))
+
+    assert fault.hint == f"did you mean '{proposed}'?"
 
 
 @pytest.mark.parametrize(
