@@ -32,7 +32,7 @@ from backplan.formats.plan_document import parse_plan, write_json, write_yaml
 from backplan.formats.profile_yaml import parse_profile
 from backplan.formats.regimen_yaml import parse_regimen
 from backplan.model.profile import Profile
-from backplan.render.terminal import PlanView, plan_text
+from backplan.render.plan_text import PlanView, plan_text
 from backplan.wording import plain_text
 from tests.fuzz import strategies
 from tests.fuzz.mutation import Mutator
