@@ -86,6 +86,24 @@ def test_no_choice_of_starts_is_cheaper(some: list[tuple[Offer, int]]) -> None:
     assert [start for _, start in found.starts] == sorted(start for _, start in found.starts)
 
 
+def test_a_day_of_very_many_sessions_is_filled_as_well_as_can_be() -> None:
+    day = tuple(offer(*range(40), costs=tuple(abs(10 - at) for at in range(40)), apart=15) for _ in range(12))
+    counts = (2, *(1,) * 11)
+    found, exact = place(day, counts)
+    assert found is not None
+    assert not exact
+    starts = sorted(start for _, start in found.starts)
+    assert len(set(starts)) == sum(counts)
+    of_first = [start for kind, start in found.starts if kind == 0]
+    assert abs(of_first[0] - of_first[1]) >= 2 * QUARTER
+    assert found.cost == sum(abs(10 - start // QUARTER) for start in starts)
+
+
+def test_a_day_that_cannot_be_filled_one_by_one_is_not_called_full() -> None:
+    day = tuple(offer(*range(11)) for _ in range(12))
+    assert place(day, (1,) * 12) == Placed(None, exact=False)
+
+
 @settings(max_examples=100, deadline=None)
 @given(some_offers, st.integers(0, 4))
 def test_alone_costs_what_the_day_without_others_costs(one: Offer, count: int) -> None:
