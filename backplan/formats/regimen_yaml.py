@@ -309,11 +309,11 @@ def _cross_faults(source: Source) -> list[Fault | None]:
     groups = _groups(regimen)
     ids = sorted({activity_id for _, group in groups for activity_id in group})
     if len(ids) > MOST_ACTIVITIES:
+        too_many = list(dict.fromkeys(one for _, group in groups for one in group))[MOST_ACTIVITIES]
+        place = next((*path, too_many) for path, group in groups if too_many in group)
         found, most = f"{len(ids):,} activities", f"at most {MOST_ACTIVITIES}"
-        faults.append(
-            source.fault(groups[0][0], found, most, "give what is done together one activity, with exercises")
-        )
-        return faults
+        hint = "give what is done together one activity, with exercises"
+        faults.append(source.fault(place, found, most, hint, at_key=True))
     for path, group in groups:
         if not group:
             faults.append(source.fault(path, "no activities", "at least one activity"))
