@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from backplan.rules.base import DayRule
     from backplan.rules.course import Course
 
-_DONE = Memory(None, last_planned=False, week_planned=0)
+_Seen = tuple[int | None, bool, int]
+"""A memory as a day sees it: the days since the last session, and as in `Memory` the rest."""
+
+_DONE: _Seen = (None, False, 0)
 """What is remembered after the last day: nothing makes a difference any more."""
 
 
@@ -113,7 +116,7 @@ class Chain:
         self._ways: list[dict[Memory, tuple[Way, ...]]] = [{} for _ in room]
         self._patience = self._longest_wait() + max(_spacing(rule) for week in course.weeks for rule in week.rules)
         self._late = weights.weigh(shortfall=1) if _one_every_dose(course) else 0
-        self._index: list[dict[Memory, int]] = []
+        self._index: list[dict[_Seen, int]] = []
         self._unroll()
 
     def moves(self, day: int, memory: Memory) -> tuple[Move, ...]:
@@ -146,7 +149,7 @@ class Chain:
 
     def index(self, day: int, memory: Memory) -> int:
         """The place of a memory among the day's, long gaps taken as the longest that the chain tells apart."""
-        return self._index[day][self._shorten(day, memory)]
+        return self._index[day][self._seen_from(day, memory)]
 
     def overdue(self, day: int, memory: Memory) -> int:
         """What links have charged for being late, and the moves that lead to `memory` have not yet."""
@@ -170,40 +173,66 @@ class Chain:
     def _forgotten(self, day: int, memory: Memory) -> int:
         """How many days of a gap the chain does not tell apart any more."""
         last = memory.last
-        if last is None:
+        if last is None or day - last <= self._patience:
             return 0
         since = self.course.weeks[day // 7].since
         if since is not None and last < since:
             return 0
-        return max(0, day - last - self._patience)
+        return day - last - self._patience
 
-    def _shorten(self, day: int, memory: Memory) -> Memory:
+    def _seen_from(self, day: int, memory: Memory) -> _Seen:
         """The memory with a gap of `_patience` days at the most, past which every cost grows with the gap."""
         if day == self.days:
             return _DONE
-        forgotten = self._forgotten(day, memory)
-        if not forgotten or memory.last is None:
-            return memory
-        return memory._replace(last=memory.last + forgotten)
+        last = memory.last
+        gap = None if last is None else day - last - self._forgotten(day, memory)
+        return gap, memory.last_planned, memory.week_planned
 
     def _unroll(self) -> None:
-        layer = [self._shorten(0, self.course.start)]
+        layer = [self._seen_from(0, self.course.start)]
         # What the first day finds overdue already is charged with its links.
         before = self._late * self._forgotten(0, self.course.start)
+        kinds = self._kinds()
+        known: dict[tuple[object, _Seen], tuple[tuple[int, int, _Seen], ...]] = {}
         for day in range(self.days):
-            index: dict[Memory, int] = {}
-            self._index.append({memory: place for place, memory in enumerate(layer)})
+            index: dict[_Seen, int] = {}
+            self._index.append({seen: place for place, seen in enumerate(layer)})
             links = []
-            for memory in layer:
-                found = []
-                for move in self.moves(day, memory):
-                    following = self._shorten(day + 1, move.following)
-                    late = before + self.overdue(day + 1, move.following)
-                    found.append(Link(move.sessions, move.cost + late, index.setdefault(following, len(index))))
-                links.append(tuple(found))
+            for seen in layer:
+                # Without any session so far, what is late depends on the day itself.
+                key = ((kinds[day], day) if seen[0] is None else kinds[day], seen)
+                steps = known.get(key)
+                if steps is None:
+                    steps = known[key] = self._steps(day, seen)
+                links.append(
+                    tuple(
+                        Link(sessions, cost + before, index.setdefault(following, len(index)))
+                        for sessions, cost, following in steps
+                    )
+                )
             self.links.append(links)
             layer, before = list(index), 0
-        self._index.append({memory: place for place, memory in enumerate(layer)})
+        self._index.append({seen: place for place, seen in enumerate(layer)})
+
+    def _steps(self, day: int, seen: _Seen) -> tuple[tuple[int, int, _Seen], ...]:
+        """What can be done from a memory: sessions, cost, and what the next day remembers."""
+        gap, last_planned, week_planned = seen
+        memory = Memory(None if gap is None else day - gap, last_planned, week_planned)
+        after = day + 1
+        return tuple(
+            (move.sessions, move.cost + self.overdue(after, move.following), self._seen_from(after, move.following))
+            for move in self.moves(day, memory)
+        )
+
+    def _kinds(self) -> list[object]:
+        """For each day something that is equal on days on which the same memories can do the same at the same cost."""
+        weeks = self.course.weeks
+        if self.course.has_fixed or any(week.since is not None for week in weeks):
+            return list(range(self.days))
+        number_of: dict[object, int] = {}
+        numbers = [number_of.setdefault((week.rules, week.closes), len(number_of)) for week in weeks]
+        last = self.days - 1
+        return [(numbers[day // 7], day % 7, self._room[day], day == last) for day in range(self.days)]
 
 
 def _spacing(rule: DayRule) -> int:
