@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from backplan.planner.weight import Weights
     from backplan.rules.base import DayRule
-    from backplan.rules.course import Course
+    from backplan.rules.course import Course, CourseWeek
 
 _Seen = tuple[int | None, bool, int]
 """A memory as a day sees it: the days since the last session, and as in `Memory` the rest."""
@@ -84,9 +84,9 @@ def chain(course: Course, room: tuple[int, ...], weights: Weights) -> Chain:
     return Chain(course, room, weights)
 
 
-def most_by_rule(course: Course, day: int) -> int:
-    """The most sessions that any rule allows an activity on a day."""
-    doses = [rule.most for rule in course.weeks[day // 7].rules if isinstance(rule, DailyDose)]
+def most_by_rule(week: CourseWeek) -> int:
+    """The most sessions that any rule allows an activity on a day of a week."""
+    doses = [rule.most for rule in week.rules if isinstance(rule, DailyDose)]
     return max(doses, default=1)
 
 

@@ -45,7 +45,8 @@ class Look(NamedTuple):
     """All that makes a difference between days; two that look alike offer the same, and cost the same.
 
     Attributes:
-        intervals: its free time, in seconds since its first instant.
+        windows: its available hours, as its clocks show them; none where the patient is away.
+        taken: what busy events and appointments take of it, in seconds since its first instant.
         stretches: what its clocks show, likewise.
         prescribed: for each course the activity, by the identity of its value, the minutes of a session, and
             whether it is allowed on the day's weekday.
@@ -53,7 +54,8 @@ class Look(NamedTuple):
         alternates: the pairs that never share it.
     """
 
-    intervals: tuple[Interval, ...]
+    windows: tuple[Interval, ...]
+    taken: tuple[Interval, ...]
     stretches: tuple[Stretch, ...]
     prescribed: tuple[tuple[int, int, bool], ...]
     fixed: tuple[tuple[str, int, int], ...]
@@ -67,8 +69,9 @@ def look(catalog: Catalog, day: int) -> Look:
     weekday = free.day.date.weekday()
     weeks = [course.weeks[day // 7] for course in catalog.courses]
     return Look(
-        tuple(Interval(start - origin, end - origin) for start, end in free.intervals()),
-        tuple(Stretch(part.start - origin, part.end - origin, part.clock) for part in free.day.stretches),
+        () if free.away else free.windows,
+        tuple(Interval(start - origin, end - origin) for start, end in (*free.blocked(), *free.appointments)),
+        _stretches(free.day),
         tuple(
             (id(week.activity), week.minutes, week.activity is None or weekday in week.activity.days) for week in weeks
         ),
@@ -79,12 +82,20 @@ def look(catalog: Catalog, day: int) -> Look:
     )
 
 
+def _stretches(day: ClockDay) -> tuple[Stretch, ...]:
+    """What a day's clocks show, in seconds since its first instant."""
+    origin = day.span.start
+    return tuple(Stretch(part.start - origin, part.end - origin, part.clock) for part in day.stretches)
+
+
 def offers(catalog: Catalog, day: int) -> tuple[Offer, ...]:
     """What day number `day` offers each activity of the catalog, in its order."""
     free = catalog.free[day]
-    intervals, stretches, *_ = look(catalog, day)
+    origin = free.day.span.start
+    intervals = tuple(Interval(start - origin, end - origin) for start, end in free.intervals())
     if not intervals:
         return (NOTHING,) * len(catalog.courses)
+    stretches = _stretches(free.day)
     found = []
     for course in catalog.courses:
         week = course.weeks[day // 7]

@@ -36,22 +36,25 @@ if TYPE_CHECKING:
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course, Memory
 
-NARROW = 4
+NARROW = 2
 """States kept for a day by the first walk."""
 
+SECOND = 32
+"""The same for the second walk."""
+
 WIDER = 8
-"""How much wider each walk is than the one before."""
+"""How much wider each further walk is than the one before."""
 
 PROVABLE = 5
 """Activities up to which a proof is always worth the effort; with more, a good plan soon is worth more."""
 
-HARD = NARROW * WIDER**2
+HARD = SECOND * WIDER
 """The width of a walk after which a plan is made better piece by piece as well."""
 
 PRICE = 200
 """Moves that can be looked at in the time in which a day's sessions are placed."""
 
-OUTLINED = NARROW * WIDER**2
+OUTLINED = SECOND * WIDER
 """The width of a walk after which the two foremost costs are solved for all activities together."""
 
 FREE = 2
@@ -60,7 +63,7 @@ FREE = 2
 EXACT = 4_000
 """States kept for a day meanwhile: as good as all."""
 
-LARGEST = {NARROW * WIDER: 300, NARROW * WIDER**2: 2_500, NARROW * WIDER**3: 2_500}
+LARGEST = {SECOND: 300, SECOND * WIDER: 2_500, SECOND * WIDER**2: 2_500}
 """The most states of a joined group, by the width of the walk that has not been enough."""
 
 _SESSIONS = 6
@@ -154,7 +157,7 @@ class Search:
                 groups, tolls, bound = self._tightened(groups, tolls, bound, cost, LARGEST.get(width, 0))
                 if cost <= bound:
                     break
-            width *= WIDER
+            width = width * WIDER if width > NARROW else SECOND
             if len(groups) == 1:
                 # One group of all activities knows, but for the longest gaps, what is left to pay: hardly anything
                 # leads a walk astray.
@@ -559,8 +562,9 @@ def rooms(course: Course, days: Sequence[DayCost], index: int) -> tuple[int, ...
     """For each day the most sessions of an activity that find room by themselves, up to what its rules allow."""
     known: dict[tuple[DayCost, int], int] = {}
     found = []
+    mosts = [most_by_rule(week) for week in course.weeks]
     for number, day in enumerate(days):
-        most = most_by_rule(course, number)
+        most = mosts[number // 7]
         if (day, most) not in known:
             counts = (count for count in range(most, 0, -1) if day.day.alone(index, count) is not None)
             known[day, most] = next(counts, 0)
