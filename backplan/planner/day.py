@@ -47,8 +47,11 @@ SUITED = 400
 KEPT = 40
 """Unfinished placements that are kept side by side once `STATES` is passed."""
 
-ROWS = 800
-"""Rows that a table for one placement may have; a day with more sessions than that is filled as well as can be."""
+ROWS = 8_192
+"""Rows that a table for one placement of few activities may have; with more, a day is filled as well as can be."""
+
+ROWS_OF_MANY = 800
+"""The same for more activities."""
 
 
 class Placement(NamedTuple):
@@ -220,9 +223,10 @@ class DayTable:
         best.sort()
         if all(start + self.offers[kind].length <= after for (start, kind), (after, _) in pairwise(best)):
             return Placed(Placement(cost, tuple((kind, start) for start, kind in best)), exact=True)
-        if prod(count + 1 for count in counts) > ROWS:
+        rows = ROWS if len(self.offers) <= FEW else ROWS_OF_MANY
+        if prod(count + 1 for count in counts) > rows:
             return Placed(self._one_by_one(counts), exact=False)
-        if len(self._together) > ROWS:
+        if len(self._together) > rows:
             self._together.clear()
         if self._together_from(counts)[0] >= _NEVER:
             return Placed(None, exact=True)

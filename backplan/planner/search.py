@@ -6,10 +6,13 @@ from the chains, each solved alone under tolls that the days set so that the cha
 as it can (`tolls.py`). Then:
 
 1. A narrow walk that keeps the few most promising states of each day finds a good plan at once. If its cost equals
-   the bound, it is proven best; in easy cases, most, that is all.
-2. Otherwise wider and wider walks look for something better, and before each the bound is raised, with larger groups
-   where activities alone are not enough. A state that cannot lead to less than the best plan known is dropped.
+   the bound, it is proven best.
+2. Otherwise wider and wider walks look for something better. A state that cannot lead to less than the best plan known
+   is dropped. Before each from the third on, the bound is raised, what only dearer plans do is left out, activities
+   are joined to groups that know more than each alone, and an outline of the foremost costs helps (`outline.py`).
 3. A walk that dropped nothing else has looked everywhere: the best plan known is the best there is.
+
+More activities than that can be done for are planned one after the other, and then a few at a time.
 """
 
 from __future__ import annotations
