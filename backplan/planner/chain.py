@@ -153,9 +153,7 @@ class Chain:
 
     def overdue(self, day: int, memory: Memory) -> int:
         """What links have charged for being late, and the moves that lead to `memory` have not yet."""
-        if day in {0, self.days} or self.course.weeks[day // 7].activity is None:
-            return 0
-        return self._late * self._forgotten(day, memory)
+        return 0 if day in {0, self.days} else self._charged(day, memory)
 
     @property
     def size_at_the_end(self) -> int:
@@ -180,6 +178,10 @@ class Chain:
             return 0
         return day - last - self._patience
 
+    def _charged(self, day: int, memory: Memory) -> int:
+        """What being late costs up to a day, as far as the chain does not tell it from being less late."""
+        return 0 if self.course.weeks[day // 7].activity is None else self._late * self._forgotten(day, memory)
+
     def _seen_from(self, day: int, memory: Memory) -> _Seen:
         """The memory with a gap of `_patience` days at the most, past which every cost grows with the gap."""
         if day == self.days:
@@ -191,7 +193,7 @@ class Chain:
     def _unroll(self) -> None:
         layer = [self._seen_from(0, self.course.start)]
         # What the first day finds overdue already is charged with its links.
-        before = self._late * self._forgotten(0, self.course.start)
+        before = self._charged(0, self.course.start)
         kinds = self._kinds()
         known: dict[tuple[object, _Seen], tuple[tuple[int, int, _Seen], ...]] = {}
         for day in range(self.days):

@@ -6,7 +6,7 @@ out backwards through the day: for so many sessions still to place, what they co
 (dynamic programming; a day with fewer sessions uses the same table). The table lets sessions of one activity be
 closer than they may be, unless one directly follows from another, so that what it says is a bound; where its own
 answer keeps the distances, that is the best there is. Otherwise a search from morning to night, cheapest first (A*),
-has the table for its bound.
+has the table for its bound. A day of more sessions than a table is made for is filled one by one.
 """
 
 from __future__ import annotations
@@ -387,9 +387,12 @@ class DayTable:
         return Placed(None, exact=exact)
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=400)
 def day_table(offers: tuple[Offer, ...]) -> DayTable:
-    """The table of days with these offers, made once: days look alike, and so do those of different people."""
+    """The table of days with these offers, made once: days look alike, and so do those of different people.
+
+    There are more than the kinds of day that a year's plan can have, and few enough for crowded ones to be kept.
+    """
     return DayTable(offers)
 
 

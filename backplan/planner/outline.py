@@ -34,7 +34,6 @@ class Outline:
     """What all activities together at least fall short and miss.
 
     Attributes:
-        least: the least of both that any plan has, weighed.
         unit: bits of the other costs.
     """
 
@@ -69,7 +68,6 @@ class Outline:
         self._one, self._other = groups
         self._codes = self._reached()
         self._left = self._solved()
-        self.least = self._left[0][0] << self.unit
 
     def class_of(self, place: int, day: int, index: int) -> int:
         """An activity's part of a code of classes.

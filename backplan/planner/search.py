@@ -69,6 +69,9 @@ EXACT = 4_000
 LARGEST = {SECOND: 300, SECOND * WIDER: 2_500, SECOND * WIDER**2: 2_500}
 """The most states of a joined group, by the width of the walk that has not been enough."""
 
+_Ways = tuple[int, int, int, int, int, int, int]
+"""What some groups do together on a day, as in `_Joint`; a plain tuple, for there are very many."""
+
 _SESSIONS = 6
 """Bits of each activity's sessions in a code of a day's sessions."""
 
@@ -79,6 +82,8 @@ _MEMORY = 20
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How much a search may do. It counts what it does, not the time that it takes, so that it repeats.
+
+    Tolls, joined groups and the outline are not counted; each is bounded by its own size.
 
     Attributes:
         steps: moves that all walks together may look at before they give up on a proof.
@@ -153,6 +158,7 @@ class Search:
         bound = tolls.settle()
         width = NARROW
         cost, best, complete = self._walk(groups, tolls, NEVER, width)
+        assert bound <= cost or not all(day.exact for day in self._days), "no plan costs less than the bound"
         while cost > bound and not complete and 4 * self.steps < 3 * self._allowed:
             if width == OUTLINED:
                 self._outline = self._outlined()
@@ -173,10 +179,10 @@ class Search:
             if not complete and width >= HARD and not self._few and len(self._chains) > FREE and best is not None:
                 cost, best = self._improved(groups, tolls, cost, best, FREE)
         assert best is not None, "a plan without sessions breaks no limit"
-        if complete:
-            bound = cost
         exact = all(day.exact for day in self._days)
-        return Outcome(self._all_counts(best), cost, bound, self.steps, proven=exact and cost <= bound)
+        return Outcome(
+            self._all_counts(best), cost, min(bound, cost), self.steps, exact and (complete or cost <= bound)
+        )
 
     def _piece_by_piece(self, groups: list[Group]) -> Outcome:
         """A fair plan of more activities than can be planned together: one after the other, then a few at a time."""
@@ -197,7 +203,7 @@ class Search:
         """The plan made better by planning `free` activities anew while the others stay as they are.
 
         Every few in turn, until a whole round of them brings nothing any more. Few activities have few states, so
-        that each time the best answer is found.
+        that each time a good answer is found; the best, but for the tolls of those that stay, which are not counted.
         """
         few = list(combinations(range(len(self._chains)), free))
         kinds = list({id(cost_of): cost_of for cost_of in self._cost_of}.values())
@@ -331,19 +337,14 @@ class Search:
                 memory = move.following
         return paid
 
-    def _joint_ways(
-        self, ways_of: list[list[_Way]], cost_of: _CostOfCode, begin: _Joint, ceiling: int
-    ) -> list[tuple[int, int, int, int, int, int, int]]:
-        """What all groups may do together on a day and that may lead to a plan below the ceiling, as `_Joint`.
-
-        Plain tuples, for there are very many.
-        """
+    def _joint_ways(self, ways_of: list[list[_Way]], cost_of: _CostOfCode, begin: _Joint, ceiling: int) -> list[_Ways]:
+        """What all groups may do together on a day and that may lead to a plan below the ceiling."""
         # What the groups that come later still pay at least.
         ahead = [0]
         for ways in reversed(ways_of):
             ahead.append(ahead[-1] + (ways[0].estimate if ways else NEVER))
         ahead.reverse()
-        made: list[tuple[int, int, int, int, int, int, int]] = [begin]
+        made: list[_Ways] = [begin]
         for ways, later in zip(ways_of, ahead[1:], strict=True):
             before, made = made, []
             room = ceiling - later

@@ -54,6 +54,14 @@ _PHASED = regimen(
     phases=[Phase("A", 1, (_LIFT, _WALK)), Phase("B", 1, (_WALK,)), Phase("C", None, (_LIFT, _WALK))],
 )
 CASES["an absence"] = (course_of(asked(_PHASED, weeks=3), "lift"), [int(most) for most in "111001100000001001101"])
+_RETURNED = regimen(
+    phases=[Phase("A", 1, (_LIFT, _WALK)), Phase("B", 6, (_WALK,)), Phase("C", None, (_LIFT, _WALK))],
+)
+_LONG_AGO = [session("lift", "2026-10-14 08:00")]
+CASES["back after an absence, history long ago"] = (
+    course_of(asked(_RETURNED, weeks=3, first_week=6, history=_LONG_AGO), "lift"),
+    [int(most) for most in "111111100100010010000"],
+)
 _MEETINGS = (appointment("lift", "2026-11-25 10:00"), appointment("lift", "2026-11-26 10:00"))
 CASES["appointments"] = (course_of(asked(_LIFT, profile=Profile(appointments=_MEETINGS)), "lift"), [1] * 7)
 

@@ -13,6 +13,7 @@ import pytest
 
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Profile
+from backplan.model.regimen import Phase
 from backplan.planner.chain import Chain
 from backplan.planner.day_cost import day_costs, remembers
 from backplan.planner.group import NEVER, Group, alone, together
@@ -20,7 +21,7 @@ from backplan.planner.search import Search
 from backplan.planner.tolls import Tolls
 from backplan.planner.weight import weights
 from backplan.rules.catalog import catalog
-from tests.builders import activity, appointment, asked, every_day
+from tests.builders import activity, appointment, asked, every_day, regimen, session
 from tests.oracle.bridge import request_of
 from tests.oracle.generate import instance
 
@@ -80,6 +81,8 @@ def _room(day: DayCost, place: int) -> int:
     return next(count for count in range(99) if day.day.alone(place, count + 1) is None)
 
 
+_LIFT, _WALK = activity("lift", Every(2, 2)), activity("walk", Weekly(3, 3), alternate_with=("lift",))
+
 REQUESTS = {
     "alone": asked(activity("lift", Weekly(2, 3), (30, 30), when=(1085,))),
     "tied": asked(
@@ -97,6 +100,20 @@ REQUESTS = {
     # Whoever lifts on the day before the appointment has no way on.
     "a dead end": asked(
         activity("lift", Every(2, 2)), profile=Profile(appointments=(appointment("lift", "2026-11-26 10:00"),))
+    ),
+    # Absent in the plan's first week, and last done before anything that its chain tells apart.
+    "back after an absence": asked(
+        regimen(
+            phases=[
+                Phase("A", 1, (_LIFT, _WALK)),
+                Phase("B", 6, (_WALK,)),
+                Phase("C", None, (_LIFT, _WALK, activity("swim", Weekly(2, 3), alternate_with=("walk",)))),
+            ]
+        ),
+        weeks=2,
+        first_week=6,
+        history=[session("lift", "2026-10-14 08:00")],
+        profile=Profile(available=every_day("18:00-18:30")),
     ),
     **{f"made up {seed}": request_of(instance(seed, size="small")) for seed in range(16)},
 }
