@@ -177,7 +177,7 @@ class Search:
             cost, found, complete = self._walk(groups, tolls, cost, width)
             best = found or best
             if not complete and width >= HARD and not self._few and len(self._chains) > FREE and best is not None:
-                cost, best = self._improved(groups, tolls, cost, best, FREE)
+                cost, best = self._improved(groups, tolls, cost, best)
         assert best is not None, "a plan without sessions breaks no limit"
         exact = all(day.exact for day in self._days)
         return Outcome(
@@ -194,18 +194,18 @@ class Search:
         for place in range(len(self._chains)):
             better, found, _ = self._walk(groups, None, cost, NARROW, _Kept(frozenset({place}), best))
             cost, best = better, found or best
-        cost, best = self._improved(groups, None, cost, best, FREE)
+        cost, best = self._improved(groups, None, cost, best)
         return Outcome(self._all_counts(best), cost, 0, self.steps, proven=False)
 
     def _improved(
-        self, groups: list[Group], tolls: Tolls | None, cost: int, best: list[Counts], free: int
+        self, groups: list[Group], tolls: Tolls | None, cost: int, best: list[Counts]
     ) -> tuple[int, list[Counts]]:
-        """The plan made better by planning `free` activities anew while the others stay as they are.
+        """The plan made better by planning a few activities anew while the others stay as they are.
 
         Every few in turn, until a whole round of them brings nothing any more. Few activities have few states, so
         that each time a good answer is found; the best, but for the tolls of those that stay, which are not counted.
         """
-        few = list(combinations(range(len(self._chains)), free))
+        few = list(combinations(range(len(self._chains)), FREE))
         kinds = list({id(cost_of): cost_of for cost_of in self._cost_of}.values())
         before = self.steps + PRICE * sum(len(cost_of) for cost_of in kinds)
         since = 0
