@@ -31,6 +31,9 @@ Group = Literal["session", "day"]
 LARGEST_FILE = 20_000_000
 """Bytes of any file that is read; what a regimen or a profile may hold is a good deal less, and its reader says so."""
 
+MOST_WEEKS = 520
+"""Weeks of one plan: ten years."""
+
 SCHEMAS = "https://raw.githubusercontent.com/backplan/backplan/main/docs"
 
 
@@ -63,7 +66,7 @@ class Planned:
         request: what the plan was made from.
     """
 
-    given: Profile | Path
+    given: Profile | Path | str
     request: PlanRequest
     plan: Plan
 
@@ -77,7 +80,7 @@ class NotPlanned:
         error: why; its message names files and keys, and may quote what the patient wrote.
     """
 
-    given: Profile | Path
+    given: Profile | Path | str
     error: BackplanError
 
 
@@ -235,6 +238,7 @@ def request(
         BadFileError: a busy calendar is broken.
     """
     _refuse_unknown(regimen, profile, timezone)
+    _refuse_impossible(profile, weeks)
     if start is None:
         start = today + timedelta(days=-today.weekday() % 7) if after is None else after.end
     paths = tuple(dict.fromkeys((*profile.busy, *busy_files)))
@@ -248,6 +252,21 @@ def request(
         history=() if after is None else _history(after, start, timezone),
         busy=read_busy(paths, start, weeks, timezone),
     )
+
+
+def _refuse_impossible(profile: Profile, weeks: int) -> None:
+    """What files and the command line never say, and a program may."""
+    if not 1 <= weeks <= MOST_WEEKS:
+        raise UsageError(f"A plan of {weeks:,} weeks cannot be made.", f"A plan has 1 to {MOST_WEEKS} weeks.")
+    if len(profile.available) != 7:
+        raise UsageError(
+            f"The profile's `available` has {len(profile.available)} days.",
+            "It has the windows of all 7, Monday first.",
+        )
+    if profile.max_minutes_per_day is not None and profile.max_minutes_per_day < 1:
+        raise UsageError(
+            f"The profile's `max_minutes_per_day` is {profile.max_minutes_per_day}.", "It is 1 or more, or None."
+        )
 
 
 def _refuse_unknown(regimen: Regimen, profile: Profile, timezone: str) -> None:
@@ -301,7 +320,7 @@ def make_plan(request: PlanRequest) -> Plan:
 
 def plan_many(
     regimen: Regimen,
-    profiles: Iterable[Profile | Path],
+    profiles: Iterable[Profile | Path | str],
     *,
     start: date | None,
     weeks: int,
@@ -324,7 +343,7 @@ def plan_many(
     """
     for given in profiles:
         try:
-            profile = given if not isinstance(given, Path) else read_profile(given, regimen)
+            profile = read_profile(Path(given), regimen) if isinstance(given, str | Path) else given
             asked = request(
                 regimen, profile, start=start, weeks=weeks, timezone=profile.timezone or timezone, today=today
             )

@@ -76,7 +76,7 @@ def patients() -> tuple[backplan.Profile, ...]:
 
 
 def planned_for(
-    profiles: Iterable[backplan.Profile | Path],
+    profiles: Iterable[backplan.Profile | Path | str],
 ) -> Iterator[backplan.Planned | backplan.NotPlanned]:
     """One week of low-back care for each, from Monday, in Berlin where they say nothing else."""
     return backplan.plan_many(
@@ -139,6 +139,9 @@ def test_a_patient_who_cannot_be_planned_for_takes_nothing_from_the_others(tmp_p
         backplan.Profile(busy=(str(tmp_path / "none.ics"),)),
         backplan.Profile(timezone="Europe/Atlantis"),
         backplan.Profile(appointments=(unknown,)),
+        backplan.Profile(available=()),
+        backplan.Profile(max_minutes_per_day=-5),
+        str(bad),
         backplan.Profile(),
     )
 
@@ -151,6 +154,9 @@ def test_a_patient_who_cannot_be_planned_for_takes_nothing_from_the_others(tmp_p
         backplan.FileAccessError,
         backplan.UsageError,
         backplan.UsageError,
+        backplan.UsageError,
+        backplan.UsageError,
+        backplan.BadFileError,
         None,
     ]
     assert errors == [type(one.error) if isinstance(one, backplan.NotPlanned) else None for one in made]
@@ -169,6 +175,15 @@ def test_what_becomes_of_many_patients_can_be_sent_from_one_process_to_another(t
         assert type(one.error) is type(sent.error)
         assert vars(one.error) == vars(sent.error)
         assert str(one.error) == str(sent.error)
+
+
+@pytest.mark.parametrize("weeks", [-1, 0, 521, 100_000])
+def test_a_request_for_no_weeks_or_for_more_than_ten_years_is_refused(weeks: int) -> None:
+    regimen = backplan.read_regimen("low-back")
+    with pytest.raises(backplan.UsageError, match="weeks cannot be made"):
+        backplan.plan_request(
+            regimen, backplan.Profile(), start=None, weeks=weeks, timezone="Europe/Berlin", today=date(2026, 11, 24)
+        )
 
 
 def test_a_request_names_the_zone_or_the_activity_that_does_not_exist() -> None:

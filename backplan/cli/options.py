@@ -26,7 +26,6 @@ from backplan.formats.quantities import (
 from backplan.model.profile import DateRange
 from backplan.wording import WEEKDAYS, full_date, listed
 
-MOST_WEEKS = 520
 FORMATS = ("table", "json", "yaml", "markdown", "csv")
 GROUPS = ("session", "day")
 SUFFIXES = {
@@ -145,13 +144,13 @@ def parse_weeks(text: str | int) -> int:
     # Typer sends the default through here too, and that is a number already.
     digits = str(text).strip()
     if not re.fullmatch("[+-]?[0-9]+", digits):
-        raise typer.BadParameter(f"'{text}' is not a whole number; write one from 1 to {MOST_WEEKS}")
+        raise typer.BadParameter(f"'{text}' is not a whole number; write one from 1 to {app.MOST_WEEKS}")
     # A number of so many digits is out of range whatever it is, and Python would refuse to read it.
-    weeks = int(digits) if len(digits) < 9 else (-1 if digits.startswith("-") else MOST_WEEKS + 1)
+    weeks = int(digits) if len(digits) < 9 else (-1 if digits.startswith("-") else app.MOST_WEEKS + 1)
     if weeks < 1:
         raise typer.BadParameter(f"{digits} weeks cannot be planned; the least is 1")
-    if weeks > MOST_WEEKS:
-        raise typer.BadParameter(f"{digits} weeks are too many; the most is {MOST_WEEKS}, which is ten years")
+    if weeks > app.MOST_WEEKS:
+        raise typer.BadParameter(f"{digits} weeks are too many; the most is {app.MOST_WEEKS}, which is ten years")
     return weeks
 
 
@@ -271,7 +270,7 @@ Start = Annotated[
 ]
 Weeks = Annotated[
     int,
-    typer.Option("--weeks", metavar="N", parser=parse_weeks, help=f"How many weeks, 1 to {MOST_WEEKS}."),
+    typer.Option("--weeks", metavar="N", parser=parse_weeks, help=f"How many weeks, 1 to {app.MOST_WEEKS}."),
 ]
 ProfileFile = Annotated[
     Path | None,
