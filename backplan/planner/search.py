@@ -287,11 +287,12 @@ class Search:
         for number, cost_of in enumerate(self._cost_of):
             # As wide as the moves that are left last for, when they are few: a walk that ends finds something.
             each = max(1, (self.steps - looked_at) // states)
-            width = min(width, max(NARROW, (self._allowed - self.steps) // (each * (len(self._days) - number))))
+            affordable = (self._allowed - self.steps) // (each * (len(self._days) - number))
+            most = min(width, max(NARROW, affordable))
             looked_at, states = self.steps, len(layer)
-            if len(layer) > width:
+            if len(layer) > most:
                 complete = False
-                kept_states = sorted(layer, key=estimates.__getitem__)[:width]
+                kept_states = sorted(layer, key=estimates.__getitem__)[:most]
                 layer = {state: layer[state] for state in kept_states}
                 back[-1] = {state: back[-1][state] for state in kept_states}
             estimates = {}
