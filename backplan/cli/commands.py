@@ -9,12 +9,12 @@ import shlex
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from backplan import __version__, app, wording
+from backplan import app, wording
 from backplan.cli import options
+from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import ExitStatus, UsageError
 from backplan.formats.files import read_bytes
@@ -29,37 +29,6 @@ WARNED = 5
 """Shortfalls told one by one on standard error; more of them are only counted there."""
 LONGEST_BREAK = 7
 """Days without exercise after which a person should begin with less than before."""
-
-program = typer.Typer(
-    name="backplan",
-    help="Turns a home-exercise prescription into the best weekly plan that obeys it.",
-    epilog="\b\nExamples:\n"
-    "  backplan plan\n"
-    "  backplan plan low-back --start monday --output my-plan.ics\n"
-    "  backplan regimens low-back\n",
-    # Plain help is read well by a screen reader, and needs no rich.
-    rich_markup_mode=None,
-    # A traceback with its locals would print what a patient wrote; main() has the one error boundary.
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
-)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"backplan {__version__}")
-        raise typer.Exit
-
-
-@program.callback(invoke_without_command=True)
-def _start(
-    context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
-    ] = False,
-) -> None:
-    if context.invoked_subcommand is None and not version:
-        typer.echo(context.get_help())
 
 
 @program.command(

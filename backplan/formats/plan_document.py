@@ -107,6 +107,7 @@ def findings_to_data(findings: Iterable[Finding]) -> list[dict[str, object]]:
             "message": finding.message,
             "because": list(finding.because),
             "suggestions": list(finding.suggestions),
+            "sessions": list(finding.sessions),
         }
         for finding in findings
     ]
@@ -459,10 +460,11 @@ class _Reader:
         days = [group.day_in(("days", number), value) for number, value in enumerate(group.items("days"))]
         message = group.text("message")
         because = group.texts("because")
-        suggestions = group.texts("suggestions")
+        suggestions, sessions = group.texts("suggestions"), group.texts("sessions")
         if severity not in names or rule is None or message is None:
             return None
-        return Finding(Severity(severity), rule, activity, tuple(filter(None, days)), message, because, suggestions)
+        known = tuple(filter(None, days))
+        return Finding(Severity(severity), rule, activity, known, message, because, suggestions, sessions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Finding:
         message: one sentence that a patient understands.
         because: what caused it, each found by planning again without that thing.
         suggestions: what would mend it, each tried.
+        sessions: ids of the sessions that it is about, by start; none where a session is missing, not wrong.
     """
 
     severity: Severity
@@ -38,3 +39,4 @@ class Finding:
     message: str
     because: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
