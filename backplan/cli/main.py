@@ -24,6 +24,8 @@ from backplan.errors import BackplanError, BadFileError, ExitStatus
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+__all__ = ["main", "program", "run"]
+
 ISSUES = "https://github.com/backplan/backplan/issues"
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
 INTERRUPTED = 130

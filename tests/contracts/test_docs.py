@@ -27,11 +27,8 @@ from typer.core import TyperGroup
 
 import backplan.rules
 from backplan.app import PlanFormat
-from backplan.cli import (
-    commands,  # noqa: F401 - adds its commands to the program
-    options,
-)
-from backplan.cli.program import program
+from backplan.cli import options
+from backplan.cli.main import program
 from backplan.errors import ExitStatus
 from backplan.formats.profile_yaml import (
     DAY_KEYS,
