@@ -304,7 +304,7 @@ def _history(after: Plan, start: date, timezone: str) -> tuple[Session, ...]:
 
 def make_plan(request: PlanRequest) -> Plan:
     """The plan of least cost, with findings for everything in which it falls short."""
-    from backplan.checker import check
+    from backplan.checker.check import check
     from backplan.planner.planning import plan
     from backplan.rules.catalog import catalog
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.checker import check
+from backplan.checker.check import check
 from backplan.model.finding import Finding, Severity
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.profile import DateRange, Profile
@@ -51,7 +52,8 @@ def dose(name: str, days: tuple[date, ...], message: str) -> Finding:
 
 
 def found(request: PlanRequest, *sessions: Session) -> list[Finding]:
-    return list(check(catalog(request), sessions))
+    """What is found; which sessions it names is told by the tests of that."""
+    return [replace(one, sessions=()) for one in check(catalog(request), sessions)]
 
 
 def test_a_good_week_has_no_findings() -> None:
@@ -71,7 +73,11 @@ def test_short_days_of_a_daily_dose_are_one_finding() -> None:
         session("stretch", f"2026-11-{day} {at}", 5) for day in (24, 25, 27, 28, 29) for at in ("08:00", "18:00")
     ]
     assert found(request, session("stretch", "2026-11-23 08:00", 5), *sessions) == [
-        dose("stretch", november(23, 26), "Stretch: 3 sessions fewer than asked, on Mon 23 Nov and Thu 26 Nov.")
+        dose(
+            "stretch",
+            november(23, 26),
+            "Stretch: 3 sessions fewer than asked, on Mon 23 Nov and Thu 26 Nov; at least 2 sessions a day asked.",
+        )
     ]
 
 
@@ -80,7 +86,8 @@ def test_many_short_days_are_counted_and_not_all_named() -> None:
         dose(
             "stretch",
             november(*range(23, 30)),
-            "Stretch: 7 sessions fewer than asked, on 7 days from Mon 23 Nov to Sun 29 Nov.",
+            "Stretch: 7 sessions fewer than asked, on 7 days from Mon 23 Nov to Sun 29 Nov; "
+            "at least 1 session a day asked.",
         )
     ]
 
@@ -93,12 +100,12 @@ def test_each_short_week_is_a_finding_with_its_seven_days() -> None:
         dose(
             "walk",
             tuple(date(2026, 11, 26) + timedelta(days=number) for number in range(7)),
-            "Walk in the week of Thu 26 Nov: 0 of 2 sessions.",
+            "Walk in the week of Thu 26 Nov: 0 sessions; 2 to 3 times a week asks for at least 2.",
         ),
         dose(
             "walk",
             tuple(date(2026, 12, 10) + timedelta(days=number) for number in range(7)),
-            "Walk in the week of Thu 10 Dec: 1 of 2 sessions.",
+            "Walk in the week of Thu 10 Dec: 1 session; 2 to 3 times a week asks for at least 2.",
         ),
     ]
 
@@ -108,18 +115,48 @@ def test_each_short_week_is_a_finding_with_its_seven_days() -> None:
     [
         ((24, 26, 28), []),
         ((23, 25, 27, 29), []),
-        ((24, 28), [((25, 26, 27), "from Wed 25 Nov to Fri 27 Nov: 4 days from one session to the next, at most 2")]),
-        ((26, 28), [((23, 24, 25), "from Mon 23 Nov to Wed 25 Nov: 4 days until the first session, at most 2")]),
+        (
+            (24, 28),
+            [
+                (
+                    (25, 26, 27),
+                    (
+                        "from Wed 25 Nov to Fri 27 Nov: 4 days from one session to the next; "
+                        "every other day asks for at most 2"
+                    ),
+                )
+            ],
+        ),
+        (
+            (26, 28),
+            [
+                (
+                    (23, 24, 25),
+                    "from Mon 23 Nov to Wed 25 Nov: 4 days until the first session; every other day asks for at most 2",
+                )
+            ],
+        ),
         (
             (24, 26),
-            [((27, 28, 29), "from Fri 27 Nov to Sun 29 Nov: no session for 3 days, at most 2 from one to the next")],
+            [
+                (
+                    (27, 28, 29),
+                    (
+                        "from Fri 27 Nov to Sun 29 Nov: no session for 3 days; "
+                        "every other day asks for at most 2 from one to the next"
+                    ),
+                )
+            ],
         ),
         (
             (),
             [
                 (
                     (23, 24, 25, 26, 27, 28, 29),
-                    "from Mon 23 Nov to Sun 29 Nov: no session for 7 days, at most 2 from one to the next",
+                    (
+                        "from Mon 23 Nov to Sun 29 Nov: no session for 7 days; "
+                        "every other day asks for at most 2 from one to the next"
+                    ),
                 )
             ],
         ),
@@ -130,7 +167,7 @@ def test_each_long_gap_is_a_finding_with_the_days_inside_it(
 ) -> None:
     request = asked(activity("lift", Every(2, 2)))
     assert found(request, *(session("lift", f"2026-11-{day} 10:00") for day in days)) == [
-        dose("lift", november(*inside), f"Lift {words} asked.") for inside, words in short
+        dose("lift", november(*inside), f"Lift {words}.") for inside, words in short
     ]
 
 
@@ -140,7 +177,8 @@ def test_a_gap_that_began_before_the_plan_names_the_days_before_it_too() -> None
         dose(
             "lift",
             november(21, 22, 23),
-            "Lift from Sat 21 Nov to Mon 23 Nov: 4 days from one session to the next, at most 2 asked.",
+            "Lift from Sat 21 Nov to Mon 23 Nov: 4 days from one session to the next; "
+            "every other day asks for at most 2.",
         )
     ]
 
@@ -155,7 +193,12 @@ def test_a_missed_session_beyond_the_least_is_no_finding() -> None:
 
 def test_two_sessions_of_a_weekly_activity_on_one_day() -> None:
     assert found(ANYTHING, session("walk", "2026-11-23 08:00", 30), session("walk", "2026-11-23 18:00", 30)) == [
-        limit("frequency", "walk", november(23), "Walk on Mon 23 Nov: 2 sessions on one day, at most 1 allowed.")
+        limit(
+            "frequency",
+            "walk",
+            november(23),
+            "Walk on Mon 23 Nov: 2 sessions on one day; up to 7 times a week allows at most 1 a day.",
+        )
     ]
 
 
@@ -163,7 +206,12 @@ def test_more_sessions_than_a_day_allows() -> None:
     request = asked(activity("stretch", Daily(0, 2), (5, 5), apart=60))
     three = [session("stretch", f"2026-11-29 {at}", 5) for at in ("08:00", "12:00", "18:00")]
     assert found(request, *three) == [
-        limit("frequency", "stretch", november(29), "Stretch on Sun 29 Nov: 3 sessions on one day, at most 2 allowed.")
+        limit(
+            "frequency",
+            "stretch",
+            november(29),
+            "Stretch on Sun 29 Nov: 3 sessions; up to twice a day allows at most 2 sessions.",
+        )
     ]
 
 
@@ -176,7 +224,7 @@ def test_appointments_that_overfill_a_week_by_themselves_are_found_with_the_week
             "frequency",
             "walk",
             november(*range(23, 30)),
-            "Walk in the week of Mon 23 Nov: 3 sessions, at most 2 allowed.",
+            "Walk in the week of Mon 23 Nov: 3 sessions; 1 to 2 times a week allows at most 2.",
         )
     ]
 
@@ -204,10 +252,16 @@ def test_sessions_that_are_too_close() -> None:
     ]
     assert found(request, *lifts, *walks) == [
         limit(
-            "frequency", "lift", november(23), "Lift on Mon 23 Nov: 1 day after the session before, at least 2 needed."
+            "frequency",
+            "lift",
+            november(23),
+            "Lift on Mon 23 Nov: 1 day after Sunday's; every 2 to 99 days asks for at least 2.",
         ),
         limit(
-            "rest_days", "walk", november(25), "Walk on Wed 25 Nov: 1 full day of rest before it, at least 2 needed."
+            "rest_days",
+            "walk",
+            november(25),
+            "Walk on Wed 25 Nov: 1 full day of rest since Monday's; at least 2 needed.",
         ),
     ]
 
@@ -215,7 +269,7 @@ def test_sessions_that_are_too_close() -> None:
 def test_a_session_on_a_weekday_that_is_not_allowed() -> None:
     request = asked(activity("walk", Weekly(0, 7), days=(0, 2, 4)))
     assert found(request, session("walk", "2026-11-28 12:00"), session("walk", "2026-11-27 12:00")) == [
-        limit("days", "walk", november(28), "Walk on Sat 28 Nov: on a Saturday, only Mon, Wed and Fri allowed.")
+        limit("days", "walk", november(28), "Walk on Sat 28 Nov: a Saturday; only Mon, Wed and Fri allowed.")
     ]
 
 
@@ -227,7 +281,7 @@ def test_a_session_in_a_week_of_another_phase() -> None:
             "frequency",
             "walk",
             (date(2026, 11, 30),),
-            "Walk on Mon 30 Nov: 1 session planned in a week in which none is prescribed.",
+            "Walk on Mon 30 Nov: 1 session; none is prescribed in this week.",
         )
     ]
 
@@ -240,7 +294,9 @@ def test_activities_that_never_share_a_day() -> None:
         session("lift", "2026-11-28 18:00"),
     ]
     assert found(request, *both) == [
-        limit("alternate_with", "lift", november(29), "Lift and Walk are both on Sun 29 Nov; they never share a day.")
+        limit(
+            "alternate_with", "lift", november(29), "Lift and Walk are both on Sun 29 Nov; they must never share a day."
+        )
     ]
 
 
@@ -255,13 +311,13 @@ def test_a_cap_counts_appointments_before_and_after_the_plan() -> None:
             "frequency",
             "shot",
             (date(2026, 10, 5), date(2026, 11, 25), date(2027, 9, 1)),
-            "Shot: 3 within 365 days (Mon 5 Oct, Wed 25 Nov and Wed 1 Sep), at most 2 allowed.",
+            "Shot: 3 within 365 days (Mon 5 Oct 2026, Wed 25 Nov 2026 and Wed 1 Sep 2027); at most 2 are allowed.",
         ),
         limit(
             "frequency",
             "shot",
             (date(2026, 11, 25), date(2027, 9, 1), date(2027, 10, 5)),
-            "Shot: 3 within 365 days (Wed 25 Nov, Wed 1 Sep and Tue 5 Oct), at most 2 allowed.",
+            "Shot: 3 within 365 days (Wed 25 Nov 2026, Wed 1 Sep 2027 and Tue 5 Oct 2027); at most 2 are allowed.",
         ),
     ]
 
@@ -273,7 +329,7 @@ def test_a_capped_activity_that_somebody_planned_is_one_finding_whatever_its_len
             "frequency",
             "shot",
             november(25),
-            "Shot on Wed 25 Nov: 1 session planned in a week in which none is prescribed.",
+            "Shot on Wed 25 Nov: 1 session; none is prescribed in this week.",
         )
     ]
 
@@ -283,7 +339,13 @@ def test_a_capped_activity_that_somebody_planned_is_one_finding_whatever_its_len
 
 def test_sessions_at_the_same_time() -> None:
     assert found(ANYTHING, session("walk", "2026-11-23 08:00", 30), session("lift", "2026-11-23 08:15")) == [
-        limit("overlap", "walk", november(23), "Walk and Lift on Mon 23 Nov are at the same time.")
+        limit(
+            "overlap",
+            "walk",
+            november(23),
+            "Walk at 08:00 and Lift at 08:15 on Mon 23 Nov overlap by 15 minutes; "
+            "one session ends before the next begins.",
+        )
     ]
 
 
@@ -301,7 +363,8 @@ def test_two_sessions_of_one_activity_keep_their_distance(second: str, broken: b
                 "apart",
                 "stretch",
                 november(23),
-                "Stretch twice on Mon 23 Nov: 5 hours 40 minutes apart, at least 5 hours 45 minutes needed.",
+                "Stretch twice on Mon 23 Nov, at 08:00 and 14:00: 5 hours 40 minutes from the end of one to the "
+                "start of the next; at least 5 hours 45 minutes are needed.",
             )
         ]
         if broken
@@ -319,7 +382,7 @@ def test_the_days_minutes_stay_within_the_budget(minutes: int, broken: bool) -> 
                 "max_minutes_per_day",
                 None,
                 november(23),
-                "45 minutes of exercise on Mon 23 Nov, at most 44 minutes a day are wished for.",
+                "45 minutes of exercise on Mon 23 Nov; at most 44 minutes a day are wished for.",
             )
         ]
         if broken
@@ -346,10 +409,16 @@ def test_a_start_too_soon_after_rising_is_found_for_appointments_too() -> None:
     ]
     assert found(request, *days) == [
         limit(
-            "after_waking", "walk", november(23), "Walk on Mon 23 Nov at 07:45 is less than 1 hour after getting up."
+            "after_waking",
+            "walk",
+            november(23),
+            "Walk on Mon 23 Nov at 07:45 is too early; it may start 1 hour after getting up at 07:00.",
         ),
         limit(
-            "after_waking", "walk", november(25), "Walk on Wed 25 Nov at 07:30 is less than 1 hour after getting up."
+            "after_waking",
+            "walk",
+            november(25),
+            "Walk on Wed 25 Nov at 07:30 is too early; it may start 1 hour after getting up at 07:00.",
         ),
     ]
 
@@ -362,14 +431,16 @@ def test_a_session_of_another_length_than_prescribed() -> None:
             "time",
             "walk",
             november(23),
-            "Walk on Mon 23 Nov at 12:00 lasts 25 minutes, 30 minutes are prescribed in this week.",
+            "Walk on Mon 23 Nov at 12:00 lasts 25 minutes; 30 minutes are prescribed in this week.",
         )
     ]
 
 
 def test_a_start_off_the_quarter_hours() -> None:
     assert found(ANYTHING, session("walk", "2026-11-23 12:05", 30)) == [
-        limit("time", "walk", november(23), "Walk on Mon 23 Nov at 12:05 does not start on a quarter hour.")
+        limit(
+            "time", "walk", november(23), "Walk on Mon 23 Nov at 12:05 does not start on a quarter hour, such as 12:00."
+        )
     ]
 
 
@@ -389,7 +460,15 @@ def test_a_session_lies_wholly_inside_the_available_time(at: str, inside: bool) 
     assert found(request, session("walk", f"2026-11-23 {at}", 30)) == (
         []
         if inside
-        else [limit("available", "walk", november(23), f"Walk on Mon 23 Nov at {at} is outside the available time.")]
+        else [
+            limit(
+                "available",
+                "walk",
+                november(23),
+                f"Walk on Mon 23 Nov at {at} is outside the available time, which is 08:00 to 10:00 and 10:00 to "
+                "12:00.",
+            )
+        ]
     )
 
 
@@ -397,7 +476,12 @@ def test_a_window_ends_at_midnight() -> None:
     request = asked(WALK, profile=Profile(available=every_day("00:00-24:00")))
     assert found(request, session("walk", "2026-11-23 23:30", 30)) == []
     assert found(request, session("walk", "2026-11-23 23:45", 30)) == [
-        limit("available", "walk", november(23), "Walk on Mon 23 Nov at 23:45 is outside the available time.")
+        limit(
+            "available",
+            "walk",
+            november(23),
+            "Walk on Mon 23 Nov at 23:45 is outside the available time, which is 00:00 to 24:00.",
+        )
     ]
 
 
@@ -405,7 +489,17 @@ def test_a_window_ends_at_midnight() -> None:
 def test_a_session_keeps_clear_of_busy_events_and_their_buffer(at: str, inside: bool) -> None:  # noqa: FBT001 - a table
     request = asked(WALK, profile=Profile(buffer=10), busy=[busy_event("2026-11-23 09:10", "2026-11-23 10:05")])
     assert found(request, session("walk", f"2026-11-23 {at}", 30)) == (
-        [] if inside else [limit("busy", "walk", november(23), f"Walk on Mon 23 Nov at {at} is during something else.")]
+        []
+        if inside
+        else [
+            limit(
+                "busy",
+                "walk",
+                november(23),
+                f"Walk on Mon 23 Nov at {at} is in the time of 1 busy event (09:10 to 10:05), and 10 minutes "
+                "around it are kept free.",
+            )
+        ]
     )
 
 
@@ -474,5 +568,30 @@ def test_the_order_of_the_sessions_makes_no_difference() -> None:
     assert found(ANYTHING, *sessions) == found(ANYTHING, *reversed(sessions))
 
 
-def test_sessions_outside_the_plan_are_left_alone() -> None:
-    assert found(ANYTHING, session("walk", "2026-11-22 03:05", 30), session("walk", "2026-11-30 03:05", 30)) == []
+def test_sessions_outside_the_plan_do_not_count_and_are_told_of() -> None:
+    sessions = [session("walk", "2026-11-22 03:05", 30), session("walk", "2026-11-30 03:05", 30)]
+    assert found(ANYTHING, *sessions) == [
+        Finding(
+            Severity.ADVICE,
+            "weeks",
+            "walk",
+            (date(2026, 11, day),),
+            f"Walk on {on} is outside this plan, which goes from Mon 23 Nov to Sun 29 Nov 2026; it does not count.",
+        )
+        for day, on in ((22, "Sun 22 Nov 2026"), (30, "Mon 30 Nov 2026"))
+    ]
+
+
+def test_an_appointment_outside_the_plan_is_nothing_to_tell() -> None:
+    assert found(ANYTHING, replace(session("walk", "2026-11-30 03:05", 30), fixed=True)) == []
+
+
+def test_a_session_of_an_activity_that_the_regimen_does_not_have_is_not_prescribed() -> None:
+    assert found(ANYTHING, session("swim", "2026-11-24 08:00", 30)) == [
+        limit(
+            "frequency",
+            "swim",
+            november(24),
+            "Swim on Tue 24 Nov is not prescribed: Low-back care has no such activity.",
+        )
+    ]

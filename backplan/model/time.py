@@ -132,6 +132,14 @@ class ClockDay:
                 return (part.clock + instant_ - part.start) // MINUTE
         raise ValueError(f"instant {instant_} is not on {self.date}")
 
+    def clock_span(self, span: Interval) -> str:
+        """What the clocks of this day show of some instants: `09:00 to 10:30`, `all day`."""
+        if span.start <= self.span.start and span.end >= self.span.end:
+            return "all day"
+        begin = self.clock(min(max(span.start, self.span.start), self.span.end - 1))
+        end = self.clock(min(max(span.end, self.span.start + 1), self.span.end) - 1) + 1
+        return f"{clock_text(begin)} to {clock_text(end)}"
+
     def quarter_hours(self) -> tuple[int, ...]:
         """The instants at which the clock shows a quarter hour, in order; a repeated one twice, a skipped one never."""
         quarter = 15 * MINUTE

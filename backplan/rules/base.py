@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
+from backplan.wording import WEEKDAYS
+
 
 class DayFacts(NamedTuple):
     """One activity on one day, and what of the days before matters to its rules.
@@ -43,6 +45,13 @@ class DayFacts(NamedTuple):
     def sessions(self) -> int:
         """All sessions of the day."""
         return self.planned + self.fixed
+
+
+def earlier_session(facts: DayFacts) -> str:
+    """What the session before is called: `Tuesday's`, and where that could be another week's, `the session before`."""
+    if facts.gap is None or facts.gap >= len(WEEKDAYS):
+        return "the session before"
+    return f"{WEEKDAYS[(facts.weekday - facts.gap) % len(WEEKDAYS)]}'s"
 
 
 class Judgement(NamedTuple):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backplan.rules.base import Judgement
-from backplan.wording import counted
+from backplan.model.frequency import Daily, Every, Weekly
+from backplan.rules.base import Judgement, earlier_session
+from backplan.wording import counted, frequency
 
 if TYPE_CHECKING:
     from backplan.rules.base import DayFacts
@@ -33,11 +34,17 @@ class DailyDose:
 
     def limit_words(self, facts: DayFacts) -> str:
         """How many, and how many at most."""
-        return f"{counted(facts.sessions, 'session')} on one day, at most {self.most} allowed"
+        allowed = counted(self.most, "session")
+        return f"{counted(facts.sessions, 'session')}; {self.asked} allows at most {allowed}"
 
     def dose_words(self, facts: DayFacts) -> str:
         """How many, and how many at least."""
-        return f"{facts.sessions} of {counted(self.least, 'session')}"
+        return f"{counted(facts.sessions, 'session')}; {self.asked} asks for at least {self.least}"
+
+    @property
+    def asked(self) -> str:
+        """The dose as it is prescribed."""
+        return frequency(Daily(self.least, self.most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +79,19 @@ class WeeklyDose:
     def limit_words(self, facts: DayFacts) -> str:
         """How many, and how many at most."""
         if facts.sessions > 1:
-            return f"{counted(facts.sessions, 'session')} on one day, at most 1 allowed"
+            return f"{counted(facts.sessions, 'session')} on one day; {self.asked} allows at most 1 a day"
         total = facts.week_planned + facts.week_fixed
-        return f"{counted(total, 'session')}, at most {self.most} allowed"
+        return f"{counted(total, 'session')}; {self.asked} allows at most {self.most}"
 
     def dose_words(self, facts: DayFacts) -> str:
         """How many, and how many at least."""
-        return f"{facts.week_planned + facts.week_fixed} of {counted(self.least, 'session')}"
+        total = facts.week_planned + facts.week_fixed
+        return f"{counted(total, 'session')}; {self.asked} asks for at least {self.least}"
+
+    @property
+    def asked(self) -> str:
+        """The dose as it is prescribed."""
+        return frequency(Weekly(self.least, self.most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +126,24 @@ class EveryDose:
     def limit_words(self, facts: DayFacts) -> str:
         """How long since the last session, and how long at least."""
         if facts.sessions > 1:
-            return f"{counted(facts.sessions, 'session')} on one day, at most 1 allowed"
-        return f"{counted(facts.gap or 0, 'day')} after the session before, at least {self.least} needed"
+            return f"{counted(facts.sessions, 'session')} on one day; {self.asked} allows at most 1 a day"
+        gap = facts.gap or 0
+        least = "exactly" if self.least == self.most else "at least"
+        return f"{counted(gap, 'day')} after {earlier_session(facts)}; {self.asked} asks for {least} {self.least}"
 
     def dose_words(self, facts: DayFacts) -> str:
         """How long without a session, and how long at most."""
+        most = f"{self.asked} asks for at most {self.most}"
         if not facts.sessions:
-            return f"no session for {counted(facts.waited, 'day')}, at most {self.most} from one to the next asked"
+            return f"no session for {counted(facts.waited, 'day')}; {most} from one to the next"
         if not facts.gap_counts:
-            return f"{counted(facts.waited, 'day')} until the first session, at most {self.most} asked"
-        return f"{counted(facts.waited, 'day')} from one session to the next, at most {self.most} asked"
+            return f"{counted(facts.waited, 'day')} until the first session; {most}"
+        return f"{counted(facts.waited, 'day')} from one session to the next; {most}"
+
+    @property
+    def asked(self) -> str:
+        """The dose as it is prescribed."""
+        return frequency(Every(self.least, self.most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +157,8 @@ class NotPrescribed:
         return Judgement(broken=facts.planned > 0, forbidden=facts.planned > 0)
 
     def limit_words(self, facts: DayFacts) -> str:
-        """That nothing is planned."""
-        return f"{counted(facts.planned, 'session')} planned in a week in which none is prescribed"
+        """That nothing is prescribed."""
+        return f"{counted(facts.planned, 'session')}; none is prescribed in this week"
 
     def dose_words(self, facts: DayFacts) -> str:
         """Nothing: no dose, no words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backplan.rules.base import Judgement
+from backplan.rules.base import Judgement, earlier_session
 from backplan.wording import WEEKDAYS, counted, weekdays
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ class RestDays:
 
     def limit_words(self, facts: DayFacts) -> str:
         """How many full days of rest there were, and how many at least."""
-        return f"{counted((facts.gap or 1) - 1, 'full day')} of rest before it, at least {self.days} needed"
+        rest = counted((facts.gap or 1) - 1, "full day")
+        return f"{rest} of rest since {earlier_session(facts)}; at least {self.days} needed"
 
     def dose_words(self, facts: DayFacts) -> str:
         """Nothing: no dose, no words."""
@@ -48,7 +49,7 @@ class Weekdays:
 
     def limit_words(self, facts: DayFacts) -> str:
         """Which weekday it is, and which are allowed."""
-        return f"on a {WEEKDAYS[facts.weekday]}, only {weekdays(self.days)} allowed"
+        return f"a {WEEKDAYS[facts.weekday]}; only {weekdays(self.days)} allowed"
 
     def dose_words(self, facts: DayFacts) -> str:
         """Nothing: no dose, no words."""

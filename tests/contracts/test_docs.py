@@ -424,10 +424,16 @@ def test_the_reference_shows_every_form_of_frequency() -> None:
 
 
 def finding_keys(source: str) -> set[str]:
-    """The rules that findings made in a module name outright; other findings name a rule object's key."""
+    """The rules that a module's findings name outright; other findings name a rule object's key.
+
+    A finding is made as one, or by a function called after its severity, which takes the rule first.
+    """
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    findings = [one for one in calls if isinstance(one.func, ast.Name) and one.func.id == "Finding"]
+    named = [(one, one.func.id) for one in calls if isinstance(one.func, ast.Name)]
+    findings = [one for one, name in named if name == "Finding"]
+    made = [one for one, name in named if name in {severity.value for severity in Severity}]
     rules = [
+        *(one.args[0] for one in made if one.args),
         *(one.args[1] for one in findings if len(one.args) > 1),
         *(keyword.value for one in findings for keyword in one.keywords if keyword.arg == "rule"),
     ]
@@ -461,8 +467,9 @@ def test_every_rule_has_a_section_of_its_own(key: str) -> None:
 
 def test_a_rule_that_only_a_finding_names_is_found() -> None:
     source = 'Finding(Severity.LIMIT, "one", None, ())\nFinding(rule="two")\nFinding(Severity.DOSE, rule.key, None, ())'
+    source += '\nlimit("three", "words")\nother("four", "words")'
 
-    assert finding_keys(source) == {"one", "two"}
+    assert finding_keys(source) == {"one", "two", "three"}
 
 
 def test_the_reference_names_every_severity() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.checker import check
+from backplan.checker.check import check
 from backplan.model.finding import Severity
 from backplan.planner.planning import plan
 from backplan.rules.catalog import catalog

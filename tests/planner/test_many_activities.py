@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backplan.checker import check
+from backplan.checker.check import check
 from backplan.model.finding import Severity
 from backplan.model.frequency import Daily, Every, Frequency, Weekly
 from backplan.planner.planning import plan

@@ -147,9 +147,17 @@ def test_an_appointment_too_close_to_history_is_broken_but_no_plan_can_help_it()
 
 def test_words_tell_the_days_and_what_is_asked() -> None:
     rule = EveryDose(2, 3)
-    assert rule.limit_words(facts(2)) == "2 sessions on one day, at most 1 allowed"
-    assert rule.limit_words(facts(1, gap=1)) == "1 day after the session before, at least 2 needed"
-    assert rule.dose_words(facts(1, waited=5)) == "5 days from one session to the next, at most 3 asked"
-    assert rule.dose_words(facts(1, waited=5, gap_counts=False)) == "5 days until the first session, at most 3 asked"
+    assert rule.limit_words(facts(2)) == "2 sessions on one day; every 2 to 3 days allows at most 1 a day"
+    assert rule.limit_words(facts(1, gap=1)) == "1 day after Sunday's; every 2 to 3 days asks for at least 2"
+    assert EveryDose(2, 2).limit_words(facts(1, gap=1)) == "1 day after Sunday's; every other day asks for exactly 2"
+    assert EveryDose(9, 9).limit_words(facts(1, gap=8)).startswith("8 days after the session before; ")
+    assert rule.dose_words(facts(1, waited=5)) == (
+        "5 days from one session to the next; every 2 to 3 days asks for at most 3"
+    )
+    assert rule.dose_words(facts(1, waited=5, gap_counts=False)) == (
+        "5 days until the first session; every 2 to 3 days asks for at most 3"
+    )
     silent = facts(0, waited=5, closes=True)
-    assert rule.dose_words(silent) == "no session for 5 days, at most 3 from one to the next asked"
+    assert rule.dose_words(silent) == (
+        "no session for 5 days; every 2 to 3 days asks for at most 3 from one to the next"
+    )

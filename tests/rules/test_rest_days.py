@@ -87,6 +87,6 @@ def test_rest_is_kept_across_an_absence() -> None:
 
 
 def test_words_tell_the_rest_that_there_was() -> None:
-    assert RestDays(2).limit_words(facts(1, gap=2)) == "1 full day of rest before it, at least 2 needed"
-    assert RestDays(1).limit_words(facts(1, gap=1)) == "0 full days of rest before it, at least 1 needed"
+    assert RestDays(2).limit_words(facts(1, gap=2)) == "1 full day of rest since Saturday's; at least 2 needed"
+    assert RestDays(1).limit_words(facts(1, gap=1)) == "0 full days of rest since Sunday's; at least 1 needed"
     assert RestDays(1).dose_words(facts(0)) == ""

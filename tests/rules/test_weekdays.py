@@ -44,5 +44,5 @@ def test_an_appointment_on_another_day_is_broken_by_itself() -> None:
 
 
 def test_words_tell_the_weekday_and_those_allowed() -> None:
-    assert Weekdays((4, 0, 2)).limit_words(facts(1, weekday=5)) == "on a Saturday, only Mon, Wed and Fri allowed"
+    assert Weekdays((4, 0, 2)).limit_words(facts(1, weekday=5)) == "a Saturday; only Mon, Wed and Fri allowed"
     assert Weekdays((0,)).dose_words(facts(0)) == ""

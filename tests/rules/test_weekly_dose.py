@@ -115,6 +115,10 @@ def test_appointments_that_pass_the_week_by_themselves_leave_no_room_for_session
 
 def test_words_tell_the_count_and_what_is_asked() -> None:
     rule = WeeklyDose(2, 3)
-    assert rule.limit_words(facts(2)) == "2 sessions on one day, at most 1 allowed"
-    assert rule.limit_words(facts(1, week_planned=3, week_fixed=1)) == "4 sessions, at most 3 allowed"
-    assert rule.dose_words(facts(0, week_planned=0, week_fixed=1)) == "1 of 2 sessions"
+    assert rule.limit_words(facts(2)) == "2 sessions on one day; 2 to 3 times a week allows at most 1 a day"
+    assert rule.limit_words(facts(1, week_planned=3, week_fixed=1)) == (
+        "4 sessions; 2 to 3 times a week allows at most 3"
+    )
+    assert rule.dose_words(facts(0, week_planned=0, week_fixed=1)) == (
+        "1 session; 2 to 3 times a week asks for at least 2"
+    )

@@ -1,0 +1,1 @@
+"""From given sessions to findings, with the very rules that the planner asks."""
