@@ -14,7 +14,7 @@ from backplan.wording import counted, listed, short_day, short_day_and_year
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from backplan.rules.base import DayFacts, DayRule
+    from backplan.rules.base import DayFacts, DayRule, Judgement
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
@@ -30,27 +30,50 @@ def of_course(catalog: Catalog, course: Course, placed: Sequence[Placed]) -> Ite
         course: the activity through the plan.
         placed: its sessions on the plan's days.
     """
-    planned = [0] * len(catalog.days)
     ids: dict[int, list[str]] = defaultdict(list)
     for one in placed:
         ids[one.day].append(one.session.id)
+    planned = _planned(catalog, placed)
+    short_days: dict[DayRule, list[int]] = {}
+    for day, rule, facts, said in _judged(course, planned):
+        if said.broken:
+            yield _broken(catalog, course, rule, facts, day, ids)
+        if said.shortfall and isinstance(rule, DailyDose):
+            short_days.setdefault(rule, []).append(day)
+        elif said.shortfall:
+            yield _short(catalog, course, rule, facts, day)
+    for rule, days in short_days.items():
+        yield _short_days(catalog, course, rule, days, planned)
+
+
+def shortfall(catalog: Catalog, course: Course, placed: Sequence[Placed]) -> int:
+    """How far an activity's doses are missed, as contract section 3 counts it.
+
+    Args:
+        catalog: what holds.
+        course: the activity through the plan.
+        placed: its sessions on the plan's days.
+    """
+    return sum(said.shortfall for _, _, _, said in _judged(course, _planned(catalog, placed)))
+
+
+def _planned(catalog: Catalog, placed: Sequence[Placed]) -> list[int]:
+    """How many sessions each day has, appointments not counted."""
+    planned = [0] * len(catalog.days)
+    for one in placed:
         if not one.session.fixed:
             planned[one.day] += 1
-    short_days: dict[DayRule, list[int]] = {}
+    return planned
+
+
+def _judged(course: Course, planned: Sequence[int]) -> Iterator[tuple[int, DayRule, DayFacts, Judgement]]:
+    """What each rule says of each day."""
     memory = course.start
     for day, count in enumerate(planned):
         facts = course.facts(memory, day, count)
         for rule in course.weeks[day // 7].rules:
-            said = rule.judge(facts)
-            if said.broken:
-                yield _broken(catalog, course, rule, facts, day, ids)
-            if said.shortfall and isinstance(rule, DailyDose):
-                short_days.setdefault(rule, []).append(day)
-            elif said.shortfall:
-                yield _short(catalog, course, rule, facts, day)
+            yield day, rule, facts, rule.judge(facts)
         memory = course.after(memory, day, count)
-    for rule, days in short_days.items():
-        yield _short_days(catalog, course, rule, days, planned)
 
 
 def _broken(
