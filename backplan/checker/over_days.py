@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from backplan.checker.placed import Placed, date_of, dates_of, title_of
 from backplan.model.finding import Finding, Severity
-from backplan.rules.doses import DailyDose, EveryDose, WeeklyDose
-from backplan.rules.spacing import RestDays
+from backplan.rules.base import Extent
+from backplan.rules.doses import DailyDose, WeeklyDose
 from backplan.wording import counted, listed, short_day, short_day_and_year
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def of_course(catalog: Catalog, course: Course, placed: Sequence[Placed]) -> Ite
     short_days: dict[DayRule, list[int]] = {}
     for day, rule, facts, said in _judged(course, planned):
         if said.broken:
-            yield _broken(catalog, course, rule, facts, day, ids)
+            yield from _broken(catalog, course, rule, facts, day, ids)
         if said.shortfall and isinstance(rule, DailyDose):
             short_days.setdefault(rule, []).append(day)
         elif said.shortfall:
@@ -77,29 +77,25 @@ def _judged(course: Course, planned: Sequence[int]) -> Iterator[tuple[int, DayRu
 
 
 def _broken(
-    catalog: Catalog,
-    course: Course,
-    rule: DayRule,
-    facts: DayFacts,
-    day: int,
-    ids: Mapping[int, Sequence[str]],
-) -> Finding:
-    """The finding for a limit that a day, or the week that ends with it, breaks."""
-    of_week = isinstance(rule, WeeklyDose) and facts.sessions <= 1
-    judged = _week(day) if of_week else (day,)
-    concerned = judged
-    if facts.gap is not None and (isinstance(rule, RestDays) or (isinstance(rule, EveryDose) and facts.sessions <= 1)):
-        concerned = (day - facts.gap, day)
-    where = "in the week of" if of_week else "on"
-    return Finding(
-        Severity.LIMIT,
-        rule.key,
-        course.id,
-        dates_of(catalog, judged),
-        f"{title_of(catalog, course.id, day)} {where} {short_day(date_of(catalog, judged[0]))}: "
-        f"{rule.limit_words(facts)}.",
-        sessions=tuple(one for number in concerned for one in ids.get(number, ())),
-    )
+    catalog: Catalog, course: Course, rule: DayRule, facts: DayFacts, day: int, ids: Mapping[int, Sequence[str]]
+) -> Iterator[Finding]:
+    """The findings for the limits of one rule that a day, or the week that ends with it, breaks."""
+    for limit in rule.broken_limits(facts):
+        judged: tuple[int, ...] = (day,)
+        concerned, where = judged, "on"
+        if limit.extent is Extent.WEEK:
+            judged = concerned = _week(day)
+            where = "in the week of"
+        elif limit.extent is Extent.GAP:
+            concerned = (day - (facts.gap or 0), day)
+        yield Finding(
+            Severity.LIMIT,
+            rule.key,
+            course.id,
+            dates_of(catalog, judged),
+            f"{title_of(catalog, course.id, day)} {where} {short_day(date_of(catalog, judged[0]))}: {limit.words}.",
+            sessions=tuple(one for number in concerned for one in ids.get(number, ())),
+        )
 
 
 def _short_days(

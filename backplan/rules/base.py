@@ -7,6 +7,7 @@ the checker about every day of a finished one, and a test about facts written by
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import NamedTuple, Protocol
 
 from backplan.wording import WEEKDAYS
@@ -72,6 +73,26 @@ class Judgement(NamedTuple):
     forbidden: bool = False
 
 
+class Extent(Enum):
+    """Which sessions a broken limit is about."""
+
+    DAY = "those of the day"
+    GAP = "those of the day, and of the last session day before"
+    WEEK = "all of the week that ends with the day"
+
+
+class BrokenLimit(NamedTuple):
+    """One limit that a day breaks.
+
+    Attributes:
+        words: what was measured and what is allowed.
+        extent: which sessions have part in it.
+    """
+
+    words: str
+    extent: Extent = Extent.DAY
+
+
 class DayRule(Protocol):
     """A rule of one activity over days."""
 
@@ -84,8 +105,8 @@ class DayRule(Protocol):
         """What the rule says of one day."""
         ...
 
-    def limit_words(self, facts: DayFacts) -> str:
-        """What was measured and what is allowed, for a day on which the limit is broken."""
+    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
+        """Each limit that one day breaks; none where `judge` says that nothing is broken."""
         ...
 
     def dose_words(self, facts: DayFacts) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backplan.model.frequency import Daily, Every, Weekly
-from backplan.rules.base import Judgement, earlier_session
+from backplan.rules.base import BrokenLimit, Extent, Judgement, earlier_session
 from backplan.wording import counted, frequency
 
 if TYPE_CHECKING:
@@ -32,10 +32,12 @@ class DailyDose:
             forbidden=broken and facts.planned > 0,
         )
 
-    def limit_words(self, facts: DayFacts) -> str:
+    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
         """How many, and how many at most."""
+        if facts.sessions <= self.most:
+            return ()
         allowed = counted(self.most, "session")
-        return f"{counted(facts.sessions, 'session')}; {self.asked} allows at most {allowed}"
+        return (BrokenLimit(f"{counted(facts.sessions, 'session')}; {self.asked} allows at most {allowed}"),)
 
     def dose_words(self, facts: DayFacts) -> str:
         """How many, and how many at least."""
@@ -76,12 +78,14 @@ class WeeklyDose:
             forbidden=over or (crowded and facts.planned > 0),
         )
 
-    def limit_words(self, facts: DayFacts) -> str:
-        """How many, and how many at most."""
-        if facts.sessions > 1:
-            return f"{counted(facts.sessions, 'session')} on one day; {self.asked} allows at most 1 a day"
+    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
+        """How many on the day and in the week, and how many at most."""
         total = facts.week_planned + facts.week_fixed
-        return f"{counted(total, 'session')}; {self.asked} allows at most {self.most}"
+        found = _crowded(facts, self.asked)
+        if facts.week_closes and total > self.most:
+            words = f"{counted(total, 'session')}; {self.asked} allows at most {self.most}"
+            found = (*found, BrokenLimit(words, Extent.WEEK))
+        return found
 
     def dose_words(self, facts: DayFacts) -> str:
         """How many, and how many at least."""
@@ -123,13 +127,14 @@ class EveryDose:
             forbidden=(crowded and facts.planned > 0) or (close and (facts.planned > 0 or not facts.last_fixed)),
         )
 
-    def limit_words(self, facts: DayFacts) -> str:
-        """How long since the last session, and how long at least."""
-        if facts.sessions > 1:
-            return f"{counted(facts.sessions, 'session')} on one day; {self.asked} allows at most 1 a day"
-        gap = facts.gap or 0
-        least = "exactly" if self.least == self.most else "at least"
-        return f"{counted(gap, 'day')} after {earlier_session(facts)}; {self.asked} asks for {least} {self.least}"
+    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
+        """How many on the day, how long since the last session, and how long at least."""
+        found = _crowded(facts, self.asked)
+        if facts.sessions and facts.gap is not None and facts.gap < self.least:
+            least = "exactly" if self.least == self.most else "at least"
+            since = f"{counted(facts.gap, 'day')} after {earlier_session(facts)}"
+            found = (*found, BrokenLimit(f"{since}; {self.asked} asks for {least} {self.least}", Extent.GAP))
+        return found
 
     def dose_words(self, facts: DayFacts) -> str:
         """How long without a session, and how long at most."""
@@ -156,11 +161,20 @@ class NotPrescribed:
         """Forbids planned sessions and asks nothing of appointments."""
         return Judgement(broken=facts.planned > 0, forbidden=facts.planned > 0)
 
-    def limit_words(self, facts: DayFacts) -> str:
+    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
         """That nothing is prescribed."""
-        return f"{counted(facts.planned, 'session')}; none is prescribed in this week"
+        if not facts.planned:
+            return ()
+        return (BrokenLimit(f"{counted(facts.planned, 'session')}; none is prescribed in this week"),)
 
     def dose_words(self, facts: DayFacts) -> str:
         """Nothing: no dose, no words."""
         del facts
         return ""
+
+
+def _crowded(facts: DayFacts, asked: str) -> tuple[BrokenLimit, ...]:
+    """More than the one session that a day may have where the dose is no daily one."""
+    if facts.sessions <= 1:
+        return ()
+    return (BrokenLimit(f"{counted(facts.sessions, 'session')} on one day; {asked} allows at most 1 a day"),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backplan.rules.base import Judgement, earlier_session
+from backplan.rules.base import BrokenLimit, Extent, Judgement, earlier_session
 from backplan.wording import WEEKDAYS, counted, weekdays
 
 if TYPE_CHECKING:
@@ -24,10 +24,13 @@ class RestDays:
         broken = facts.sessions > 0 and facts.gap is not None and facts.gap <= self.days
         return Judgement(broken=broken, forbidden=broken and (facts.planned > 0 or not facts.last_fixed))
 
-    def limit_words(self, facts: DayFacts) -> str:
+    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
         """How many full days of rest there were, and how many at least."""
-        rest = counted((facts.gap or 1) - 1, "full day")
-        return f"{rest} of rest since {earlier_session(facts)}; at least {self.days} needed"
+        if not facts.sessions or facts.gap is None or facts.gap > self.days:
+            return ()
+        rest = counted(facts.gap - 1, "full day")
+        words = f"{rest} of rest since {earlier_session(facts)}; at least {self.days} needed"
+        return (BrokenLimit(words, Extent.GAP),)
 
     def dose_words(self, facts: DayFacts) -> str:
         """Nothing: no dose, no words."""
@@ -47,9 +50,11 @@ class Weekdays:
         broken = facts.sessions > 0 and facts.weekday not in self.days
         return Judgement(broken=broken, forbidden=broken and facts.planned > 0)
 
-    def limit_words(self, facts: DayFacts) -> str:
+    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
         """Which weekday it is, and which are allowed."""
-        return f"a {WEEKDAYS[facts.weekday]}; only {weekdays(self.days)} allowed"
+        if not facts.sessions or facts.weekday in self.days:
+            return ()
+        return (BrokenLimit(f"a {WEEKDAYS[facts.weekday]}; only {weekdays(self.days)} allowed"),)
 
     def dose_words(self, facts: DayFacts) -> str:
         """Nothing: no dose, no words."""

@@ -8,7 +8,7 @@ import pytest
 
 from backplan.model.frequency import Daily
 from backplan.model.profile import Profile
-from backplan.rules.base import Judgement
+from backplan.rules.base import BrokenLimit, Judgement
 from backplan.rules.doses import DailyDose
 from tests.builders import MONDAY, Said, activity, appointment, asked, facts, said_of, session
 
@@ -78,6 +78,7 @@ def test_appointments_count_towards_the_dose_and_the_limit() -> None:
 
 def test_words_tell_the_count_and_what_is_asked() -> None:
     rule = DailyDose(2, 3)
-    assert rule.limit_words(facts(3, 1)) == "4 sessions; 2 to 3 times a day allows at most 3 sessions"
+    assert rule.broken_limits(facts(3, 1)) == (BrokenLimit("4 sessions; 2 to 3 times a day allows at most 3 sessions"),)
+    assert rule.broken_limits(facts(3)) == ()
     assert rule.dose_words(facts(1)) == "1 session; 2 to 3 times a day asks for at least 2"
     assert DailyDose(1, 1).dose_words(facts(0)) == "0 sessions; once a day asks for at least 1"

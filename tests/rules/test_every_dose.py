@@ -8,7 +8,7 @@ import pytest
 
 from backplan.model.frequency import Every
 from backplan.model.profile import Profile
-from backplan.rules.base import DayFacts, Judgement
+from backplan.rules.base import BrokenLimit, DayFacts, Extent, Judgement
 from backplan.rules.doses import EveryDose
 from tests.builders import MONDAY, Said, activity, appointment, asked, facts, said_of, session
 
@@ -147,10 +147,17 @@ def test_an_appointment_too_close_to_history_is_broken_but_no_plan_can_help_it()
 
 def test_words_tell_the_days_and_what_is_asked() -> None:
     rule = EveryDose(2, 3)
-    assert rule.limit_words(facts(2)) == "2 sessions on one day; every 2 to 3 days allows at most 1 a day"
-    assert rule.limit_words(facts(1, gap=1)) == "1 day after Sunday's; every 2 to 3 days asks for at least 2"
-    assert EveryDose(2, 2).limit_words(facts(1, gap=1)) == "1 day after Sunday's; every other day asks for exactly 2"
-    assert EveryDose(9, 9).limit_words(facts(1, gap=8)).startswith("8 days after the session before; ")
+    assert rule.broken_limits(facts(2, gap=2)) == (
+        BrokenLimit("2 sessions on one day; every 2 to 3 days allows at most 1 a day"),
+    )
+    assert rule.broken_limits(facts(1, gap=1)) == (
+        BrokenLimit("1 day after Sunday's; every 2 to 3 days asks for at least 2", Extent.GAP),
+    )
+    assert len(rule.broken_limits(facts(2, gap=1))) == 2
+    assert EveryDose(2, 2).broken_limits(facts(1, gap=1)) == (
+        BrokenLimit("1 day after Sunday's; every other day asks for exactly 2", Extent.GAP),
+    )
+    assert EveryDose(9, 9).broken_limits(facts(1, gap=8))[0].words.startswith("8 days after the session before; ")
     assert rule.dose_words(facts(1, waited=5)) == (
         "5 days from one session to the next; every 2 to 3 days asks for at most 3"
     )

@@ -8,7 +8,7 @@ import pytest
 
 from backplan.model.frequency import Weekly
 from backplan.model.profile import Profile
-from backplan.rules.base import DayFacts, Judgement
+from backplan.rules.base import BrokenLimit, DayFacts, Extent, Judgement
 from backplan.rules.doses import WeeklyDose
 from tests.builders import MONDAY, Said, activity, appointment, asked, facts, said_of, session
 
@@ -115,9 +115,11 @@ def test_appointments_that_pass_the_week_by_themselves_leave_no_room_for_session
 
 def test_words_tell_the_count_and_what_is_asked() -> None:
     rule = WeeklyDose(2, 3)
-    assert rule.limit_words(facts(2)) == "2 sessions on one day; 2 to 3 times a week allows at most 1 a day"
-    assert rule.limit_words(facts(1, week_planned=3, week_fixed=1)) == (
-        "4 sessions; 2 to 3 times a week allows at most 3"
+    assert rule.broken_limits(facts(2)) == (
+        BrokenLimit("2 sessions on one day; 2 to 3 times a week allows at most 1 a day"),
+    )
+    assert rule.broken_limits(facts(1, weekday=6, week_planned=3, week_fixed=1, week_closes=True)) == (
+        BrokenLimit("4 sessions; 2 to 3 times a week allows at most 3", Extent.WEEK),
     )
     assert rule.dose_words(facts(0, week_planned=0, week_fixed=1)) == (
         "1 session; 2 to 3 times a week asks for at least 2"

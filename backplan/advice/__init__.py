@@ -1,0 +1,1 @@
+"""What would make things better: a plan, a regimen, a profile. Nothing here changes any of them."""
