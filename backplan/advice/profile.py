@@ -80,16 +80,18 @@ def unreadable_busy(path: str, error: BackplanError) -> Finding:
         path: the calendar's path.
         error: what came of reading it.
     """
-    # A fault quotes dates and rules of a calendar, and begins with the whole path.
-    reasons = [error.message]
-    if isinstance(error, BadFileError):
-        reasons = [str(fault) for fault in error.faults[:SHOWN_FAULTS]]
-    name = PurePath(path).name
+    where = PurePath(path)
+
+    def without_folders(text: str) -> str:
+        shorter = text.replace(path, where.name)
+        return shorter.replace(str(where.parent), "its folder") if where.parent.name else shorter
+
+    faults = error.faults[:SHOWN_FAULTS] if isinstance(error, BadFileError) else ()
     return advice(
         "busy",
-        f"The busy calendar {name} cannot be read, so that no plan can be made.",
-        because=tuple(reason.replace(path, name) for reason in reasons),
-        suggestions=(error.hint or "export the calendar again, or leave it out of `busy`",),
+        f"The busy calendar {where.name} cannot be read, so that no plan can be made.",
+        because=tuple(without_folders(str(reason)) for reason in faults or (error.message,)),
+        suggestions=(without_folders(error.hint) or "export the calendar again, or leave it out of `busy`",),
     )
 
 

@@ -77,7 +77,7 @@ def _number(activity: Activity) -> Iterator[Finding]:
             f"{activity.title} has {number} exercises in a session.",
             activity=activity.id,
             because=_FEWER,
-            suggestions=(f"keep {MOST_EXERCISES} exercises, or give some of them to an activity of their own",),
+            suggestions=(f"keep {MOST_EXERCISES} exercises, or give some of them an activity of their own",),
         )
 
 
