@@ -18,7 +18,7 @@ from backplan.model.request import PlanRequest
 from backplan.model.time import DAY_MINUTES, Interval
 from backplan.planner.causes import explained
 from backplan.planner.planning import plan
-from backplan.planner.search import QUICK
+from backplan.planner.search import Effort
 from backplan.rules.catalog import catalog
 from backplan.wording import frequency
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 WEEKS = 4
 """Weeks that are planned: `every other day` beside a number per week repeats every second, and this is two of those."""
+
+EFFORT = Effort(steps=200_000, steps_for_few=200_000, passes=6)
+"""What each plan may take: enough to prove what a few activities cannot do together."""
 
 MOST_TOGETHER = 6
 """Activities that are planned together; where rules tie more, each two that never share a day are planned alone."""
@@ -100,7 +103,7 @@ def _shortest(regimen: Regimen, phase: Phase, activities: tuple[Activity, ...]) 
         profile=_EMPTY,
     )
     rules = catalog(asked)
-    made = plan(rules, QUICK)
+    made = plan(rules, EFFORT)
     short = tuple(one for one in check(rules, made.sessions) if one.severity is Severity.DOSE)
     if not short or not made.proven:
         return None

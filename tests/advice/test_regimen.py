@@ -166,6 +166,23 @@ def test_a_frequency_may_collide_with_the_activitys_own_rules(good: Regimen) -> 
     assert finding.because == ("only allowed on Mon and Wed",)
 
 
+def test_where_rules_tie_very_many_together_each_two_of_them_are_looked_at(good: Regimen) -> None:
+    ring = tuple(
+        activity(
+            f"a{number}",
+            Weekly(5, 5) if number == 3 else Weekly(3, 3),
+            kind=list(ActivityType)[number % 3],
+            alternate_with=(f"a{(number + 1) % 9}",),
+        )
+        for number in range(9)
+    )
+    found = regimen_advice(replace(good, phases=(Phase("", None, ring),)))
+
+    assert {finding.rule for finding in found} == {"frequency"}
+    assert {finding.because for finding in found} == {("A3, which never shares a day with it",)}
+    assert {finding.activity for finding in found} == {"a2", "a4"}
+
+
 def test_a_day_holds_only_so_many_sessions_that_keep_apart(good: Regimen) -> None:
     often = activity("stretch", Daily(5, 5), (5, 5))
 
