@@ -50,7 +50,7 @@ def by_phase(regimen: Regimen, judge: Callable[[Phase], Iterable[Finding]]) -> t
     return tuple(
         finding
         if len(titles) == sum(any(one.id == finding.activity for one in phase.activities) for phase in regimen.phases)
-        else replace(finding, message=f"{listed(titles)}: {finding.message}")
+        else replace(finding, message=f"In {listed(titles)}, {finding.message}")
         for finding, titles in found.items()
     )
 

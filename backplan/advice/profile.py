@@ -12,13 +12,13 @@ from backplan.advice.made import advice, names
 from backplan.errors import BadFileError
 from backplan.model.frequency import Cap
 from backplan.model.time import DAY_MINUTES, Interval, clock_text, joined
-from backplan.wording import listed, minutes, short_day_and_year, time_of_day, weekdays
+from backplan.wording import listed, minutes, short_day_and_year, times_of_day, weekdays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from backplan.errors import BackplanError
+    from backplan.errors import BackplanError, Fault
     from backplan.model.finding import Finding
     from backplan.model.profile import DateRange, Profile
     from backplan.model.regimen import Activity, Preferred, Regimen
@@ -86,11 +86,16 @@ def unreadable_busy(path: str, error: BackplanError) -> Finding:
         shorter = text.replace(path, where.name)
         return shorter.replace(str(where.parent), "its folder") if where.parent.name else shorter
 
+    def place(fault: Fault) -> str:
+        # What was found may be a line of somebody's appointment.
+        line = f", line {fault.line}" if fault.line else ""
+        return f"{where.name}{line}: {fault.expected} should stand there"
+
     faults = error.faults[:SHOWN_FAULTS] if isinstance(error, BadFileError) else ()
     return advice(
         "busy",
         f"The busy calendar {where.name} cannot be read, so that no plan can be made.",
-        because=tuple(without_folders(str(reason)) for reason in faults or (error.message,)),
+        because=tuple(map(place, faults)) or (without_folders(error.message),),
         suggestions=(without_folders(error.hint) or "export the calendar again, or leave it out of `busy`",),
     )
 
@@ -161,8 +166,8 @@ def _unfit(profile: Profile, doses: Sequence[_Dose]) -> Iterator[Finding]:
         if activity.id in told or _fits_somewhere(dose, profile, profile.wake):
             continue
         told.add(activity.id)
-        during = "" if dose.first else f" in week {dose.week + 1}"
-        takes = f"{activity.title} takes {minutes(dose.length)}{during}"
+        during = "" if dose.first else f", as in week {dose.week + 1},"
+        sessions = f"{activity.title}: sessions of {minutes(dose.length)}{during}"
         if _fits_somewhere(dose, profile, None) and profile.wake is not None and activity.after_waking is not None:
             earliest = profile.wake + activity.after_waking
             rise = f"{minutes(activity.after_waking)} after getting up at {clock_text(profile.wake)}"
@@ -170,9 +175,9 @@ def _unfit(profile: Profile, doses: Sequence[_Dose]) -> Iterator[Finding]:
             enough = start + dose.length <= DAY_MINUTES
             yield advice(
                 "after_waking",
-                f"{takes} and fits into no window after getting up.",
+                f"{sessions} fit into no window after getting up.",
                 activity=activity.id,
-                because=(f"it starts {rise} at the earliest",),
+                because=(f"they start {rise} at the earliest",),
                 suggestions=(
                     f"add a window such as `{_written(Interval(start, start + dose.length))}`"
                     if enough
@@ -189,7 +194,7 @@ def _unfit(profile: Profile, doses: Sequence[_Dose]) -> Iterator[Finding]:
         )
         yield advice(
             "available",
-            f"{takes} and fits into no window.",
+            f"{sessions} fit into no window.",
             activity=activity.id,
             because=(longest,),
             suggestions=(f"make a window{on} of {minutes(dose.length)} or more",),
@@ -210,8 +215,7 @@ def _unmet_wishes(profile: Profile, doses: Sequence[_Dose]) -> Iterator[Finding]
         named = [f"{one.value} is {clock_text(_minute(profile, one))}" for one in closed if not isinstance(one, int)]
         yield advice(
             "prefer",
-            f"{dose.activity.title} is preferred {listed((time_of_day(one) for one in closed), 'or')}, "
-            "when no window is open.",
+            f"{dose.activity.title}: no window is open {times_of_day(closed)}, as preferred.",
             activity=dose.activity.id,
             because=tuple(named),
             suggestions=() if nearest is None else (f'write `when: "{clock_text(nearest)}"`, or open a window then',),

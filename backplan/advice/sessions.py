@@ -74,7 +74,7 @@ def _number(activity: Activity) -> Iterator[Finding]:
     if number > MOST_EXERCISES:
         yield advice(
             "exercises",
-            f"{activity.title} has {number} exercises in a session.",
+            f"{activity.title}: {number} exercises in a session.",
             activity=activity.id,
             because=_FEWER,
             suggestions=(f"keep {MOST_EXERCISES} exercises, or give some of them an activity of their own",),
@@ -99,8 +99,8 @@ def _time(activity: Activity) -> Iterator[Finding]:
         other = "add sets, repetitions or an exercise"
     yield advice(
         "time",
-        f"{activity.title} lasts {minutes(activity.shortest)} at first, "
-        f"but its exercises take about {minutes(round(taken / 60) or 1)}.",
+        f"{activity.title}: sessions last {minutes(activity.shortest)} at first, "
+        f"but their exercises take about {minutes(round(taken / 60) or 1)}.",
         activity=activity.id,
         because=(_breakdown(exercises), _RECKONING),
         suggestions=(f"write `time: {written}`", other),
@@ -130,7 +130,7 @@ def _progression(activity: Activity, weeks: int | None) -> Iterator[Finding]:
             longest = activity.shortest + 5 * min(activity.progression, gentle_step(activity))
             yield advice(
                 "progression",
-                f"{activity.title} has a progression, but always lasts {minutes(activity.shortest)}.",
+                f"{activity.title}: sessions have a progression, but always last {minutes(activity.shortest)}.",
                 activity=activity.id,
                 because=("sessions grow from the low end of `time` to its high end, and here the two are the same",),
                 suggestions=(f"write `time: {_time_text(activity.shortest, longest)}`", "leave `progression` out"),
@@ -139,7 +139,8 @@ def _progression(activity: Activity, weeks: int | None) -> Iterator[Finding]:
     if not activity.progression:
         yield advice(
             "progression",
-            f"{activity.title} stays at {minutes(activity.shortest)} and never gets to {minutes(activity.longest)}.",
+            f"{activity.title}: sessions stay at {minutes(activity.shortest)} and never reach "
+            f"{minutes(activity.longest)}.",
             activity=activity.id,
             because=("without `progression`, sessions last the low end of `time`",),
             suggestions=(
@@ -158,7 +159,8 @@ def _steep(activity: Activity) -> Iterator[Finding]:
     if step > gentle:
         yield advice(
             "progression",
-            f"{activity.title} grows by {minutes(step)} a week, {round(100 * step / activity.shortest)} % of its first "
+            f"{activity.title}: sessions grow by {minutes(step)} a week, "
+            f"{round(100 * step / activity.shortest)} % of the first "
             f"{minutes(activity.shortest)}.",
             activity=activity.id,
             because=(_TENTH, _WALKS) if activity.type is ActivityType.AEROBIC else (_TENTH,),
@@ -177,10 +179,11 @@ def _unreached(activity: Activity, weeks: int) -> Iterator[Finding]:
     suggestions.append(f"let it go on for {counted(-(-growth // activity.progression) + 1, 'week')}")
     yield advice(
         "progression",
-        f"{activity.title} gets to {minutes(reached)} in {counted(weeks, 'week')}, not to {minutes(activity.longest)}.",
+        f"{activity.title}: sessions reach {minutes(reached)} in {counted(weeks, 'week')}, "
+        f"not {minutes(activity.longest)}.",
         activity=activity.id,
         because=(
-            f"it starts at {minutes(activity.shortest)} and grows by {minutes(activity.progression)} from week to week",
+            f"they start at {minutes(activity.shortest)} and grow by {minutes(activity.progression)} from week to week",
         ),
         suggestions=tuple(suggestions),
     )

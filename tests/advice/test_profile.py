@@ -96,7 +96,7 @@ def test_an_activity_that_fits_no_window_is_named() -> None:
     finding = one(said(Profile(available=every_day("08:01-08:44"))))
 
     assert (finding.rule, finding.activity) == ("available", "walk")
-    assert finding.message == "Walk takes 30 minutes and fits into no window."
+    assert finding.message == "Walk: sessions of 30 minutes fit into no window."
     assert finding.because == ("from a quarter hour on, the longest window has 29 minutes",)
     assert finding.suggestions == ("make a window of 30 minutes or more",)
 
@@ -110,17 +110,17 @@ def test_a_session_may_outgrow_every_window() -> None:
     assert said(profile, weeks=2) == ()
 
     finding = one(said(profile, weeks=4))
-    assert finding.message == "Walk takes 34 minutes in week 3 and fits into no window."
+    assert finding.message == "Walk: sessions of 34 minutes, as in week 3, fit into no window."
     assert finding.suggestions == ("make a window of 34 minutes or more",)
     later = one(said(profile, weeks=1, first_week=2))
-    assert later.message == "Walk takes 34 minutes and fits into no window."
+    assert later.message == "Walk: sessions of 34 minutes fit into no window."
 
 
 def test_only_the_days_of_an_activity_have_windows_for_it() -> None:
     tuesdays = regimen(STRETCH, replace(WALK, frequency=Weekly(1, 1), days=(1,)))
     finding = one(said(Profile(available=(windows("08:00-10:00"), (), *[windows("08:00-10:00")] * 5)), tuesdays))
 
-    assert finding.message == "Walk takes 30 minutes and fits into no window."
+    assert finding.message == "Walk: sessions of 30 minutes fit into no window."
     assert finding.because == ("there is no window on Tue",)
     assert finding.suggestions == ("make a window on Tue of 30 minutes or more",)
 
@@ -146,7 +146,7 @@ def test_windows_may_all_come_too_soon_after_getting_up(wake: int, *, told: bool
     assert [finding.suggestions for finding in found] == ([(suggestion,)] if told else [])
     for finding in found:
         assert (finding.rule, finding.activity) == ("after_waking", "walk")
-        assert finding.message == "Walk takes 30 minutes and fits into no window after getting up."
+        assert finding.message == "Walk: sessions of 30 minutes fit into no window after getting up."
     assert said(Profile(available=every_day("06:00-08:00")), waits) == ()
 
 
@@ -154,7 +154,7 @@ def test_how_long_after_getting_up_is_told() -> None:
     waits = regimen(STRETCH, replace(WALK, after_waking=60))
     finding = one(said(Profile(available=every_day("06:00-08:00"), wake=420), waits))
 
-    assert finding.because == ("it starts 1 hour after getting up at 07:00 at the earliest",)
+    assert finding.because == ("they start 1 hour after getting up at 07:00 at the earliest",)
 
 
 # --- Wishes and days away -------------------------------------------------------------------------------------------
@@ -169,11 +169,11 @@ def test_a_preferred_time_lies_in_a_window() -> None:
     assert said(preferring(TimeOfDay.MORNING, 719)) == ()
     finding = one(said(preferring(TimeOfDay.MORNING, 720)))
     assert (finding.rule, finding.activity) == ("prefer", "walk")
-    assert finding.message == "Walk is preferred around 12:00, when no window is open."
+    assert finding.message == "Walk: no window is open around 12:00, as preferred."
     assert finding.because == ()
     assert finding.suggestions == ('write `when: "11:30"`, or open a window then',)
     finding = one(said(preferring(TimeOfDay.EVENING, 1)))
-    assert finding.message == "Walk is preferred in the evening or around 00:01, when no window is open."
+    assert finding.message == "Walk: no window is open in the evening or around 00:01, as preferred."
     assert finding.because == ("evening is 18:30",)
 
 
@@ -221,16 +221,14 @@ def test_a_broken_busy_calendar_says_what_is_broken(tmp_path: Path) -> None:
     finding = one(check_profile(Profile(busy=(str(file),)), timezone="Europe/Berlin", today=MONDAY))
 
     assert len(finding.because) == 1
-    assert finding.because[0].startswith("work.ics:1")
+    assert finding.because[0].startswith("work.ics, line 1: ")
 
 
 def test_a_few_faults_of_a_calendar_are_told() -> None:
-    faults = tuple(Fault("home/work.ics", line, 1, "DTSTART", "nothing", "a date") for line in range(1, 6))
+    faults = tuple(Fault("home/work.ics", line, 1, "DTSTART", "a surgery", "a date") for line in range(1, 6))
     finding = unreadable_busy("home/work.ics", BadFileError(faults))
 
-    assert finding.because == tuple(
-        f"work.ics:{line}:1: DTSTART: found nothing, expected a date" for line in range(1, 4)
-    )
+    assert finding.because == tuple(f"work.ics, line {line}: a date should stand there" for line in range(1, 4))
     assert finding.suggestions == ("export the calendar again, or leave it out of `busy`",)
     hinted = unreadable_busy("work.ics", FileAccessError("work.ics cannot be read.", "is it open elsewhere?"))
     assert hinted.suggestions == ("is it open elsewhere?",)

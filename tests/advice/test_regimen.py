@@ -199,7 +199,7 @@ def test_more_than_four_exercises_are_many(good: Regimen) -> None:
     finding = one(regimen_advice(changed(good, "stretch", exercises=rolls)))
 
     assert (finding.rule, finding.activity) == ("exercises", "stretch")
-    assert finding.message == "Stretch has 5 exercises in a session."
+    assert finding.message == "Stretch: 5 exercises in a session."
     assert finding.because == (
         (
             "of 155 soldiers, those with four or more exercises kept up with them less than those with two or fewer "
@@ -223,9 +223,17 @@ def test_alternatives_are_not_counted_together(good: Regimen) -> None:
     ("seconds", "message", "suggestion"),
     [
         (420, None, None),  # two minutes too many
-        (421, "Stretch lasts 5 minutes at first, but its exercises take about 7 minutes.", "write `time: 8 min`"),
+        (
+            421,
+            "Stretch: sessions last 5 minutes at first, but their exercises take about 7 minutes.",
+            "write `time: 8 min`",
+        ),
         (180, None, None),  # two minutes too few
-        (179, "Stretch lasts 5 minutes at first, but its exercises take about 3 minutes.", "write `time: 3 min`"),
+        (
+            179,
+            "Stretch: sessions last 5 minutes at first, but their exercises take about 3 minutes.",
+            "write `time: 3 min`",
+        ),
     ],
 )
 def test_exercises_fill_a_short_session_to_two_minutes(
@@ -243,7 +251,7 @@ def test_the_time_that_is_suggested_for_exercises_ends_the_advice(good: Regimen)
     finding = one(regimen_advice(crowded))
 
     assert (finding.rule, finding.activity) == ("time", "strength")
-    assert finding.message == "Strength lasts 15 minutes at first, but its exercises take about 24 minutes."
+    assert finding.message == "Strength: sessions last 15 minutes at first, but their exercises take about 24 minutes."
     assert finding.because == (
         "Bridge takes 23 minutes 30 seconds",
         (
@@ -272,9 +280,19 @@ def test_what_cannot_be_reckoned_is_not_judged(good: Regimen) -> None:
     ("minutes", "progression", "kind", "message"),
     [
         ((15, 20), 2, ActivityType.STRENGTHENING, None),
-        ((15, 20), 3, ActivityType.STRENGTHENING, "Strength grows by 3 minutes a week, 20 % of its first 15 minutes."),
+        (
+            (15, 20),
+            3,
+            ActivityType.STRENGTHENING,
+            "Strength: sessions grow by 3 minutes a week, 20 % of the first 15 minutes.",
+        ),
         ((20, 30), 2, ActivityType.STRENGTHENING, None),
-        ((20, 30), 3, ActivityType.STRENGTHENING, "Strength grows by 3 minutes a week, 15 % of its first 20 minutes."),
+        (
+            (20, 30),
+            3,
+            ActivityType.STRENGTHENING,
+            "Strength: sessions grow by 3 minutes a week, 15 % of the first 20 minutes.",
+        ),
         ((5, 10), 1, ActivityType.STRENGTHENING, None),  # no smaller step can be written
         # All that there is to grow by.
         ((15, 17), 5, ActivityType.STRENGTHENING, None),
@@ -310,14 +328,14 @@ def test_a_progression_reaches_the_top_within_the_weeks_that_are_stated(good: Re
     assert regimen_advice(good, weeks=6) == ()  # 15 to 20 and 30 to 40
     strength, walk = regimen_advice(good, weeks=5)
 
-    assert strength.message == "Strength gets to 19 minutes in 5 weeks, not to 20 minutes."
-    assert strength.because == ("it starts at 15 minutes and grows by 1 minute from week to week",)
+    assert strength.message == "Strength: sessions reach 19 minutes in 5 weeks, not 20 minutes."
+    assert strength.because == ("they start at 15 minutes and grow by 1 minute from week to week",)
     assert strength.suggestions == (
         "write `progression: 2 min per week`",
         "write `time: 15-19 min`",
         "let it go on for 6 weeks",
     )
-    assert walk.message == "Walk gets to 38 minutes in 5 weeks, not to 40 minutes."
+    assert walk.message == "Walk: sessions reach 38 minutes in 5 weeks, not 40 minutes."
     assert walk.suggestions[0] == "write `progression: 3 min per week`"
 
 
@@ -326,20 +344,20 @@ def test_a_phases_own_weeks_are_stated_and_the_last_phase_has_the_rest(good: Reg
     two = replace(good, phases=(replace(phase, title="One", weeks=5), replace(phase, title="Two", weeks=None)))
 
     assert [finding.message for finding in regimen_advice(two)] == [
-        "One: Strength gets to 19 minutes in 5 weeks, not to 20 minutes.",
-        "One: Walk gets to 38 minutes in 5 weeks, not to 40 minutes.",
+        "In One, Strength: sessions reach 19 minutes in 5 weeks, not 20 minutes.",
+        "In One, Walk: sessions reach 38 minutes in 5 weeks, not 40 minutes.",
     ]
     assert regimen_advice(two, weeks=11) == regimen_advice(two, weeks=5) == regimen_advice(two)
     assert [finding.message for finding in regimen_advice(two, weeks=10)] == [
-        "Strength gets to 19 minutes in 5 weeks, not to 20 minutes.",
-        "Walk gets to 38 minutes in 5 weeks, not to 40 minutes.",
+        "Strength: sessions reach 19 minutes in 5 weeks, not 20 minutes.",
+        "Walk: sessions reach 38 minutes in 5 weeks, not 40 minutes.",
     ]
 
 
 def test_one_week_leaves_no_time_to_grow(good: Regimen) -> None:
     finding = regimen_advice(good, weeks=1)[0]
 
-    assert finding.message == "Strength gets to 15 minutes in 1 week, not to 20 minutes."
+    assert finding.message == "Strength: sessions reach 15 minutes in 1 week, not 20 minutes."
     assert finding.suggestions == ("write `time: 15 min`", "let it go on for 6 weeks")
 
 
@@ -347,14 +365,14 @@ def test_a_range_without_a_progression_is_never_used(good: Regimen) -> None:
     finding = one(regimen_advice(changed(good, "strength", progression=0)))
 
     assert (finding.rule, finding.activity) == ("progression", "strength")
-    assert finding.message == "Strength stays at 15 minutes and never gets to 20 minutes."
+    assert finding.message == "Strength: sessions stay at 15 minutes and never reach 20 minutes."
     assert finding.suggestions == ("write `progression: 2 min per week`", "write `time: 15 min`")
 
 
 def test_a_progression_without_a_range_does_nothing(good: Regimen) -> None:
     finding = one(regimen_advice(changed(good, "walk", longest=30)))
 
-    assert finding.message == "Walk has a progression, but always lasts 30 minutes."
+    assert finding.message == "Walk: sessions have a progression, but always last 30 minutes."
     assert finding.suggestions == ("write `time: 30-40 min`", "leave `progression` out")
 
 
