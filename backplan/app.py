@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from backplan.model.finding import Finding
     from backplan.model.plan import Plan, Session
     from backplan.model.profile import DateRange, Profile
     from backplan.model.regimen import Regimen
@@ -427,3 +428,45 @@ def _unknown_regimen(name: str, names: Sequence[str]) -> UsageError:
         f"There is no bundled regimen '{name}', and no file of that name.",
         f"{hint}`backplan regimens` lists them; a file of your own is named with its suffix, such as {name}.yaml.",
     )
+
+
+def check_regimen(regimen: Regimen, weeks: int | None = None) -> tuple[Finding, ...]:
+    """What could be better about a regimen: advice only, for its faults are told when it is read.
+
+    Args:
+        regimen: what is prescribed.
+        weeks: how many weeks of it are planned, or None where that is open.
+    """
+    from backplan.advice.regimen import regimen_advice
+
+    return regimen_advice(regimen, weeks)
+
+
+def check_profile(
+    profile: Profile,
+    regimen: Regimen | None = None,
+    *,
+    timezone: str,
+    today: date,
+    start: date | None = None,
+    weeks: int = 1,
+) -> tuple[Finding, ...]:
+    """What could be better about a profile, its busy calendars included: advice only.
+
+    Args:
+        profile: what the patient's life leaves room for.
+        regimen: what is prescribed; without it, nothing is said of sessions that do not fit.
+        timezone: IANA name of the zone of a profile that names none.
+        today: the day on which it is asked.
+        start: the plan's first day, or None where that is open.
+        weeks: how many weeks are planned.
+    """
+    from backplan.advice.profile import profile_advice, unreadable_busy
+
+    found = list(profile_advice(profile, regimen, today=today, start=start, weeks=weeks))
+    for path in profile.busy:
+        try:
+            read_busy((path,), start or today, weeks, profile.timezone or timezone)
+        except BackplanError as error:
+            found.append(unreadable_busy(path, error))
+    return tuple(found)
