@@ -19,6 +19,7 @@ from html import unescape as without_entities
 from typing import TYPE_CHECKING
 
 from backplan.formats.ics_moments import iana_zone
+from backplan.formats.plan_document import UNFIT, YEARS
 from backplan.model.plan import Plan, Session, session_id
 from backplan.model.time import MINUTE, instant
 
@@ -129,14 +130,14 @@ def _without_tags(description: str) -> str:
 
 def _plan(line: str) -> Plan | None:
     found = _HEAD.fullmatch(line)
-    if found is None or iana_zone(found["zone"]) is None:
+    if found is None or UNFIT.search(line) or iana_zone(found["zone"]) is None:
         return None
     first, last = int(found["first"]), int(found["last"] or found["first"])
     try:
         start = date.fromisoformat(found["start"])
     except ValueError:
         return None
-    if not 1 <= first <= last:
+    if not 1 <= first <= last or start.year not in YEARS:
         return None
     name = found["regimen"]
     return Plan(name, name, start, last - first + 1, first - 1, found["zone"], ())
@@ -145,7 +146,7 @@ def _plan(line: str) -> Plan | None:
 def _entries(plan: Plan, lines: Sequence[str]) -> Iterator[Reference]:
     for line in lines:
         found = _ENTRY.fullmatch(line)
-        if found is None or found["week"] == "0":
+        if found is None or int(found["week"]) < 1 or UNFIT.search(line):
             return
         activity, week, named = found["activity"], int(found["week"]) - 1, found["session"]
         if named.isdecimal() and 0 < len(named) < 5:
