@@ -200,15 +200,19 @@ class ExportedCalendar:
         named = f"The exercises of {short_day(day)}" if of_day else f"{first.title} on {short_day(day)}"
         activity = None if of_day else first.activity
         ids = tuple(one.session.id for one in found)
-        if any(event.part.first(name) is not None for name in ("RRULE", "RDATE", "RECURRENCE-ID")):
-            yield Finding(
-                Severity.ADVICE,
-                "calendar",
-                activity,
-                (day,),
-                f"{named} {'repeat' if of_day else 'repeats'} in your calendar; only the first time counts.",
-                sessions=ids,
+        instance = event.part.first("RECURRENCE-ID") is not None
+        if instance or event.part.first("RRULE") is not None or event.part.first("RDATE") is not None:
+            said = (
+                f"{'are repeats' if of_day else 'is a repeat'} of another event in your calendar, so "
+                f"{'they do' if of_day else 'it does'} not count."
+                if instance
+                else f"{'repeat' if of_day else 'repeats'} in your calendar; only the first time counts."
             )
+            yield Finding(
+                Severity.ADVICE, "calendar", activity, (day,), f"{named} {said}", sessions=() if instance else ids
+            )
+        if instance:
+            return
         if of_day:
             _, ends = _span(self._file, event.part, event.moments)
             planned = max(instant(one.session.end) for one in found)
