@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 
 from backplan import app
 from backplan.checker.check import check
 from backplan.formats.ics_read import LivedPlan, exported_calendar
 from backplan.formats.ics_write import write_ics
+from backplan.model.finding import Severity
 from backplan.model.plan import Cost, Plan
 from backplan.model.profile import Appointment, Profile
 from backplan.model.request import PlanRequest
 from backplan.rules.catalog import catalog
+from tests.builders import MONDAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from backplan.model.finding import Finding
     from backplan.model.plan import Session
@@ -178,3 +183,105 @@ def test_an_exported_plan_checks_clean(name: str, timezone: str, start: date, gr
     assert lived.plan.sessions
     assert lived.notes == ()
     assert findings_of(lived, regimen) == ()
+
+
+# --- Calendars as programs give them back ---------------------------------------------------------------------------
+
+DATA = Path(__file__).parent.parent / "data" / "lived"
+EXPECTED = yaml.safe_load((DATA / "expected.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def small() -> Regimen:
+    """What the plan of the kept calendars was made from."""
+    return app.read_regimen(str(DATA / "low-back.yaml"))
+
+
+def lived_of(name: str) -> LivedPlan:
+    return read((DATA / f"{name}.ics").read_bytes(), small())
+
+
+def session_words(plan: Plan) -> list[str]:
+    return sorted(f"{one.activity} {one.start:%Y-%m-%d %H:%M} for {one.minutes} min" for one in plan.sessions)
+
+
+def day_words(days: Sequence[date]) -> str:
+    if not days:
+        return "no day"
+    assert (days[-1] - days[0]).days == len(days) - 1
+    return f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
+
+
+def test_ten_calendars_of_each_program_are_expected_and_no_others() -> None:
+    kept = {path.relative_to(DATA).with_suffix("").as_posix() for path in DATA.glob("*/*.ics")}
+    assert kept == EXPECTED.keys()
+    programs = Counter(name.split("/")[0] for name in kept)
+    assert programs == {"apple": 10, "google": 10, "outlook": 10, "nextcloud": 10}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_calendar_that_was_lived_with_gives_exactly_what_is_expected(name: str) -> None:
+    lived, expected = lived_of(name), EXPECTED[name]
+    planned_sessions, now = session_words(lived_of("apple/01-untouched").plan), session_words(lived.plan)
+
+    assert [known for known in planned_sessions if known not in now] == expected.get("gone", [])
+    assert [known for known in now if known not in planned_sessions] == expected.get("new", [])
+    assert [
+        f"{note.activity or 'all'}, {day_words(note.days)}: {note.message}" for note in lived.notes
+    ] == expected.get("notes", [])
+    assert {(note.severity, note.rule) for note in lived.notes} <= {(Severity.ADVICE, "calendar")}
+    found = [f"{one.severity} {one.rule} {one.activity}, {day_words(one.days)}" for one in findings_of(lived, small())]
+    assert found == expected.get("findings", [])
+    assert (lived.plan.start, lived.plan.weeks, lived.plan.timezone) == (date(2026, 11, 23), 1, "Europe/Berlin")
+    assert {str(one.start.tzinfo) for one in lived.plan.sessions} == {"Europe/Berlin"}
+    ids = [one.id for one in lived.plan.sessions]
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_what_is_read_depends_neither_on_the_order_of_events_nor_on_line_ends(name: str) -> None:
+    lived = lived_of(name)
+    text = re.sub("\r?\n[ \t]", "", (DATA / f"{name}.ics").read_text(encoding="utf-8-sig")).replace("\r", "")
+    head, *events = text.split("BEGIN:VEVENT\n")
+    events[-1] = events[-1].removesuffix("END:VCALENDAR\n")
+    Random(name).shuffle(events)  # noqa: S311 - repeatable on purpose
+    shuffled = head + "".join(f"BEGIN:VEVENT\n{one}" for one in events) + "END:VCALENDAR\n"
+    assert read(shuffled.encode(), small()) == lived
+    assert read(shuffled.replace("\n", "\r\n").encode("utf-8-sig"), small()) == lived
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_sessions_named_by_notes_are_in_the_plan(name: str) -> None:
+    lived = lived_of(name)
+    assert {known for note in lived.notes for known in note.sessions} <= {one.id for one in lived.plan.sessions}
+
+
+def test_the_event_that_backplan_made_keeps_its_id_and_a_copy_has_one_of_its_own() -> None:
+    untouched = {one.id for one in lived_of("apple/01-untouched").plan.sessions}
+    lived = lived_of("apple/06-copied-to-another-time").plan
+    (copied,) = (one for one in lived.sessions if one.id not in untouched)
+    assert f"{copied.start:%H:%M}" == "13:00"
+    assert untouched < {one.id for one in lived.sessions}
+
+
+def test_an_appointment_that_was_put_off_is_still_one() -> None:
+    (visit,) = (one for one in lived_of("outlook/09-appointment-put-off").plan.sessions if one.fixed)
+    assert visit.activity == "steroid-injection"
+
+
+def test_the_border_to_the_week_before_is_checked_with_what_the_week_before_became() -> None:
+    regimen = small()
+    first = app.request(regimen, Profile(), start=MONDAY, weeks=1, timezone="Europe/Berlin", today=MONDAY)
+    before = app.make_plan(first)
+    second = app.request(regimen, Profile(), start=None, weeks=1, timezone="Europe/Berlin", today=MONDAY, after=before)
+    data = write_ics(app.make_plan(second), regimen)
+    lived = read(data, regimen)
+    assert lived.plan.first_week == 1
+    assert findings_of(lived, regimen, before.sessions) == ()
+
+    moved = write_ics(before, regimen).replace(b":20261128T184500", b":20261129T184500")
+    moved = moved.replace(b":20261128T190000", b":20261129T190000")
+    became = read(moved, regimen).plan.sessions
+    assert [(one.severity, one.rule, one.activity) for one in findings_of(lived, regimen, became)] == [
+        (Severity.LIMIT, "frequency", "lumbar-stabilization")
+    ]
