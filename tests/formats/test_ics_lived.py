@@ -18,6 +18,7 @@ import yaml
 from backplan import app
 from backplan.checker.check import check
 from backplan.formats.ics_read import LivedPlan, exported_calendar
+from backplan.formats.ics_summary import activities_like
 from backplan.formats.ics_write import write_ics
 from backplan.model.finding import Severity
 from backplan.model.plan import Cost, Plan
@@ -25,6 +26,7 @@ from backplan.model.profile import Appointment, Profile
 from backplan.model.request import PlanRequest
 from backplan.rules.catalog import catalog
 from tests.builders import MONDAY
+from tests.formats.ics_plans import AEROBICS, REGIMEN, STRENGTH, STRETCH, plan_of, session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from backplan.model.plan import Session
     from backplan.model.regimen import Regimen
 
+BERLIN = ZoneInfo("Europe/Berlin")
 Group = Literal["session", "day"]
 ZONES_AND_STARTS = [
     ("Europe/Berlin", date(2026, 10, 19)),
@@ -285,3 +288,161 @@ def test_the_border_to_the_week_before_is_checked_with_what_the_week_before_beca
     assert [(one.severity, one.rule, one.activity) for one in findings_of(lived, regimen, became)] == [
         (Severity.LIMIT, "frequency", "lumbar-stabilization")
     ]
+
+
+# --- One thing at a time ----------------------------------------------------------------------------------------------
+
+FIRST = "DTSTART;TZID=Europe/Berlin:20260921T071500"
+FIRST_END = "DTEND;TZID=Europe/Berlin:20260921T072000"
+STRETCHED = session(STRETCH, datetime(2026, 9, 21, 7, 15, tzinfo=BERLIN), 5)
+STRENGTHENED = session(STRENGTH, datetime(2026, 9, 21, 18, 30, tzinfo=BERLIN), 15)
+TWO = plan_of(STRETCHED, STRENGTHENED, weeks=1)
+
+
+def unfolded(group: Group = "session") -> str:
+    """Two sessions of one day, exported."""
+    return write_ics(TWO, REGIMEN, group=group).decode().replace("\r\n ", "")
+
+
+def without_properties(text: str) -> str:
+    return Program(drops_properties=True).rewritten(text.encode()).decode()
+
+
+def counted(text: str) -> list[str]:
+    return [f"{one.activity} {one.start:%H:%M}" for one in read(text.encode(), REGIMEN).plan.sessions]
+
+
+def noted(text: str) -> list[str]:
+    return [note.message for note in read(text.encode(), REGIMEN).notes]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "message"),
+    [
+        ("DTSTART;VALUE=DATE:20260921", "DTEND;VALUE=DATE:20260922", "on Mon 21 Sep has no time of day in"),
+        (FIRST, "X-NOTHING:", "on Mon 21 Sep has no end in"),
+        (FIRST, FIRST_END.replace("T0720", "T0715"), "on Mon 21 Sep has an end that is not within three days after"),
+        (FIRST, FIRST_END.replace("T0720", "T0700"), "on Mon 21 Sep has an end that is not within three days after"),
+        (FIRST, FIRST_END.replace("0921", "0925"), "on Mon 21 Sep has an end that is not within three days after"),
+        ("X-NOTHING:", FIRST_END, "in week 1 has no time in"),
+        ("DTSTART:soon", FIRST_END, "in week 1 has a time that cannot be read in"),
+        ("DTSTART:00010101T000000", FIRST_END, "in week 1 has a time that cannot be read in"),
+        ("DTSTART;TZID=Moon:20260921T071500", FIRST_END, "in week 1 has the unknown time zone 'Moon' in"),
+    ],
+)
+def test_an_event_that_cannot_be_a_session_does_not_count_and_is_told_of(start: str, end: str, message: str) -> None:
+    text = unfolded().replace(FIRST, start).replace(FIRST_END, end)
+    assert counted(text) == ["lumbar-stabilization 18:30"]
+    (said,) = noted(text)
+    assert said.startswith(f"Hamstring stretch {message}")
+    assert said.endswith("your calendar, so it does not count.")
+
+
+def test_a_days_event_that_cannot_be_read_is_told_of_once() -> None:
+    text = unfolded("day").replace(FIRST, "DTSTART;VALUE=DATE:20260921")
+    assert counted(text) == []
+    assert noted(text) == [
+        "Several exercises on Mon 21 Sep have no time of day in your calendar, so they do not count."
+    ]
+
+
+def test_a_days_event_that_repeats_is_told_of() -> None:
+    text = unfolded("day").replace(FIRST, f"{FIRST}\r\nRRULE:FREQ=DAILY;COUNT=3")
+    assert counted(text) == ["hamstring-stretch 07:15", "lumbar-stabilization 18:30"]
+    assert noted(text) == ["The exercises of Mon 21 Sep repeat in your calendar; only the first time counts."]
+
+
+def test_a_day_of_one_session_is_as_long_as_its_event() -> None:
+    data = write_ics(plan_of(STRENGTHENED, weeks=1), REGIMEN, group="day").replace(b"T184500", b"T184000")
+    for text in (data.decode(), without_properties(data.decode())):
+        lived = read(text.encode(), REGIMEN)
+        assert [one.minutes for one in lived.plan.sessions] == [10]
+        assert lived.notes == ()
+
+
+def test_a_property_that_was_damaged_gives_way_to_the_text() -> None:
+    for old, new in (("X-BACKPLAN-SESSION:{", "X-BACKPLAN-SESSION:{{"), ('"week":0', '"week":-1'), ('"id"', '"no"')):
+        lived = read(unfolded().replace(old, new).encode(), REGIMEN)
+        assert lived.plan.sessions == TWO.sessions
+        assert (lived.plan.start, lived.plan.weeks, lived.notes) == (TWO.start, TWO.weeks, ())
+
+
+def test_a_text_that_was_copied_from_another_event_gives_way_to_the_uid() -> None:
+    text = without_properties(unfolded())
+    first, second = re.findall(r"DESCRIPTION:[^\r]*", text)
+    assert counted(text.replace(second, first)) == ["hamstring-stretch 07:15", "lumbar-stabilization 18:30"]
+
+
+def test_a_uid_tells_the_rest_where_another_event_tells_the_plan() -> None:
+    text = without_properties(unfolded())
+    second = re.findall(r"DESCRIPTION:[^\r]*\r\n", text)[1]
+    lived = read(text.replace(second, "").encode(), REGIMEN)
+    assert lived.plan.sessions == TWO.sessions
+
+
+def test_an_event_of_backplans_that_nothing_tells_of_is_said_to_look_like_one() -> None:
+    text = without_properties(unfolded("day"))
+    extra = text[text.index("BEGIN:VEVENT") : text.index("END:VCALENDAR")]
+    extra = re.sub(r"DESCRIPTION:[^\r]*\r\n", "", extra).replace(TWO.sessions[0].id, "unknown")
+    assert noted(text.replace("END:VCALENDAR", f"{extra}END:VCALENDAR")) == [
+        (
+            "'Exercises (2 sessions, 20 min)' on Mon 21 Sep looks like a session of this plan, but nothing in your "
+            "calendar says which one, so it does not count."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("summary", "activities"),
+    [
+        ("Stretching (5 min)", "hamstring-stretch"),
+        ("HAMSTRING  stretch", "hamstring-stretch"),
+        ("Walking (30 min)", "aerobics"),
+        ("Appointment (30 min)", ""),
+        ("Exercises (3 sessions, 40 min)", ""),
+        ("Lunch (30 min)", None),
+        ("Walking the dog", None),
+        ("", None),
+    ],
+)
+def test_what_looks_like_a_session_and_what_does_not(summary: str, activities: str | None) -> None:
+    expected = None if activities is None else tuple(activities.split())
+    assert activities_like(REGIMEN, [summary]) == expected
+
+
+def test_copies_have_ids_that_do_not_depend_on_what_else_is_in_the_file() -> None:
+    text = without_properties(unfolded())
+    event = text[text.index("BEGIN:VEVENT") : text.index("END:VEVENT\r\n") + len("END:VEVENT\r\n")]
+    copies = [
+        re.sub(r"UID:[^\r]*", f"UID:{hour}@elsewhere.example", event).replace("T07", f"T{hour}") for hour in (12, 17)
+    ]
+    both = read(text.replace("END:VCALENDAR", f"{''.join(copies)}END:VCALENDAR").encode(), REGIMEN).plan
+    one = read(text.replace("END:VCALENDAR", f"{copies[1]}END:VCALENDAR").encode(), REGIMEN).plan
+    assert len(both.sessions) == 4
+    assert {known.id for known in one.sessions} < {known.id for known in both.sessions}
+    assert STRETCHED.id in {known.id for known in both.sessions if known.start == STRETCHED.start}
+
+
+def test_the_longer_of_two_exports_of_one_plan_tells_its_weeks() -> None:
+    text = unfolded()
+    longer = write_ics(replace(TWO, weeks=4, sessions=()), REGIMEN).decode()
+    assert read((text + longer).encode(), REGIMEN).plan.weeks == 4
+    assert read((longer + text).encode(), REGIMEN).plan.weeks == 4
+
+
+@pytest.mark.parametrize(
+    ("regimen_id", "choice"),
+    [
+        ("low-back", "walking, bicycling"),
+        ("my back, week 2", "swim (in the lake), week 2"),
+        ("Rücken from 2026-01-01 in UTC", "Schwimmen; schnell"),
+    ],
+)
+def test_a_text_says_ids_and_choices_of_any_kind(regimen_id: str, choice: str) -> None:
+    swim = replace(session(AEROBICS, datetime(2026, 9, 22, 9, 0, tzinfo=BERLIN), 30, choice=choice), id="my own id")
+    ours = replace(TWO, regimen_id=regimen_id, sessions=(*TWO.sessions, swim), cost=Cost())
+    regimen = replace(REGIMEN, id=regimen_id)
+    program = Program(drops_properties=True, gives_new_uids=True, shuffles=False)
+    groups: tuple[Group, ...] = ("session", "day")
+    for group in groups:
+        assert read(program.rewritten(write_ics(ours, regimen, group=group)), regimen).plan == ours
