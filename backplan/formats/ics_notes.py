@@ -51,6 +51,8 @@ def short_plan_line(plan: Plan) -> str:
             "format": NOTES_FORMAT,
             "regimen": {"id": plan.regimen_id},
             "start": plan.start.isoformat(),
+            "weeks": plan.weeks,
+            "first_week": plan.first_week,
             "timezone": plan.timezone,
         },
     )

@@ -1,28 +1,36 @@
-"""An exported calendar back into the plan that it came from, with what a person has moved since.
+"""An exported calendar back into the plan that it came from, as a person has lived with it.
 
-The notes of `ics_notes` say which sessions there are; the events say when they are. A session whose event was deleted
-or cancelled is gone, and events that a person has added are none of backplan's business.
+`ics_known` tells which sessions an event is of; the event's own times say when they are. A session whose event was
+deleted or cancelled is gone, one that was copied is there as often as it was copied, and events that a person has
+added are none of backplan's business. What cannot be told from the file is said in notes and never guessed.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
-from backplan.formats.ics_lines import UID_DOMAIN, Component, Property, bad_file, json_value, read_calendars, shown
-from backplan.formats.ics_moments import ZONE_NAMES, Moments, iana_zone
-from backplan.formats.ics_notes import LONGEST_EVENT, NOTES_FORMAT, PLAN_PROPERTY, SESSION_PROPERTY
-from backplan.formats.plan_document import UNFIT, YEARS
-from backplan.model.plan import Cost, Plan, Session
+from backplan.errors import BadFileError
+from backplan.formats.ics_known import EXPORT_AGAIN, Known, Sessions, is_ours, known_plan
+from backplan.formats.ics_lines import UID_DOMAIN, Component, Property, bad_file, read_calendars, shown
+from backplan.formats.ics_moments import ZONE_NAMES, Moments
+from backplan.formats.ics_notes import LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
+from backplan.formats.ics_summary import activities_like
+from backplan.formats.plan_document import YEARS
+from backplan.formats.prescribed import title_in_week
+from backplan.model.finding import Finding, Severity
+from backplan.model.plan import Plan, Session
 from backplan.model.time import MINUTE, instant, moment
+from backplan.wording import plain_text, short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from zoneinfo import ZoneInfo
+    from collections.abc import Iterator, Sequence
 
-    from backplan.errors import BadFileError
+    from backplan.model.regimen import Regimen
 
 _NAMES = ZONE_NAMES | {
     "UID",
@@ -31,22 +39,235 @@ _NAMES = ZONE_NAMES | {
     "DURATION",
     "STATUS",
     "RECURRENCE-ID",
+    "SUMMARY",
+    "DESCRIPTION",
+    "CATEGORIES",
     PLAN_PROPERTY,
     SESSION_PROPERTY,
 }
-_MOST_WEEKS = 5_000
-_PLANS_NAMED = 3
-_EXPORT_AGAIN = "export the plan once more, or check its .json or .yaml file instead"
+_COPY_IDS = UUID("3c0d4b7e-1f27-5f2c-9d3e-0f6c8a1e5b42")
+_LONGEST_TITLE = 60
 
 
-def parse_ics_plan(data: bytes, file: str) -> Plan:
-    """The plan of an exported calendar; its findings are not in the file.
+@dataclass(frozen=True, slots=True)
+class LivedPlan:
+    """A plan as a calendar has it now.
 
-    Other programs may have written the file anew: with properties in another order, LF line endings, times in UTC or
-    another zone. An event moved by a person comes back with its new times, in the plan's zone.
+    Attributes:
+        plan: its weeks and zone are those that were exported; its findings are not in the file.
+        notes: what in the calendar does not count, or not as it looks, by day.
+    """
 
-    Where a program has dropped the calendar's own note, the short ones of the events remain: then the title is the
-    regimen's id, the costs are not known and are 0, and the weeks are those up to the last session's.
+    plan: Plan
+    notes: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """An event of a calendar.
+
+    Attributes:
+        part: as the file has it.
+        moments: reads its calendar's times.
+    """
+
+    part: Component
+    moments: Moments
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A session as one event has it.
+
+    Attributes:
+        uid: the event's; of events without one, something that no other has.
+        own: whether the UID is one that backplan gave.
+        sequence: the event's revision.
+    """
+
+    session: Session
+    uid: str
+    own: bool
+    sequence: int
+
+
+class ExportedCalendar:
+    """A calendar that backplan exported, whatever has become of it since."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        """Takes what `exported_calendar` takes."""
+        calendars = read_calendars(data, file, _NAMES)
+        known = known_plan(file, calendars)
+        self._file = file
+        self._plan = known.plan
+        self._titled = known.titled
+        self._faults = known.faults
+        self._zone = ZoneInfo(known.plan.timezone)
+        self._events: list[_Event] = []
+        for calendar in calendars:
+            moments = Moments(file, calendar, self._zone)
+            self._events += (_Event(part, moments) for part in calendar.children("VEVENT"))
+
+    @property
+    def regimen_id(self) -> str:
+        """The id of the regimen that the plan is of."""
+        return self._plan.regimen_id
+
+    def lived(self, regimen: Regimen) -> LivedPlan:
+        """The plan as the calendar has it now.
+
+        Args:
+            regimen: the one that the plan is of.
+        """
+        sessions = Sessions(self._file, self._plan, regimen)
+        notes: list[Finding] = []
+        seen: list[_Seen] = []
+        for event in self._events:
+            if _is_cancelled(event.part):
+                continue
+            known = sessions.of(event.part)
+            if not known:
+                notes += self._like_ours(event, regimen)
+                continue
+            try:
+                found = self._sessions(event, known, regimen)
+            except BadFileError:
+                notes.append(self._unread(event, known, regimen))
+                continue
+            notes += self._about(event, known, found)
+            # The other instances of a series have no time of their own here; the note about the series tells of them.
+            if event.part.first("RECURRENCE-ID") is None:
+                seen += found
+        plan = self._plan if self._titled else replace(self._plan, regimen_title=regimen.title)
+        counted, about = _counted(seen)
+        notes += about
+        return LivedPlan(replace(plan, sessions=counted), _in_order(notes))
+
+    def plan(self) -> Plan:
+        """The plan as the calendar has it now, where its regimen is not at hand.
+
+        Raises:
+            BadFileError: something in it is broken, so that a session may be missing.
+        """
+        if self._faults:
+            raise self._faults[0]
+        sessions = Sessions(self._file, self._plan, None)
+        seen: list[_Seen] = []
+        for event in self._events:
+            if _is_cancelled(event.part) or event.part.first("RECURRENCE-ID") is not None:
+                continue
+            sessions.noted(event.part)
+            seen += self._sessions(event, sessions.of(event.part), None)
+        return replace(self._plan, sessions=_counted(seen)[0])
+
+    def _sessions(self, event: _Event, known: Sequence[Known], regimen: Regimen | None) -> list[_Seen]:
+        """The sessions of one event, at the event's own times."""
+        if not known:
+            return []
+        begins, ends = _span(self._file, event.part, event.moments)
+        uid = event.part.text("UID")
+        sequence = event.part.text("SEQUENCE")
+        result = []
+        for one in known:
+            start = begins if one.after is None else begins + one.after
+            end = ends if one.after is None else start + one.seconds
+            session = Session(
+                id=one.id,
+                activity=one.activity,
+                title=_title(one, regimen),
+                choice=one.choice,
+                start=moment(start, self._zone),
+                end=moment(end, self._zone),
+                minutes=(end - start) // MINUTE,
+                week=one.week,
+                fixed=one.fixed,
+            )
+            result.append(
+                _Seen(
+                    session,
+                    uid or f"line {event.part.line}",
+                    own=uid.casefold().endswith(UID_DOMAIN),
+                    sequence=int(sequence) if sequence.isdecimal() and len(sequence) < 10 else 0,
+                )
+            )
+        return result
+
+    def _about(self, event: _Event, known: Sequence[Known], found: Sequence[_Seen]) -> Iterator[Finding]:
+        """What is to be said of an event whose sessions count."""
+        first = min((one.session for one in found), key=lambda session: instant(session.start))
+        day = first.start.date()
+        of_day = len(known) > 1
+        named = f"The exercises of {short_day(day)}" if of_day else f"{first.title} on {short_day(day)}"
+        activity = None if of_day else first.activity
+        ids = tuple(one.session.id for one in found)
+        instance = event.part.first("RECURRENCE-ID") is not None
+        if instance or event.part.first("RRULE") is not None or event.part.first("RDATE") is not None:
+            said = (
+                f"{'are repeats' if of_day else 'is a repeat'} of another event in your calendar, so "
+                f"{'they do' if of_day else 'it does'} not count."
+                if instance
+                else f"{'repeat' if of_day else 'repeats'} in your calendar; only the first time counts."
+            )
+            yield Finding(
+                Severity.ADVICE, "calendar", activity, (day,), f"{named} {said}", sessions=() if instance else ids
+            )
+        if instance:
+            return
+        if of_day:
+            _, ends = _span(self._file, event.part, event.moments)
+            planned = max(instant(one.session.end) for one in found)
+            if ends != planned:
+                yield Finding(
+                    Severity.ADVICE,
+                    "calendar",
+                    None,
+                    (day,),
+                    f"{named} end at {moment(ends, self._zone):%H:%M} in your calendar instead of "
+                    f"{moment(planned, self._zone):%H:%M}. Which of them changed cannot be told from one event a day, "
+                    "so each counts as long as it was planned.",
+                    sessions=ids,
+                )
+
+    def _unread(self, event: _Event, known: Sequence[Known], regimen: Regimen) -> Finding:
+        """The note about an event that cannot be a session."""
+        one = known[0]
+        named = "Several exercises" if len(known) > 1 else _title(one, regimen)
+        what, day = _what_is_wrong(event.part, event.moments, self._zone)
+        where = f"in week {one.week + 1}" if day is None else f"on {short_day(day)}"
+        return Finding(
+            Severity.ADVICE,
+            "calendar",
+            None if len(known) > 1 else one.activity,
+            () if day is None else (day,),
+            f"{named} {where} {'have' if len(known) > 1 else 'has'} {what} in your calendar, so "
+            f"{'they do' if len(known) > 1 else 'it does'} not count.",
+        )
+
+    def _like_ours(self, event: _Event, regimen: Regimen) -> Iterator[Finding]:
+        """The note about an event that seems to be of the plan, where nothing tells which session it is."""
+        title = event.part.text("SUMMARY")
+        categories = [one for known in event.part.every("CATEGORIES") for one in known.text.split(",")]
+        like = activities_like(regimen, [title, *categories])
+        if like is None and not is_ours(event.part):
+            return
+        _, day = _what_is_wrong(event.part, event.moments, self._zone)
+        named = plain_text(title)
+        named = f"'{named if len(named) <= _LONGEST_TITLE else named[: _LONGEST_TITLE - 1] + '…'}'" if named else ""
+        yield Finding(
+            Severity.ADVICE,
+            "calendar",
+            like[0] if like and len(like) == 1 else None,
+            () if day is None else (day,),
+            f"{named or 'An event without a title'}{f' on {short_day(day)}' if day else ''} looks like a session of "
+            "this plan, but nothing in your calendar says which one, so it does not count.",
+        )
+
+
+def exported_calendar(data: bytes, file: str) -> ExportedCalendar:
+    """A calendar that backplan exported and a person may have lived with.
+
+    Other programs may have written the file anew: with properties in another order or left out, new UIDs, LF line
+    endings, times in UTC or another zone.
 
     Args:
         data: the file's content.
@@ -55,247 +276,109 @@ def parse_ics_plan(data: bytes, file: str) -> Plan:
     Raises:
         BadFileError: the file is no calendar, or not one that backplan exported, or holds more than one plan.
     """
-    calendars = read_calendars(data, file, _NAMES)
-    found = [
-        (calendar, part)
-        for calendar in calendars
-        for part in calendar.children("VEVENT")
-        if part.first(SESSION_PROPERTY) is not None
-    ]
-    plan, whole = _plan(file, calendars, [part for _, part in found])
-    zone = iana_zone(plan.timezone)
-    assert zone is not None, "_plan has looked it up"
-    sessions: dict[str, tuple[int, Session]] = {}
-    moments = {id(calendar): Moments(file, calendar, zone) for calendar in calendars}
-    for calendar, part in found:
-        note = part.first(PLAN_PROPERTY) or calendar.first(PLAN_PROPERTY)
-        if note is not None and not _same(_plan_of(file, note), plan):
-            continue
-        if part.text("STATUS").upper() == "CANCELLED":
-            continue
-        sequence = part.text("SEQUENCE")
-        number = int(sequence) if sequence.isdecimal() and len(sequence) < 10 else 0
-        for session in _sessions(file, part, moments[id(calendar)], zone):
-            # A program that imported twice may hold one event twice; the later state of it counts.
-            if session.id not in sessions or sessions[session.id][0] <= number:
-                sessions[session.id] = (number, session)
-    ordered = sorted((session for _, session in sessions.values()), key=lambda session: instant(session.start))
-    plan = replace(plan, sessions=tuple(ordered))
-    return plan if whole else _with_weeks_of_its_sessions(plan)
+    return ExportedCalendar(data, file)
 
 
-def _with_weeks_of_its_sessions(plan: Plan) -> Plan:
-    """The plan with the weeks that its sessions tell of, as far as they go.
+def parse_ics_plan(data: bytes, file: str) -> Plan:
+    """The plan of an exported calendar, to go on from; its findings are not in the file.
 
-    A session knows its week since the regimen's beginning, and most are still in that week: so the plan's first is the
-    one that most sessions agree on. Appointments may lie far from the plan, so they count only where nothing else is.
+    It is what `exported_calendar` reads, but where a session cannot be read that is an error, since a plan that goes on
+    from a gap would be another. Without the regimen at hand, an event that is known by its UID alone is none of the
+    plan's. Where a program has dropped the calendar's own note, the title is the regimen's id, and the costs are not
+    known and are 0.
+
+    Args:
+        data: the file's content.
+        file: its name as the person gave it, for the errors.
+
+    Raises:
+        BadFileError: the file is no calendar, or not one that backplan exported, or holds more than one plan, or
+            something in it is broken.
     """
-    known = [session for session in plan.sessions if not session.fixed] or plan.sessions
-    if not known:
-        return plan
-    firsts = Counter(session.week - (session.start.date() - plan.start).days // 7 for session in known)
-    first_week = max(0, min(firsts, key=lambda first: (-firsts[first], first)))
-    last_week = max(session.week for session in known)
-    return replace(plan, first_week=first_week, weeks=max(1, last_week - first_week + 1))
+    return exported_calendar(data, file).plan()
 
 
-def _plan(file: str, calendars: Sequence[Component], events: Sequence[Component]) -> tuple[Plan, bool]:
-    """The one plan that a file is of, without its sessions, and whether a note in it tells all of the plan."""
-    notes = [note for calendar in calendars for note in calendar.every(PLAN_PROPERTY)]
-    if not notes:
-        # An event that an earlier version exported has the whole note; where there is one, it is the better.
-        in_events = [note for part in events for note in part.every(PLAN_PROPERTY)]
-        notes = sorted(in_events, key=lambda note: _is_short(_note(file, note)))
-    plans: list[Plan] = []
-    for note in notes:
-        plan = _plan_of(file, note)
-        if not any(_same(plan, known) for known in plans):
-            plans.append(plan)
-    if len(plans) == 1:
-        return plans[0], not _is_short(_note(file, notes[0]))
-    if plans:
-        named = " and ".join(f"{shown(plan.regimen_id)[1:-1]} from {plan.start}" for plan in plans[:_PLANS_NAMED])
-        raise bad_file(
-            file,
-            0,
-            f"{len(plans)} plans, {named}{' and others' if len(plans) > _PLANS_NAMED else ''}",
-            "one plan",
-            "keep each plan in a calendar of its own, and export that calendar alone",
-        )
-    ours = any(
-        uid.text.strip().endswith(UID_DOMAIN)
-        for calendar in calendars
-        for part in calendar.children("VEVENT")
-        for uid in part.every("UID")
-    )
-    if ours or events:
-        raise bad_file(
-            file,
-            0,
-            "a plan's events without what backplan had noted in them",
-            f"{PLAN_PROPERTY} and {SESSION_PROPERTY}",
-            "the program that exported it drops such notes; check the plan's .json, .yaml or first .ics file instead",
-        )
-    raise bad_file(
-        file,
-        0,
-        "a calendar that backplan did not make",
-        "a plan that backplan exported",
-        "to keep its times free when planning, give it with --busy",
-    )
+def _is_cancelled(part: Component) -> bool:
+    return part.text("STATUS").upper() == "CANCELLED"
 
 
-def _same(one: Plan, other: Plan) -> bool:
-    return (one.regimen_id, one.start) == (other.regimen_id, other.start)
+def _title(known: Known, regimen: Regimen | None) -> str:
+    if known.title is not None:
+        return known.title
+    return known.activity if regimen is None else title_in_week(regimen, known.activity, known.week)
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """One of backplan's own properties, read with an eye on what a person may have done to it."""
-
-    file: str
-    found: Property
-    said: Mapping[str, object]
-
-    def text(self, key: str) -> str:
-        value = self.said.get(key)
-        if isinstance(value, str) and not UNFIT.search(value):
-            return value
-        raise self.wrong(key, "a text that can be seen")
-
-    def number(self, key: str, least: int, most: int) -> int:
-        value = self.said.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
-            return value
-        raise self.wrong(key, f"a whole number from {least} to {most}")
-
-    def flag(self, key: str) -> bool:
-        value = self.said.get(key)
-        if isinstance(value, bool):
-            return value
-        raise self.wrong(key, "true or false")
-
-    def inner(self, key: str) -> _Note:
-        value = self.said.get(key)
-        if isinstance(value, dict):
-            return _Note(self.file, self.found, value)
-        raise self.wrong(key, "an object")
-
-    def day(self, key: str) -> date:
-        try:
-            return date.fromisoformat(self.text(key))
-        except ValueError:
-            raise self.wrong(key, "a date such as 2026-11-23") from None
-
-    def time(self, key: str, zone: ZoneInfo) -> datetime:
-        try:
-            said = datetime.fromisoformat(self.text(key))
-            if said.tzinfo is not None and said.year in YEARS:
-                return moment(instant(said), zone)
-        except ValueError:
-            pass
-        raise self.wrong(key, "a time such as 2026-11-23T18:30:00+01:00")
-
-    def wrong(self, key: str, expected: str) -> BadFileError:
-        value = self.said.get(key)
-        found = "nothing" if value is None else shown(repr(value))[1:-1]
-        return bad_file(self.file, self.found.line, found, expected, _EXPORT_AGAIN, f"{self.found.name}.{key}")
+# ---------------------------------------------------------------------------------------------------- copies
 
 
-def _note(file: str, found: Property) -> _Note:
-    try:
-        said = json_value(found)
-    except (ValueError, RecursionError):
-        said = None
-    if isinstance(said, dict):
-        return _Note(file, found, said)
-    raise bad_file(file, found.line, shown(found.value), "a JSON object", _EXPORT_AGAIN, found.name)
+def _counted(seen: Sequence[_Seen]) -> tuple[tuple[Session, ...], list[Finding]]:
+    """The sessions that count, by start, each with an id of its own, and what is to be said of the others."""
+    notes: list[Finding] = []
+    of_id: dict[str, list[_Seen]] = defaultdict(list)
+    for one in seen:
+        of_id[one.session.id].append(one)
+    sessions: list[Session] = []
+    for same in of_id.values():
+        latest: dict[str, int] = {}
+        for one in same:
+            latest[one.uid] = max(one.sequence, latest.get(one.uid, 0))
+        current = [one for one in same if one.sequence == latest[one.uid]]
+        notes += (_older(one.session) for one in same if one.sequence < latest[one.uid])
+        at: dict[tuple[int, int], list[_Seen]] = defaultdict(list)
+        for one in current:
+            at[instant(one.session.start), instant(one.session.end)].append(one)
+        # The event that backplan made is the session; among copies it is the first, for want of anything better.
+        ordered = sorted(at.items(), key=lambda item: (not any(one.own for one in item[1]), item[0]))
+        for place, ((begins, ends), copies) in enumerate(ordered):
+            session = copies[0].session
+            if place:
+                session = replace(session, id=str(uuid5(_COPY_IDS, f"{session.id}/{begins}/{ends}")))
+            if len(copies) > 1:
+                notes.append(_doubled(session, len(copies)))
+            sessions.append(session)
+    sessions.sort(key=lambda session: (instant(session.start), instant(session.end), session.activity, session.id))
+    return tuple(sessions), notes
 
 
-def _is_short(note: _Note) -> bool:
-    """Whether a note only says which plan an event is of."""
-    return note.said.keys() <= {"format", "regimen", "start", "timezone"}
-
-
-def _plan_of(file: str, found: Property) -> Plan:
-    """The plan of a note, without its sessions; of a short note, with a single week."""
-    note = _note(file, found)
-    note.number("format", NOTES_FORMAT, NOTES_FORMAT)
-    regimen = note.inner("regimen")
-    timezone = note.text("timezone")
-    if iana_zone(timezone) is None:
-        raise note.wrong("timezone", "an IANA name such as Europe/Berlin")
-    start = note.day("start")
-    if start.year not in YEARS:
-        raise note.wrong("start", "a date such as 2026-11-23")
-    if _is_short(note):
-        name = regimen.text("id")
-        return Plan(name, name, start, weeks=1, first_week=0, timezone=timezone, sessions=(), cost=Cost())
-    cost = note.inner("cost")
-    return Plan(
-        regimen_id=regimen.text("id"),
-        regimen_title=regimen.text("title"),
-        start=start,
-        weeks=note.number("weeks", 1, _MOST_WEEKS),
-        first_week=note.number("first_week", 0, _MOST_WEEKS),
-        timezone=timezone,
-        sessions=(),
-        cost=Cost(**{key: cost.number(key, 0, 10**15) for key in Cost._fields}),
-        proven=note.flag("proven"),
+def _doubled(session: Session, count: int) -> Finding:
+    day = session.start.date()
+    return Finding(
+        Severity.ADVICE,
+        "calendar",
+        session.activity,
+        (day,),
+        f"{session.title} on {short_day(day)} at {session.start:%H:%M} is in your calendar "
+        f"{'twice' if count == 2 else f'{count} times'}; it counts once.",
+        sessions=(session.id,),
     )
 
 
-def _sessions(file: str, part: Component, moments: Moments, zone: ZoneInfo) -> list[Session]:
-    """The sessions of one event, at the event's own times."""
-    begins, ends = _span(file, part, moments)
-    notes = [_note(file, found) for found in part.every(SESSION_PROPERTY)]
-    if any("start" in note.said for note in notes):
-        return _day_sessions(notes, begins, zone)
-    note = notes[0]
-    minutes = note.number("minutes", 1, 1_440)
-    if ends is None:
-        ends = begins + minutes * MINUTE
-    return [_session(note, begins, ends, zone)]
-
-
-def _day_sessions(notes: list[_Note], begins: int, zone: ZoneInfo) -> list[Session]:
-    """The sessions of a day's event; where the event was moved, they move with it by the clock."""
-    starts = [note.time("start", zone) for note in notes]
-    first = min(starts, key=instant)
-    by = timedelta() if instant(first) == begins else _clock(moment(begins, zone)) - _clock(first)
-    result = []
-    for note, start in zip(notes, starts, strict=True):
-        length = instant(note.time("end", zone)) - instant(start)
-        at = instant((_clock(start) + by).replace(tzinfo=zone)) if by else instant(start)
-        result.append(_session(note, at, at + length, zone))
-    return result
-
-
-def _clock(at: datetime) -> datetime:
-    """What a clock shows, without a zone."""
-    return at.replace(tzinfo=None, fold=0)
-
-
-def _session(note: _Note, begins: int, ends: int, zone: ZoneInfo) -> Session:
-    choice = note.said.get("choice")
-    return Session(
-        id=note.text("id"),
-        activity=note.text("activity"),
-        title=note.text("title"),
-        choice=None if choice is None else note.text("choice"),
-        start=moment(begins, zone),
-        end=moment(ends, zone),
-        minutes=(ends - begins) // MINUTE,
-        week=note.number("week", 0, _MOST_WEEKS),
-        fixed=note.flag("fixed"),
+def _older(session: Session) -> Finding:
+    day = session.start.date()
+    return Finding(
+        Severity.ADVICE,
+        "calendar",
+        session.activity,
+        (day,),
+        f"{session.title} on {short_day(day)} at {session.start:%H:%M} is in your calendar as it was before it was "
+        "changed; only the changed event counts.",
     )
 
 
-def _span(file: str, part: Component, moments: Moments) -> tuple[int, int | None]:
-    """The first and, where it says one, the last instant of an event."""
+def _in_order(notes: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The notes by day, each once."""
+    merged = {(note.days, note.message): note for note in notes}
+    return tuple(note for _, note in sorted(merged.items(), key=lambda item: item[0]))
+
+
+# ---------------------------------------------------------------------------------------------------- times
+
+
+def _span(file: str, part: Component, moments: Moments) -> tuple[int, int]:
+    """The first and the last instant of an event that can be a session."""
     start, end, duration = part.first("DTSTART"), part.first("DTEND"), part.first("DURATION")
     if start is None:
-        raise bad_file(file, part.line, "an event without a start", "DTSTART", _EXPORT_AGAIN, "VEVENT")
+        raise bad_file(file, part.line, "an event without a start", "DTSTART", EXPORT_AGAIN, "VEVENT")
     said = moments.read(start)
     if not isinstance(said, datetime):
         raise bad_file(
@@ -312,8 +395,8 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int | None
     elif duration is not None:
         ends = begins + int(moments.duration(duration).total_seconds())
     else:
-        return begins, None
-    if not begins < ends <= begins + LONGEST_EVENT:
+        ends = begins
+    if not begins + MINUTE <= ends <= begins + LONGEST_EVENT:
         raise bad_file(
             file,
             (end or duration or start).line,
@@ -328,4 +411,24 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int | None
 def _instant(file: str, found: Property, said: datetime) -> int:
     if said.year in YEARS:
         return instant(said.astimezone(UTC))
-    raise bad_file(file, found.line, shown(found.value), "a time of our days", _EXPORT_AGAIN, found.name)
+    raise bad_file(file, found.line, shown(found.value), "a time of our days", EXPORT_AGAIN, found.name)
+
+
+def _what_is_wrong(part: Component, moments: Moments, zone: ZoneInfo) -> tuple[str, date | None]:
+    """Why an event cannot be a session, in words that go on from "has", and its day as far as it can be read."""
+    start = part.first("DTSTART")
+    if start is None:
+        return "no time", None
+    try:
+        said = moments.read(start)
+    except BadFileError:
+        zone_name = start.parameter("TZID")
+        return "a time that cannot be read" if zone_name is None else f"the unknown time zone {shown(zone_name)}", None
+    if said.year not in YEARS:
+        return "a time that cannot be read", None
+    if not isinstance(said, datetime):
+        return "no time of day", said
+    day = moment(instant(moments.aware(said)), zone).date()
+    if part.first("DTEND") is None and part.first("DURATION") is None:
+        return "no end", day
+    return "an end that is not within three days after its start", day

@@ -18,6 +18,8 @@ from backplan.formats.ics_description import day_description, session_descriptio
 from backplan.formats.ics_lines import UID_DOMAIN, escaped, file_bytes, text_line, unescaped
 from backplan.formats.ics_notes import plan_line, session_line, short_plan_line
 from backplan.formats.ics_previous import STAMP_FORMAT, PreviousEvent, previous_events
+from backplan.formats.ics_reference import ReferenceWriter
+from backplan.formats.ics_summary import day_summary, session_summary
 from backplan.formats.ics_timezone import vtimezone_lines
 from backplan.formats.prescribed import activity_of
 from backplan.model.regimen import ActivityType
@@ -38,14 +40,6 @@ With 0 it names what is to be done and its dose, and nothing else.
 """
 _MOST_FILE = 960_000
 """Octets; Google refuses files over 1 MB."""
-_LONGEST_CHOICE = 40
-_SUMMARIES = {
-    ActivityType.STRETCHING: "Stretching",
-    ActivityType.STRENGTHENING: "Strengthening",
-    ActivityType.MOBILITY: "Mobility",
-    ActivityType.CARE: "Care",
-    ActivityType.AEROBIC: "Aerobic exercise",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +93,13 @@ def write_ics(
         UTF-8 with CRLF; the same arguments give the same bytes.
     """
     earlier = {} if previous is None else previous_events(previous, plan)
+    reference = ReferenceWriter(plan)
     data = b""
     for most in _DESCRIPTION_LENGTHS:
         if group == "session":
-            planned = [_session_event(regimen, session, most) for session in plan.sessions]
+            planned = [_session_event(regimen, session, reference, most) for session in plan.sessions]
         else:
-            planned = [_day_event(plan, regimen, day, most) for day in _by_day(plan.sessions, plan.timezone)]
+            planned = [_day_event(plan, regimen, day, reference, most) for day in _by_day(plan.sessions, plan.timezone)]
         data = _file(plan, _revised(plan, planned, earlier), reminder, busy=busy_events)
         if len(data) <= _MOST_FILE:
             break
@@ -137,52 +132,31 @@ def _file(plan: Plan, events: Sequence[_Event], reminder: int | None, *, busy: b
     return file_bytes(lines)
 
 
-def session_summary(regimen: Regimen, session: Session) -> str:
-    """A session's title for a lock screen: what kind of thing and how long, and nothing about the body."""
-    activity = activity_of(regimen, session)
-    if session.fixed:
-        kind = "Appointment"
-    elif activity is None:
-        kind = "Exercises"
-    elif activity.type is ActivityType.AEROBIC and session.choice and session.choice.strip():
-        kind = _capitalized(session.choice)
-    else:
-        kind = _SUMMARIES[activity.type]
-    return f"{kind} ({session.minutes} min)"
-
-
-def _capitalized(choice: str) -> str:
-    plain = " ".join(choice.split())
-    if len(plain) > _LONGEST_CHOICE:
-        plain = plain[: _LONGEST_CHOICE - 1].rstrip() + "…"
-    return plain[:1].upper() + plain[1:]
-
-
-def _session_event(regimen: Regimen, session: Session, most: int) -> _Event:
+def _session_event(regimen: Regimen, session: Session, reference: ReferenceWriter, most: int) -> _Event:
     activity = activity_of(regimen, session)
     return _Event(
         uid=session.id + UID_DOMAIN,
         start=instant(session.start),
         end=instant(session.end),
         summary=_as_read(session_summary(regimen, session)),
-        description=_as_read(session_description(regimen, session, most)),
+        description=_as_read(f"{session_description(regimen, session, most)}\n\n{reference.session_lines(session)}"),
         categories=() if activity is None else (activity.type.value,),
         notes=(session_line(session, with_times=False),),
     )
 
 
-def _day_event(plan: Plan, regimen: Regimen, sessions: Sequence[Session], most: int) -> _Event:
+def _day_event(
+    plan: Plan, regimen: Regimen, sessions: Sequence[Session], reference: ReferenceWriter, most: int
+) -> _Event:
     start = min(instant(session.start) for session in sessions)
     number = (sessions[0].start.date() - plan.start).days
-    minutes = sum(session.minutes for session in sessions)
-    count = "1 session" if len(sessions) == 1 else f"{len(sessions)} sessions"
     types = {activity.type for session in sessions if (activity := activity_of(regimen, session))}
     return _Event(
         uid=f"{uuid5(_DAY_IDS, f'{plan.regimen_id}/{plan.start.isoformat()}/{number}')}{UID_DOMAIN}",
         start=start,
         end=max(instant(session.end) for session in sessions),
-        summary=f"Exercises ({count}, {minutes} min)",
-        description=_as_read(day_description(regimen, sessions, most)),
+        summary=day_summary(sessions),
+        description=_as_read(f"{day_description(regimen, sessions, most)}\n\n{reference.day_lines(sessions)}"),
         categories=tuple(kind.value for kind in ActivityType if kind in types),
         notes=tuple(session_line(session, with_times=True) for session in sessions),
     )

@@ -34,3 +34,9 @@ def exercises_of(regimen: Regimen, session: Session) -> tuple[Exercise, ...]:
     choice = " ".join((session.choice or "").casefold().split())
     chosen = tuple(exercise for exercise in activity.exercises if choice in " ".join(exercise.name.casefold().split()))
     return chosen or activity.exercises
+
+
+def title_in_week(regimen: Regimen, activity_id: str, week: int) -> str:
+    """An activity's title as it is in a week; as it is anywhere where it takes no part; the id where it is unknown."""
+    found = regimen.activity_at(activity_id, week)
+    return regimen.title_of(activity_id) if found is None else found[0].title

@@ -16,7 +16,8 @@ from ical.calendar_stream import IcsCalendarStream
 
 from backplan.formats.ics_description import day_description, session_description
 from backplan.formats.ics_read import parse_ics_plan
-from backplan.formats.ics_write import session_summary, write_ics
+from backplan.formats.ics_summary import session_summary
+from backplan.formats.ics_write import write_ics
 from backplan.model.regimen import Exercise, Phase, Regimen, Sides
 from tests.formats.ics_plans import (
     AEROBICS,
@@ -276,7 +277,10 @@ def test_a_description_tells_how_in_words_and_when_to_stop() -> None:
         "\n"
         "Take care:\n"
         "- Stop and call if you lose feeling between the legs.\n"
-        "- Do not exercise with a fever."
+        "- Do not exercise with a fever.\n"
+        "\n"
+        "Plan low-back from 2026-09-21 in Europe/Berlin, weeks 1 to 12:\n"
+        "lumbar-stabilization, week 1, session 1"
     )
 
 
@@ -285,7 +289,9 @@ def test_a_description_begins_with_the_choice_and_the_intensity() -> None:
     regimen = Regimen("low-back", "Low-back care", (Phase("", None, (replace(AEROBICS, intensity="easy talk"),)),))
     data = write_ics(plan_of(session(AEROBICS, at, 30, choice="nordic Walking")), regimen)
     assert vobject.readOne(data.decode()).vevent.description.value == (
-        "Low-impact aerobics\n30 min. Nordic Walking. Intensity: easy talk."
+        "Low-impact aerobics\n30 min. Nordic Walking. Intensity: easy talk.\n\n"
+        "Plan low-back from 2026-09-21 in Europe/Berlin, weeks 1 to 12:\n"
+        "aerobics (nordic Walking), week 1, session 1"
     )
 
 
@@ -480,9 +486,11 @@ def test_an_event_says_of_which_plan_it_is_and_the_calendar_says_the_rest() -> N
     calendar, *events = values(write_ics(twelve_weeks(), REGIMEN), "X-BACKPLAN-PLAN")
     assert '"title":"Low-back care"' in calendar
     assert len(events) > 84
-    assert set(events) == {
-        '{"format":1,"regimen":{"id":"low-back"},"start":"2026-09-21","timezone":"Europe/Berlin"}'.replace(",", r"\,")
-    }
+    said = (
+        '{"format":1,"regimen":{"id":"low-back"},"start":"2026-09-21","weeks":12,"first_week":0,'
+        '"timezone":"Europe/Berlin"}'
+    )
+    assert set(events) == {said.replace(",", r"\,")}
 
 
 def test_a_first_export_has_sequence_zero_and_the_plans_own_stamp() -> None:

@@ -27,7 +27,7 @@ from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, BadFileError, ExitStatus
 from backplan.formats.ics_busy import parse_busy
 from backplan.formats.ics_previous import previous_events
-from backplan.formats.ics_read import parse_ics_plan
+from backplan.formats.ics_read import exported_calendar, parse_ics_plan
 from backplan.formats.plan_document import parse_plan, write_json, write_yaml
 from backplan.formats.profile_yaml import parse_profile
 from backplan.formats.regimen_yaml import parse_regimen
@@ -351,7 +351,7 @@ def _plan_mutator() -> Mutator:
 
 
 def _accepts_calendar(data: bytes) -> bool:
-    """As a busy calendar, as an exported plan, and as what an export takes the place of."""
+    """As a busy calendar, as an exported plan, lived with and to go on from, and as what an export replaces."""
     file, number = "calendar.ics", zlib.crc32(data)
     zone, start = _ZONES[number % len(_ZONES)], _MONDAY + timedelta(days=number % 900 - 300 if number % 3 == 0 else 0)
     accepted = False
@@ -366,6 +366,13 @@ def _accepts_calendar(data: bytes) -> bool:
     try:
         plan = parse_ics_plan(data, file)
         _continued(data, plan)
+        accepted = True
+    except BackplanError as error:
+        check_refusal(error, file, data)
+    try:
+        lived = exported_calendar(data, file).lived(small_regimen())
+        ids = [session.id for session in lived.plan.sessions]
+        require(len(set(ids)) == len(ids), "two sessions have one id")
         accepted = True
     except BackplanError as error:
         check_refusal(error, file, data)

@@ -1,0 +1,81 @@
+"""The titles of events: what kind of thing and how long, and nothing about the body; and what looks like one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from backplan.formats.prescribed import activity_of
+from backplan.model.regimen import ActivityType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backplan.model.plan import Session
+    from backplan.model.regimen import Regimen
+
+_LONGEST_CHOICE = 40
+_KINDS = {
+    ActivityType.STRETCHING: "Stretching",
+    ActivityType.STRENGTHENING: "Strengthening",
+    ActivityType.MOBILITY: "Mobility",
+    ActivityType.CARE: "Care",
+    ActivityType.AEROBIC: "Aerobic exercise",
+}
+_APPOINTMENT = "Appointment"
+_EXERCISES = "Exercises"
+_MADE_HERE = re.compile(r"(?P<kind>.+) \((?:\d+ sessions?, )?\d+ min\)")
+
+
+def session_summary(regimen: Regimen, session: Session) -> str:
+    """A session's title for a lock screen: what kind of thing and how long, and nothing about the body."""
+    activity = activity_of(regimen, session)
+    if session.fixed:
+        kind = _APPOINTMENT
+    elif activity is None:
+        kind = _EXERCISES
+    elif activity.type is ActivityType.AEROBIC and session.choice and session.choice.strip():
+        kind = _capitalized(session.choice)
+    else:
+        kind = _KINDS[activity.type]
+    return f"{kind} ({session.minutes} min)"
+
+
+def day_summary(sessions: Sequence[Session]) -> str:
+    """The title of a day's event."""
+    minutes = sum(session.minutes for session in sessions)
+    count = "1 session" if len(sessions) == 1 else f"{len(sessions)} sessions"
+    return f"{_EXERCISES} ({count}, {minutes} min)"
+
+
+def activities_like(regimen: Regimen, titles: Sequence[str]) -> tuple[str, ...] | None:
+    """The activities that an event with these titles may be of; none named where it may be any, None where it is not.
+
+    Args:
+        regimen: what is prescribed.
+        titles: an event's title and its categories.
+    """
+    wanted = {_folded(title) for title in titles} - {""}
+    known = [activity for phase in regimen.phases for activity in phase.activities]
+    found = [activity.id for activity in known if _folded(activity.title) in wanted]
+    kinds = {_folded(match["kind"]) for title in titles if (match := _MADE_HERE.fullmatch(title.strip()))}
+    for activity in known:
+        own = {_KINDS[activity.type]}
+        if activity.type is ActivityType.AEROBIC:
+            own |= {_capitalized(choice) for choice in activity.choose}
+        if kinds & {_folded(kind) for kind in own}:
+            found.append(activity.id)
+    if found:
+        return tuple(dict.fromkeys(found))
+    return () if kinds & {_folded(_APPOINTMENT), _folded(_EXERCISES)} else None
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.casefold().split())
+
+
+def _capitalized(choice: str) -> str:
+    plain = " ".join(choice.split())
+    if len(plain) > _LONGEST_CHOICE:
+        plain = plain[: _LONGEST_CHOICE - 1].rstrip() + "…"
+    return plain[:1].upper() + plain[1:]
