@@ -318,6 +318,90 @@ def make_plan(request: PlanRequest) -> Plan:
     return replace(made, findings=findings)
 
 
+def regimen_of_plan(plan: Plan, file: Path, *, named: str | None = None) -> Regimen:
+    """The regimen that a plan is of: the one that is named, else one of that id beside the plan's file, else a bundled.
+
+    Args:
+        plan: the plan.
+        file: where it was read from.
+        named: a bundled regimen's name or a path, where somebody gave one.
+
+    Raises:
+        UsageError: there is no such regimen.
+        FileAccessError: its file cannot be read.
+        BadFileError: its file has faults; all are named.
+    """
+    if named is not None:
+        return read_regimen(named)
+    for suffix in (".yaml", ".yml"):
+        beside = file.parent / f"{plan.regimen_id}{suffix}"
+        if beside.is_file():
+            return read_regimen(str(beside))
+    if plan.regimen_id in bundled_names():
+        return read_regimen(plan.regimen_id)
+    raise UsageError(
+        f"{file} is a plan of '{plan.regimen_id}', and no regimen of that name is bundled or lies beside it.",
+        f"Say where the regimen is: --regimen path/to/{plan.regimen_id}.yaml",
+    )
+
+
+def request_of_plan(
+    plan: Plan,
+    regimen: Regimen,
+    profile: Profile,
+    *,
+    busy_files: Sequence[str] = (),
+    away: Sequence[DateRange] = (),
+    after: Plan | None = None,
+) -> PlanRequest:
+    """What a plan was made from: its own days, and what the patient's life leaves room for.
+
+    The appointments of its days are those that the plan itself holds, so that one which was moved or called off since
+    is not there twice; the profile's others count for caps. An appointment of an activity that the regimen does not
+    have takes no part.
+
+    Args:
+        plan: the plan.
+        regimen: what it is of; `regimen_of_plan` finds it.
+        profile: what the patient's life leaves room for.
+        busy_files: calendars besides the profile's own.
+        away: days away besides the profile's own.
+        after: the earlier plan that this one continues.
+
+    Raises:
+        UsageError: an appointment of the profile is of an activity that the regimen does not have.
+        FileAccessError: a busy calendar cannot be read.
+        BadFileError: a busy calendar is broken.
+    """
+    from backplan.model.profile import Appointment
+
+    days, known = set(plan.days), set(regimen.activity_ids)
+    own = {
+        Appointment(
+            session.start.date(), 60 * session.start.hour + session.start.minute, session.minutes, session.activity
+        )
+        for session in plan.sessions
+        if session.fixed and session.activity in known
+    }
+    asked = request(
+        regimen,
+        profile,
+        start=plan.start,
+        weeks=plan.weeks,
+        timezone=plan.timezone,
+        today=plan.start,
+        busy_files=busy_files,
+        away=away,
+        after=after,
+    )
+    others = {appointment for appointment in profile.appointments if appointment.on not in days}
+    return replace(
+        asked,
+        first_week=plan.first_week,
+        profile=replace(asked.profile, appointments=tuple(sorted(own | others))),
+    )
+
+
 def plan_many(
     regimen: Regimen,
     profiles: Iterable[Profile | Path | str],
