@@ -89,7 +89,12 @@ def _fixed(catalog: Catalog) -> Iterator[_Slot]:
 
 def _with_fixed(catalog: Catalog, cost: Cost) -> Cost:
     """The search's cost and the preference of fixed sessions, which no choice of the search can change."""
-    preference = 0
+    return cost._replace(preference=cost.preference + sum(fixed_preferences(catalog).values()))
+
+
+def fixed_preferences(catalog: Catalog) -> Counter[str]:
+    """For each activity, the minutes by which its fixed sessions miss its preferred times."""
+    preferences: Counter[str] = Counter()
     courses = {course.id: course for course in catalog.courses}
     for one in catalog.fixed:
         if not 0 <= one.day < len(catalog.days):
@@ -99,8 +104,9 @@ def _with_fixed(catalog: Catalog, cost: Cost) -> Cost:
             continue
         day = catalog.days[one.day]
         shown = day.clock(one.span.start) if one.span.start < day.span.end else 0
-        preference += min((abs(shown - minute) for minute in catalog.preferred(activity)), default=0)
-    return cost._replace(preference=cost.preference + preference)
+        away = min((abs(shown - minute) for minute in catalog.preferred(activity)), default=0)
+        preferences[one.activity] += away
+    return preferences
 
 
 def _sessions(catalog: Catalog, slots: Sequence[_Slot]) -> Iterator[Session]:
