@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
     from backplan.model.plan import Plan, Session
     from backplan.model.profile import DateRange, Profile
+    from backplan.model.question import Question
     from backplan.model.regimen import Regimen
     from backplan.model.request import BusyEvent
+    from backplan.planner.slack import Slack
+    from backplan.planner.why import Answer
 
 Group = Literal["session", "day"]
 """One calendar event a session, or one a day."""
@@ -400,6 +403,68 @@ def request_of_plan(
         first_week=plan.first_week,
         profile=replace(asked.profile, appointments=tuple(sorted(own | others))),
     )
+
+
+def why(request: PlanRequest, plan: Plan, question: Question) -> Answer:
+    """Why an activity is on a day of a plan or at a time, or why it is not: found by planning with that changed.
+
+    Args:
+        request: what the plan was made from; `request_of_plan` finds it for a plan from a file.
+        plan: the plan, as the planner made it or as somebody has changed it.
+        question: about a day of the plan and an activity of its regimen.
+
+    Raises:
+        UsageError: the question is about another day or an unknown activity, or something else in the plan breaks a
+            limit, so that nothing can be held against it.
+    """
+    from backplan.checker.check import check
+    from backplan.model.finding import Severity
+    from backplan.planner.why import refused
+    from backplan.planner.why import why as answer
+    from backplan.rules.catalog import catalog
+    from backplan.wording import short_day
+
+    if question.activity not in request.regimen.activity_ids:
+        raise UsageError(
+            f"The regimen '{request.regimen.id}' has no activity '{question.activity}'.",
+            f"Its activities are: {', '.join(request.regimen.activity_ids)}.",
+        )
+    if not plan.start <= question.on < plan.end:
+        last = plan.end - timedelta(days=1)
+        raise UsageError(
+            f"{short_day(question.on)} is not in this plan.",
+            f"It goes from {short_day(plan.start)} to {short_day(last)}.",
+        )
+    planned = {session.id for session in plan.sessions if not session.fixed}
+    broken = [
+        finding
+        for finding in check(catalog(request), plan.sessions)
+        if finding.severity is Severity.LIMIT and not planned.isdisjoint(finding.sessions)
+    ]
+    if broken:
+        answered = refused(request, plan, question, broken)
+        if answered is not None:
+            return answered
+        raise UsageError(
+            f"This plan breaks a limit, so no other can be held against it. {broken[0].message}",
+            "If it was made with a profile, a calendar or days away, give them again here.",
+        )
+    return answer(request, plan, question)
+
+
+def slack(request: PlanRequest, plan: Plan, today: date) -> tuple[Slack, ...]:
+    """What the current week of a plan under way still leaves open; nothing for a plan that is not under way.
+
+    Args:
+        request: what the plan was made from.
+        plan: the plan; what it has before today counts as done.
+        today: the day that it is in the plan's zone.
+    """
+    if not plan.start <= today < plan.end:
+        return ()
+    from backplan.planner.slack import slack as found
+
+    return found(request, plan, today)
 
 
 def plan_many(

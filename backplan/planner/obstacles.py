@@ -272,9 +272,9 @@ def _life(request: PlanRequest, place: Place, length: int) -> Iterator[_Limit]:
         )
     yield from _busy(request, place)
     number = place.on.weekday()
-    hours = [f"{clock_text(window.start)} to {clock_text(window.end)}" for window in profile.available[number]]
+    hours = [f"between {clock_text(window.start)} and {clock_text(window.end)}" for window in profile.available[number]]
     yield _Limit(
-        f"sessions of {WEEKDAYS[number]}s lie between {listed(hours, 'or')}, and one lasts {minutes(length)}"
+        f"on {WEEKDAYS[number]}s a session has to lie {listed(hours, 'or')}, and it lasts {minutes(length)}"
         if hours
         else f"no time is available on {WEEKDAYS[number]}s",
         lambda request: _with_profile(request, lambda one: replace(one, available=_open(one, number))),

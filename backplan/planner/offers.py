@@ -52,7 +52,7 @@ class Look(NamedTuple):
             whether it is allowed on the day's weekday.
         fixed: its fixed sessions, with their instants since its first, and whether they count towards its minutes.
         alternates: the pairs that never share it.
-        wishes: what is asked of it besides.
+        wishes: what is asked of it besides, with its instants since its first.
     """
 
     windows: tuple[Interval, ...]
@@ -83,7 +83,11 @@ def look(catalog: Catalog, day: int) -> Look:
             if one.day == day
         ),
         catalog.alternates[day // 7],
-        tuple(wish for wish in catalog.wishes if wish.day == day),
+        tuple(
+            wish._replace(day=0, clear=None if wish.clear is None else wish.clear - origin)
+            for wish in catalog.wishes
+            if wish.day == day
+        ),
     )
 
 

@@ -9,6 +9,7 @@ A long plan is made again only around the day in question: what lies before is h
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -18,7 +19,7 @@ from backplan.model.time import MINUTE, Interval, clock_text, instant
 from backplan.planner.obstacles import Place, obstacles, start_at
 from backplan.planner.planning import plan
 from backplan.planner.price import cost_of, price
-from backplan.planner.wishes import forbidden, forced, pin, pinned
+from backplan.planner.wishes import as_often, forbidden, forced, pin, pinned
 from backplan.rules.catalog import FixedSession, catalog
 from backplan.wording import counted, listed, short_day, weekday
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from backplan.model.finding import Finding
     from backplan.model.plan import Cost, Plan, Session
     from backplan.model.question import Question
     from backplan.model.request import PlanRequest
@@ -39,6 +41,12 @@ AROUND = 1
 
 KEPT_AFTER = 2
 """Weeks after those whose sessions are kept, so that the changed ones lead to what follows."""
+
+
+CHANGED = (
+    "The best plan would be another one. Perhaps this one was changed by hand, or it was made with a profile, a "
+    "calendar or days away that were not given here."
+)
 
 
 class AnswerKind(StrEnum):
@@ -65,6 +73,7 @@ class Answer:
         cost_otherwise: of the best plan with the one thing changed; None where there is none.
         otherwise: the sessions of that plan; none where there is no such plan.
         proven: no such plan costs less.
+        note: what may explain an answer that nobody expects; empty where there is nothing to explain.
     """
 
     question: Question
@@ -77,6 +86,7 @@ class Answer:
     cost_otherwise: Cost | None = None
     otherwise: tuple[Session, ...] = ()
     proven: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +114,7 @@ def why(request: PlanRequest, made: Plan, question: Question) -> Answer:
         made: the plan in question; it breaks no limit.
         question: about a day of the plan, and an activity of its regimen.
     """
-    asked = [
-        session
-        for session in made.sessions
-        if session.activity == question.activity
-        and session.start.date() == question.on
-        and question.at in {None, 60 * session.start.hour + session.start.minute}
-    ]
+    asked = _asked(made, question)
     if any(session.fixed for session in asked):
         return Answer(
             question,
@@ -121,13 +125,33 @@ def why(request: PlanRequest, made: Plan, question: Question) -> Answer:
     return _why_there(part, question, asked) if asked else _why_not_there(part, question)
 
 
+def refused(request: PlanRequest, made: Plan, question: Question, broken: Sequence[Finding]) -> Answer | None:
+    """The answer where what is asked about breaks limits itself; None where it does not."""
+    asked = {session.id for session in _asked(made, question)}
+    messages = tuple(finding.message for finding in broken if not asked.isdisjoint(finding.sessions))
+    if not messages:
+        return None
+    return Answer(question, AnswerKind.IMPOSSIBLE, f"{_subject(request, question)}, but may not be.", messages)
+
+
+def _asked(made: Plan, question: Question) -> list[Session]:
+    """The sessions that a question is about."""
+    return [
+        session
+        for session in made.sessions
+        if session.activity == question.activity
+        and session.start.date() == question.on
+        and question.at in {None, 60 * session.start.hour + session.start.minute}
+    ]
+
+
 def _why_there(part: _Part, question: Question, asked: Sequence[Session]) -> Answer:
     day = (question.on - part.request.start).days
     if question.at is None:
         rules = forbidden(part.planning, question.activity, day)
     else:
         rules = forbidden(part.planning, question.activity, day, at=instant(asked[0].start))
-    otherwise = plan(rules)
+    otherwise = _least_changed(part, question, rules)
     subject, elsewhere = _subject(part.request, question), "on that day" if question.at is None else "at that time"
     sentences = {
         AnswerKind.PRICE: f"{subject} because the plan would be worse without it {elsewhere}.",
@@ -158,7 +182,30 @@ def _why_not_there(part: _Part, question: Question) -> Answer:
         AnswerKind.AS_GOOD: f"{title} could be {where}: the plan would be just as good.",
         AnswerKind.BETTER: f"{title} could be {where}, and the plan would be better.",
     }
-    return _compared(part, question, plan(rules), sentences)
+    return _compared(part, question, _least_changed(part, question, rules), sentences)
+
+
+def _least_changed(part: _Part, question: Question, rules: Catalog) -> Plan:
+    """The best plan of what holds; of several, one that leaves the other days, or the other activities, as they are."""
+    best = plan(rules)
+    cost = cost_of(part.rules, best.sessions)
+    asked_day = (question.on - part.request.start).days
+    places = {(course.id, day) for course in part.rules.courses for day in range(len(part.rules.days))}
+    for staying in (
+        {(activity, day) for activity, day in places if day != asked_day},
+        {(activity, day) for activity, day in places if activity != question.activity},
+    ):
+        if _counts(part, part.sessions, staying) == _counts(part, best.sessions, staying):
+            break
+        other = plan(as_often(rules, part.sessions, staying))
+        if cost_of(part.rules, other.sessions) == cost:
+            return replace(other, proven=best.proven)
+    return best
+
+
+def _counts(part: _Part, sessions: Sequence[Session], places: set[tuple[str, int]]) -> Counter[tuple[str, int]]:
+    found = ((one.activity, (_day(one) - part.request.start).days) for one in sessions)
+    return Counter(place for place in found if place in places)
 
 
 def _compared(part: _Part, question: Question, otherwise: Plan, sentences: dict[AnswerKind, str]) -> Answer:
@@ -182,6 +229,7 @@ def _compared(part: _Part, question: Question, otherwise: Plan, sentences: dict[
         other_cost,
         otherwise.sessions,
         otherwise.proven,
+        CHANGED if kind is AnswerKind.BETTER else "",
     )
 
 
@@ -190,8 +238,8 @@ def _decided(part: _Part, question: Question, otherwise: Plan) -> str:
     if [_day(one) for one in part.sessions] == [_day(one) for one in otherwise.sessions]:
         return _decided_within_day(part, question, otherwise)
     return (
-        "Of plans that are equally good, the first one that is found on the way from the first day to the last is "
-        "taken, so that the same prescription always gives the same plan"
+        "backplan goes through the days in order and keeps the first of equally good plans that it finds, so that the "
+        "same prescription always gives the same plan"
     )
 
 
@@ -208,12 +256,12 @@ def _decided_within_day(part: _Part, question: Question, otherwise: Plan) -> str
         usual = (anchors.morning, anchors.midday, anchors.afternoon, anchors.evening)
         if _distance(mine, usual) < _distance(others, usual):
             return (
-                "No time of day is prescribed or preferred for it, so one near to "
+                "no time of day is prescribed or preferred for it, so one near to "
                 f"{listed((clock_text(one) for one in usual), 'or')} is taken"
             )
     if [one.start for one in mine] > [one.start for one in others]:
-        return "Of times that are equally good, the later one is taken"
-    return "Of times that are equally good, the same one is always taken"
+        return "of times that are equally good, the later one is taken"
+    return "of ways to arrange a day that are equally good, the same one is always taken"
 
 
 def _distance(sessions: Sequence[Session], usual: Sequence[int]) -> int:

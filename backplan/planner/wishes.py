@@ -113,6 +113,28 @@ def forced(catalog: Catalog, activity: str, day: int, *, least: int = 1) -> Cata
     return _wished(catalog, Wish(activity, day, least=least))
 
 
+def as_often(catalog: Catalog, sessions: Iterable[Session], places: Iterable[tuple[str, int]]) -> Catalog:
+    """What holds where some days keep as many sessions of some activities as others have there, at whatever times.
+
+    Args:
+        catalog: what holds otherwise.
+        sessions: those that are counted.
+        places: the activities' ids and the numbers of the days.
+    """
+    start = catalog.request.start
+    counts = Counter((one.activity, (one.start.date() - start).days) for one in sessions if not one.fixed)
+    for activity, day in sorted(places):
+        if not 0 <= day < len(catalog.days):
+            continue
+        course = next(course for course in catalog.courses if course.id == activity)
+        planned = counts[activity, day]
+        # Sessions that are kept anyway are planned no more.
+        held = sum(1 for one in catalog.fixed if one.kept and (one.activity, one.day) == (activity, day))
+        rest = max(0, planned - held)
+        catalog = _wished(catalog, Wish(activity, day, least=course.fixed[day] + rest, most=rest))
+    return catalog
+
+
 def fewer_in_week(catalog: Catalog, activity: str, week: int, most: int) -> Catalog:
     """What holds where a week may have so many planned sessions of an activity at the most."""
     return _with_rule(catalog, activity, week, AtMostThisWeek(most))
