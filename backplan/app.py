@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan, Session
     from backplan.model.profile import DateRange, Profile
+    from backplan.model.question import Question
     from backplan.model.regimen import Regimen
     from backplan.model.request import BusyEvent
+    from backplan.planner.slack import Slack
+    from backplan.planner.why import Answer
 
 Group = Literal["session", "day"]
 """One calendar event a session, or one a day."""
@@ -317,6 +320,152 @@ def make_plan(request: PlanRequest) -> Plan:
 
         findings = explained(request, made, findings)
     return replace(made, findings=findings)
+
+
+def regimen_of_plan(plan: Plan, file: Path, *, named: str | None = None) -> Regimen:
+    """The regimen that a plan is of: the one that is named, else one of that id beside the plan's file, else a bundled.
+
+    Args:
+        plan: the plan.
+        file: where it was read from.
+        named: a bundled regimen's name or a path, where somebody gave one.
+
+    Raises:
+        UsageError: there is no such regimen.
+        FileAccessError: its file cannot be read.
+        BadFileError: its file has faults; all are named.
+    """
+    if named is not None:
+        return read_regimen(named)
+    for suffix in (".yaml", ".yml"):
+        beside = file.parent / f"{plan.regimen_id}{suffix}"
+        if beside.is_file():
+            return read_regimen(str(beside))
+    if plan.regimen_id in bundled_names():
+        return read_regimen(plan.regimen_id)
+    raise UsageError(
+        f"{file} is a plan of '{plan.regimen_id}', and no regimen of that name is bundled or lies beside it.",
+        f"Say where the regimen is: --regimen path/to/{plan.regimen_id}.yaml",
+    )
+
+
+def request_of_plan(
+    plan: Plan,
+    regimen: Regimen,
+    profile: Profile,
+    *,
+    busy_files: Sequence[str] = (),
+    away: Sequence[DateRange] = (),
+    after: Plan | None = None,
+) -> PlanRequest:
+    """What a plan was made from: its own days, and what the patient's life leaves room for.
+
+    The appointments of its days are those that the plan itself holds, so that one which was moved or called off since
+    is not there twice; the profile's others count for caps. An appointment of an activity that the regimen does not
+    have takes no part.
+
+    Args:
+        plan: the plan.
+        regimen: what it is of; `regimen_of_plan` finds it.
+        profile: what the patient's life leaves room for.
+        busy_files: calendars besides the profile's own.
+        away: days away besides the profile's own.
+        after: the earlier plan that this one continues.
+
+    Raises:
+        UsageError: an appointment of the profile is of an activity that the regimen does not have.
+        FileAccessError: a busy calendar cannot be read.
+        BadFileError: a busy calendar is broken.
+    """
+    from backplan.model.profile import Appointment
+
+    days, known = set(plan.days), set(regimen.activity_ids)
+    own = {
+        Appointment(
+            session.start.date(), 60 * session.start.hour + session.start.minute, session.minutes, session.activity
+        )
+        for session in plan.sessions
+        if session.fixed and session.activity in known
+    }
+    asked = request(
+        regimen,
+        profile,
+        start=plan.start,
+        weeks=plan.weeks,
+        timezone=plan.timezone,
+        today=plan.start,
+        busy_files=busy_files,
+        away=away,
+        after=after,
+    )
+    others = {appointment for appointment in profile.appointments if appointment.on not in days}
+    return replace(
+        asked,
+        first_week=plan.first_week,
+        profile=replace(asked.profile, appointments=tuple(sorted(own | others))),
+    )
+
+
+def why(request: PlanRequest, plan: Plan, question: Question) -> Answer:
+    """Why an activity is on a day of a plan or at a time, or why it is not: found by planning with that changed.
+
+    Args:
+        request: what the plan was made from; `request_of_plan` finds it for a plan from a file.
+        plan: the plan, as the planner made it or as somebody has changed it.
+        question: about a day of the plan and an activity of its regimen.
+
+    Raises:
+        UsageError: the question is about another day or an unknown activity, or something else in the plan breaks a
+            limit, so that nothing can be held against it.
+    """
+    from backplan.checker.check import check
+    from backplan.model.finding import Severity
+    from backplan.planner.why import refused
+    from backplan.planner.why import why as answer
+    from backplan.rules.catalog import catalog
+    from backplan.wording import short_day
+
+    if question.activity not in request.regimen.activity_ids:
+        raise UsageError(
+            f"The regimen '{request.regimen.id}' has no activity '{question.activity}'.",
+            f"Its activities are: {', '.join(request.regimen.activity_ids)}.",
+        )
+    if not plan.start <= question.on < plan.end:
+        last = plan.end - timedelta(days=1)
+        raise UsageError(
+            f"{short_day(question.on)} is not in this plan.",
+            f"It goes from {short_day(plan.start)} to {short_day(last)}.",
+        )
+    planned = {session.id for session in plan.sessions if not session.fixed}
+    broken = [
+        finding
+        for finding in check(catalog(request), plan.sessions)
+        if finding.severity is Severity.LIMIT and not planned.isdisjoint(finding.sessions)
+    ]
+    if broken:
+        answered = refused(request, plan, question, broken)
+        if answered is not None:
+            return answered
+        raise UsageError(
+            f"This plan breaks a limit, so no other can be held against it. {broken[0].message}",
+            "If it was made with a profile, a calendar or days away, give them again here.",
+        )
+    return answer(request, plan, question)
+
+
+def slack(request: PlanRequest, plan: Plan, today: date) -> tuple[Slack, ...]:
+    """What the current week of a plan under way still leaves open; nothing for a plan that is not under way.
+
+    Args:
+        request: what the plan was made from.
+        plan: the plan; what it has before today counts as done.
+        today: the day that it is in the plan's zone.
+    """
+    if not plan.start <= today < plan.end:
+        return ()
+    from backplan.planner.slack import slack as found
+
+    return found(request, plan, today)
 
 
 def plan_many(

@@ -69,6 +69,7 @@ class DayCost:
         never_together: frozenset[tuple[int, int]],
         taken: frozenset[int],
         budget: int | None,
+        kept: int,
         weights: Weights,
     ) -> None:
         """Takes a kind of day.
@@ -79,8 +80,9 @@ class DayCost:
             daily: for each other activity its index and, for each count that no rule forbids, its cost and the count,
                 cheapest first.
             never_together: pairs of indices of activities that never share a day.
-            taken: the activities with an appointment on the day.
+            taken: the activities with a fixed session on the day.
             budget: the most minutes of the day, or None.
+            kept: minutes of the day's sessions that are kept.
             weights: how costs are weighed.
         """
         self.day = day
@@ -89,6 +91,7 @@ class DayCost:
         self._never_together = never_together
         self._taken = taken
         self._budget = budget
+        self._kept = kept
         self._weigh = weights.weigh
         self._daily = tuple(daily)
         self._best: dict[Counts, Filling | None] = {}
@@ -172,7 +175,7 @@ class DayCost:
                 return None
         if sum(count * length for count, length in zip(counts, self.day.quarters, strict=True)) > self.day.capacity:
             return None
-        minutes, preference = 0, 0
+        minutes, preference = self._kept, 0
         for index, count in enumerate(counts):
             if count:
                 least = self.day.alone(index, count)
@@ -180,7 +183,8 @@ class DayCost:
                     return None
                 minutes += count * self.day.offers[index].length // MINUTE
                 preference += least >> SUIT
-        if self._budget is not None and minutes > self._budget:
+        # Kept sessions alone may pass the budget; then none is planned beside them.
+        if self._budget is not None and minutes > max(self._budget, self._kept):
             return None
         cost = own + self._weigh(load=minutes * minutes)
         return _Option(cost + self._weigh(preference=preference), cost, tuple(counts))
@@ -247,9 +251,10 @@ def day_costs(catalog: Catalog, remembering: Sequence[int], weights: Weights) ->
         )
         taken = frozenset(index for index, course in enumerate(catalog.courses) if course.fixed[day])
         daily = tuple((index, _daily_costs(catalog.courses[index], day, table, index, weights)) for index in others)
-        key = (table, daily, pairs, taken)
+        kept = sum(one.minutes for one in catalog.fixed if one.kept and one.day == day)
+        key = (table, daily, pairs, taken, kept)
         if key not in known:
-            known[key] = DayCost(table, remembering, daily, pairs, taken, budget, weights)
+            known[key] = DayCost(table, remembering, daily, pairs, taken, budget, kept, weights)
         alike[looks] = known[key]
         result.append(known[key])
     return result

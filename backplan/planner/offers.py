@@ -15,7 +15,7 @@ from backplan.rules.catalog import apart_rule
 
 if TYPE_CHECKING:
     from backplan.model.regimen import Activity
-    from backplan.rules.catalog import Catalog
+    from backplan.rules.catalog import Catalog, Wish
     from backplan.rules.spacing import Alternate
 
 SUIT = 20
@@ -50,16 +50,18 @@ class Look(NamedTuple):
         stretches: what its clocks show, likewise.
         prescribed: for each course the activity, by the identity of its value, the minutes of a session, and
             whether it is allowed on the day's weekday.
-        fixed: its appointments, with their instants since its first.
+        fixed: its fixed sessions, with their instants since its first, and whether they count towards its minutes.
         alternates: the pairs that never share it.
+        wishes: what is asked of it besides, with its instants since its first.
     """
 
     windows: tuple[Interval, ...]
     taken: tuple[Interval, ...]
     stretches: tuple[Stretch, ...]
     prescribed: tuple[tuple[int, int, bool], ...]
-    fixed: tuple[tuple[str, int, int], ...]
+    fixed: tuple[tuple[str, int, int, bool], ...]
     alternates: tuple[Alternate, ...]
+    wishes: tuple[Wish, ...]
 
 
 def look(catalog: Catalog, day: int) -> Look:
@@ -76,9 +78,16 @@ def look(catalog: Catalog, day: int) -> Look:
             (id(week.activity), week.minutes, week.activity is None or weekday in week.activity.days) for week in weeks
         ),
         tuple(
-            (one.activity, one.span.start - origin, one.span.end - origin) for one in catalog.fixed if one.day == day
+            (one.activity, one.span.start - origin, one.span.end - origin, one.kept)
+            for one in catalog.fixed
+            if one.day == day
         ),
         catalog.alternates[day // 7],
+        tuple(
+            wish._replace(day=0, clear=None if wish.clear is None else wish.clear - origin)
+            for wish in catalog.wishes
+            if wish.day == day
+        ),
     )
 
 
@@ -126,6 +135,11 @@ def _offer_of(
         for one in catalog.fixed
         if one.activity == activity.id and one.day == day
     )
+    clear = frozenset(
+        wish.clear - origin
+        for wish in catalog.wishes
+        if wish.clear is not None and wish.activity == activity.id and wish.day == day
+    )
     anchors = catalog.request.profile.anchors
     return _offer(
         intervals,
@@ -136,6 +150,7 @@ def _offer_of(
         apart_rule(activity).minutes * MINUTE,
         earliest,
         kept,
+        clear,
     )
 
 
@@ -149,12 +164,13 @@ def _offer(
     apart: int,
     earliest: int,
     kept: tuple[Interval, ...],
+    clear: frozenset[int],
 ) -> Offer:
     starts, costs = [], []
     for start, shown in _quarter_hours(stretches):
         if start < earliest or not any(low <= start and start + length <= high for low, high in intervals):
             continue
-        if any(start < end + apart and begin < start + length + apart for begin, end in kept):
+        if start in clear or any(start < end + apart and begin < start + length + apart for begin, end in kept):
             continue
         preference = min((abs(shown - minute) for minute in preferred), default=0)
         # Where nobody says when, a time of day that people know is better than the first free minute.

@@ -43,7 +43,7 @@ def plan(catalog: Catalog, effort: Effort = THOROUGH) -> Plan:
     search = Search(catalog, effort)
     outcome = search.run()
     slots = sorted(
-        (*_planned(catalog, outcome.counts), *_appointments(catalog)),
+        (*_planned(catalog, outcome.counts), *_fixed(catalog)),
         key=lambda slot: (slot.span, slot.activity),
     )
     request = catalog.request
@@ -55,7 +55,7 @@ def plan(catalog: Catalog, effort: Effort = THOROUGH) -> Plan:
         first_week=request.first_week,
         timezone=request.timezone,
         sessions=tuple(_sessions(catalog, slots)),
-        cost=_with_appointments(catalog, search.weights.unweigh(outcome.cost)),
+        cost=_with_fixed(catalog, search.weights.unweigh(outcome.cost)),
         proven=outcome.proven,
     )
 
@@ -80,15 +80,21 @@ def _planned(catalog: Catalog, counts: Sequence[Counts]) -> Iterator[_Slot]:
             )
 
 
-def _appointments(catalog: Catalog) -> Iterator[_Slot]:
+def _fixed(catalog: Catalog) -> Iterator[_Slot]:
     for one in catalog.fixed:
         if 0 <= one.day < len(catalog.days):
-            yield _Slot(one.span, one.activity, one.minutes, catalog.request.first_week + one.day // 7, fixed=True)
+            week = catalog.request.first_week + one.day // 7
+            yield _Slot(one.span, one.activity, one.minutes, week, fixed=not one.kept)
 
 
-def _with_appointments(catalog: Catalog, cost: Cost) -> Cost:
-    """The search's cost and the preference of appointments, which no choice of the search can change."""
-    preference = 0
+def _with_fixed(catalog: Catalog, cost: Cost) -> Cost:
+    """The search's cost and the preference of fixed sessions, which no choice of the search can change."""
+    return cost._replace(preference=cost.preference + sum(fixed_preferences(catalog).values()))
+
+
+def fixed_preferences(catalog: Catalog) -> Counter[str]:
+    """For each activity, the minutes by which its fixed sessions miss its preferred times."""
+    preferences: Counter[str] = Counter()
     courses = {course.id: course for course in catalog.courses}
     for one in catalog.fixed:
         if not 0 <= one.day < len(catalog.days):
@@ -98,8 +104,9 @@ def _with_appointments(catalog: Catalog, cost: Cost) -> Cost:
             continue
         day = catalog.days[one.day]
         shown = day.clock(one.span.start) if one.span.start < day.span.end else 0
-        preference += min((abs(shown - minute) for minute in catalog.preferred(activity)), default=0)
-    return cost._replace(preference=cost.preference + preference)
+        away = min((abs(shown - minute) for minute in catalog.preferred(activity)), default=0)
+        preferences[one.activity] += away
+    return preferences
 
 
 def _sessions(catalog: Catalog, slots: Sequence[_Slot]) -> Iterator[Session]:

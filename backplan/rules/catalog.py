@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.time import MINUTE, Interval, clock_day
@@ -32,17 +32,37 @@ ALL_WEEK = (0, 1, 2, 3, 4, 5, 6)
 
 @dataclass(frozen=True, slots=True)
 class FixedSession:
-    """An appointment as it lies in time.
+    """A session that lies where it lies: an appointment, or one that a plan made anew is to keep.
 
     Attributes:
         day: its day number; outside the plan it may be negative or past the last day.
         span: its instants.
+        kept: it is no appointment, so that its minutes count towards the day's.
     """
 
     activity: str
     day: int
     span: Interval
     minutes: int
+    kept: bool = False
+
+
+class Wish(NamedTuple):
+    """Something that a plan is asked besides the prescription, on one day, to learn what it would cost.
+
+    Attributes:
+        activity: the activity's id.
+        day: the day's number.
+        least: sessions without which the plan is no answer.
+        most: sessions that may be planned at the most; None where only the prescription tells.
+        clear: an instant at which no session of it may start, or None.
+    """
+
+    activity: str
+    day: int
+    least: int = 0
+    most: int | None = None
+    clear: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +76,8 @@ class Catalog:
         budget: the day's minutes, or None.
         days: the calendar days of the plan.
         free: what each day leaves for sessions.
-        fixed: the appointments, inside the plan and outside, sorted by span.
+        fixed: the appointments, inside the plan and outside, and sessions that are kept, sorted by span.
+        wishes: what the plan is asked besides.
     """
 
     request: PlanRequest
@@ -67,6 +88,7 @@ class Catalog:
     days: tuple[ClockDay, ...]
     free: tuple[FreeTime, ...]
     fixed: tuple[FixedSession, ...]
+    wishes: tuple[Wish, ...] = ()
 
     def after_waking(self, activity: Activity) -> AfterWaking | None:
         """The activity's rule about rising; None where it or the profile says nothing."""

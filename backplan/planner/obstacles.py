@@ -1,0 +1,370 @@
+"""Why a session cannot be somewhere at all: a smallest set of limits without which it could.
+
+Whether a place is possible needs no search: a plan without other sessions breaks no limit, so a session has room
+where it does by itself, beside the appointments and the sessions before the plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from backplan.model.frequency import Cap, Daily, Every, Weekly
+from backplan.model.time import DAY_MINUTES, MINUTE, Interval, clock_day, clock_text
+from backplan.planner.day import day_table
+from backplan.planner.offers import offers
+from backplan.rules.catalog import ALL_WEEK, catalog
+from backplan.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekdays
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from backplan.model.profile import Appointment, DateRange, Profile
+    from backplan.model.regimen import Activity
+    from backplan.model.request import BusyEvent, PlanRequest
+    from backplan.rules.catalog import Catalog
+    from backplan.rules.course import Course
+
+QUARTER = 15
+"""Minutes from one possible start to the next."""
+
+EVENTS = 8
+"""Busy events of a day that are looked at one by one; more are taken together."""
+
+
+class Place(NamedTuple):
+    """Where sessions are wished for.
+
+    Attributes:
+        activity: the activity's id.
+        on: the day.
+        at: the clock minute of one session's start; None for any time of the day.
+        sessions: how many on that day, appointments among them.
+    """
+
+    activity: str
+    on: date
+    at: int | None = None
+    sessions: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """One thing that may forbid a place.
+
+    Attributes:
+        words: a part of a sentence that says it.
+        without: the request without it.
+    """
+
+    words: str
+    without: Callable[[PlanRequest], PlanRequest]
+
+
+def possible(rules: Catalog, place: Place) -> bool:
+    """Whether a plan can have the sessions at the place without breaking a limit."""
+    day = (place.on - rules.request.start).days
+    index = next((index for index, course in enumerate(rules.courses) if course.id == place.activity), None)
+    if index is None or not 0 <= day < len(rules.days):
+        return False
+    course = rules.courses[index]
+    week = course.weeks[day // 7]
+    planned = 1 if place.at is not None else max(0, place.sessions - course.fixed[day])
+    if week.activity is None or not _allowed(course, day, planned):
+        return False
+    others = {one.id for one in rules.courses if one.fixed[day]}
+    for pair in rules.alternates[day // 7]:
+        if place.activity in {pair.first, pair.second} and not others.isdisjoint(
+            {pair.first, pair.second} - {place.activity}
+        ):
+            return False
+    if rules.budget is not None and rules.budget.broken(planned * week.minutes):
+        return False
+    offered = offers(rules, day)
+    if place.at is None:
+        return day_table(offered).alone(index, planned) is not None
+    start = start_at(rules, place)
+    return start is not None and start - rules.days[day].span.start in offered[index].starts
+
+
+def start_at(rules: Catalog, place: Place) -> int | None:
+    """The instant at which the clocks show the place's time; None where they never do, or it has no time."""
+    day = rules.days[(place.on - rules.request.start).days]
+    start = None if place.at is None else day.at(place.at)
+    return start if start is not None and day.clock(start) == place.at else None
+
+
+def obstacles(request: PlanRequest, place: Place) -> tuple[str, ...]:
+    """A smallest set of limits that forbid a place, in words; without all of them it is possible, without fewer not.
+
+    Args:
+        request: what the plan was made from.
+        place: a place in the plan's days.
+
+    Returns:
+        Parts of sentences; none where the place is possible.
+    """
+    if possible(catalog(request), place):
+        return ()
+    for_good = _for_good(request, place)
+    if for_good:
+        return (for_good,)
+    limits = tuple(_limits(request, place))
+
+    def mended(some: Sequence[_Limit]) -> bool:
+        changed = request
+        for limit in some:
+            changed = limit.without(changed)
+        return possible(catalog(changed), place)
+
+    for one in limits:
+        if mended((one,)):
+            return (one.words,)
+    kept = list(limits)
+    if not mended(kept):
+        return ("that day has no room for it",)
+    for one in limits:
+        fewer = [other for other in kept if other is not one]
+        if mended(fewer):
+            kept = fewer
+    if len(kept) > 2:
+        kept = list(next((pair for pair in combinations(limits, 2) if mended(pair)), tuple(kept)))
+    return tuple(one.words for one in kept)
+
+
+def _allowed(course: Course, day: int, planned: int) -> bool:
+    """Whether the rules over days let so many sessions be planned on a day, and none on any other."""
+    memory = course.start
+    for number in range(7 * len(course.weeks)):
+        count = planned if number == day else 0
+        if course.judge(memory, number, count).forbidden:
+            return False
+        memory = course.after(memory, number, count)
+    return True
+
+
+def _for_good(request: PlanRequest, place: Place) -> str:
+    """What no change of circumstances could mend; empty where there is nothing of the kind."""
+    week = request.first_week + (place.on - request.start).days // 7
+    found = request.regimen.activity_at(place.activity, week)
+    if found is None:
+        return f"it is not part of the prescription in that week, week {week + 1}"
+    activity = found[0]
+    if isinstance(activity.frequency, Cap):
+        return f"it is only ever an appointment, {frequency(activity.frequency)}, and never planned"
+    if place.at is None:
+        if place.sessions > 1 and not isinstance(activity.frequency, Daily):
+            return "it is planned once a day at the most"
+        return ""
+    if place.at % QUARTER:
+        before = place.at // QUARTER * QUARTER
+        after = (before + QUARTER) % DAY_MINUTES
+        return f"sessions start on the quarter hour, such as {clock_text(before)} or {clock_text(after)}"
+    day = clock_day(request.timezone, place.on)
+    start = day.at(place.at)
+    if start is None or day.clock(start) != place.at:
+        return "the clocks are changed on that day and never show that time"
+    if start + found[1] * MINUTE > day.span.end:
+        return f"a session lasts {minutes(found[1])} and would not end before midnight"
+    return ""
+
+
+def _limits(request: PlanRequest, place: Place) -> Iterator[_Limit]:
+    """Everything that may forbid the place, the prescription first; what is named rather comes first."""
+    week = request.first_week + (place.on - request.start).days // 7
+    found = request.regimen.activity_at(place.activity, week)
+    assert found is not None
+    yield from _own_limits(request, place, found[0])
+    yield from _life(request, place, found[1])
+    yield from _appointments(request, place)
+
+
+def _own_limits(request: PlanRequest, place: Place, activity: Activity) -> Iterator[_Limit]:
+    """The limits that the prescription sets the activity."""
+    if place.on.weekday() not in activity.days:
+        yield _changed(
+            activity, f"it is only allowed on {weekdays(activity.days)}", lambda one: replace(one, days=ALL_WEEK)
+        )
+    if activity.rest_days:
+        rest = counted(activity.rest_days, "full day")
+        yield _changed(
+            activity,
+            f"it needs {rest} of rest between two sessions{_nearest(request, place, activity.rest_days + 1)}",
+            lambda one: replace(one, rest_days=0),
+        )
+    how_often = frequency(activity.frequency)
+    match activity.frequency:
+        case Every(least, most):
+            yield _changed(
+                activity,
+                f"it is prescribed {how_often}{_nearest(request, place, least)}",
+                lambda one: replace(one, frequency=Every(1, most)),
+            )
+        case Weekly(least, _):
+            yield _changed(
+                activity,
+                f"it is prescribed {how_often}, and appointments fill that week already",
+                lambda one: replace(one, frequency=Weekly(least, 7)),
+            )
+        case Daily(least, most):
+            more = max(most, place.sessions + len(request.profile.appointments) + 1)
+            yield _changed(
+                activity,
+                f"it is prescribed {how_often}",
+                lambda one: replace(one, frequency=Daily(least, more)),
+            )
+            yield _changed(
+                activity,
+                f"its sessions of one day must lie {minutes(activity.apart)} apart",
+                lambda one: replace(one, apart=0),
+            )
+        case _:
+            pass
+    if activity.after_waking is not None and request.profile.wake is not None:
+        yield _changed(
+            activity,
+            f"it may not start before {minutes(activity.after_waking)} have passed since getting up at "
+            f"{clock_text(request.profile.wake)}",
+            lambda one: replace(one, after_waking=None),
+        )
+    for appointment in request.profile.appointments:
+        other = appointment.activity
+        if appointment.on == place.on and other != activity.id:
+            title = request.regimen.title_of(other)
+            yield _Limit(
+                f"it never shares a day with {title}, which has an appointment on that day",
+                partial(_without_pair, first=activity.id, second=other),
+            )
+
+
+def _nearest(request: PlanRequest, place: Place, least: int) -> str:
+    """Which session that lies fixed is too close."""
+    fixed = {session.start.date() for session in request.history if session.activity == place.activity}
+    fixed |= {one.on for one in request.profile.appointments if one.activity == place.activity}
+    near = sorted(day for day in fixed if 0 < abs((day - place.on).days) < least)
+    return f", and one is on {short_day(near[-1])} already" if near else ""
+
+
+def _life(request: PlanRequest, place: Place, length: int) -> Iterator[_Limit]:
+    """The limits that the patient's life sets the day."""
+    profile = request.profile
+    for away in profile.away:
+        if away.first <= place.on <= away.last:
+            words = (
+                f"you are away on {short_day(away.first)}"
+                if away.first == away.last
+                else f"you are away from {short_day(away.first)} to {short_day(away.last)}"
+            )
+            yield _Limit(words, partial(_without_away, gone=away))
+    budget = profile.max_minutes_per_day
+    if budget is not None:
+        yield _Limit(
+            f"you wish for at most {minutes(budget)} of exercise a day, and one session lasts {minutes(length)}",
+            lambda request: _with_profile(request, lambda one: replace(one, max_minutes_per_day=None)),
+        )
+    if profile.buffer and request.busy:
+        yield _Limit(
+            f"{minutes(profile.buffer)} around other events of yours are kept free",
+            lambda request: _with_profile(request, lambda one: replace(one, buffer=0)),
+        )
+    yield from _busy(request, place)
+    number = place.on.weekday()
+    hours = [f"between {clock_text(window.start)} and {clock_text(window.end)}" for window in profile.available[number]]
+    yield _Limit(
+        f"on {WEEKDAYS[number]}s a session has to lie {listed(hours, 'or')}, and it lasts {minutes(length)}"
+        if hours
+        else f"no time is available on {WEEKDAYS[number]}s",
+        lambda request: _with_profile(request, lambda one: replace(one, available=_open(one, number))),
+    )
+
+
+def _busy(request: PlanRequest, place: Place) -> Iterator[_Limit]:
+    day, margin = clock_day(request.timezone, place.on), request.profile.buffer * MINUTE
+    touching = [
+        event
+        for event in request.busy
+        if event.span.start - margin < day.span.end and event.span.end + margin > day.span.start
+    ]
+    if len(touching) > EVENTS:
+        yield _Limit(
+            f"{len(touching)} other events of yours take that day's time",
+            partial(_without_busy, gone=tuple(touching)),
+        )
+        return
+    for event in touching:
+        # What another calendar calls its event stays there.
+        span = day.clock_span(event.span)
+        when = f"from {span}" if " to " in span else span
+        yield _Limit(
+            f"you are busy {when}",
+            partial(_without_busy, gone=(event,)),
+        )
+
+
+def _appointments(request: PlanRequest, place: Place) -> Iterator[_Limit]:
+    for appointment in request.profile.appointments:
+        if abs((appointment.on - place.on).days) <= 1:
+            when = f"on {short_day(appointment.on)} at {clock_text(appointment.at)}"
+            title = request.regimen.title_of(appointment.activity)
+            words = f"the appointment for {title} {when} lasts {minutes(appointment.minutes)}"
+            if appointment.activity == place.activity:
+                words = f"it has an appointment {when} already"
+            yield _Limit(words, partial(_without_appointment, gone=appointment))
+
+
+# --- The request without something ---------------------------------------------------------------------------------
+
+
+def _changed(activity: Activity, words: str, change: Callable[[Activity], Activity]) -> _Limit:
+    return _Limit(
+        words,
+        lambda request: _with_activities(request, lambda one: change(one) if one.id == activity.id else one),
+    )
+
+
+def _without_pair(request: PlanRequest, first: str, second: str) -> PlanRequest:
+    pair = {first, second}
+
+    def without_pair(one: Activity) -> Activity:
+        if one.id not in pair:
+            return one
+        return replace(one, alternate_with=tuple(other for other in one.alternate_with if other not in pair))
+
+    return _with_activities(request, without_pair)
+
+
+def _with_activities(request: PlanRequest, change: Callable[[Activity], Activity]) -> PlanRequest:
+    phases = tuple(
+        replace(phase, activities=tuple(change(one) for one in phase.activities)) for phase in request.regimen.phases
+    )
+    return replace(request, regimen=replace(request.regimen, phases=phases))
+
+
+def _with_profile(request: PlanRequest, change: Callable[[Profile], Profile]) -> PlanRequest:
+    return replace(request, profile=change(request.profile))
+
+
+def _without_busy(request: PlanRequest, gone: tuple[BusyEvent, ...]) -> PlanRequest:
+    return replace(request, busy=tuple(one for one in request.busy if one not in gone))
+
+
+def _without_away(request: PlanRequest, gone: DateRange) -> PlanRequest:
+    return _with_profile(request, lambda one: replace(one, away=tuple(away for away in one.away if away != gone)))
+
+
+def _without_appointment(request: PlanRequest, gone: Appointment) -> PlanRequest:
+    return _with_profile(
+        request,
+        lambda one: replace(one, appointments=tuple(other for other in one.appointments if other != gone)),
+    )
+
+
+def _open(profile: Profile, number: int) -> tuple[tuple[Interval, ...], ...]:
+    """The available hours with one weekday open all day."""
+    return tuple(
+        (Interval(0, DAY_MINUTES),) if weekday == number else windows
+        for weekday, windows in enumerate(profile.available)
+    )

@@ -1,0 +1,163 @@
+"""What a plan under way leaves open this week: sessions that may be skipped, and the last day for what must happen.
+
+Found by planning the week again, with what lies before today as it was: with fewer sessions of an activity, and with
+none of it before some day. What makes no dose fall shorter than the plan in question may be done.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from backplan.model.frequency import Daily, Every, Weekly
+from backplan.planner.price import cost_of
+from backplan.planner.search import QUICK, Search
+from backplan.planner.wishes import fewer_in_week, forbidden, pinned
+from backplan.rules.catalog import catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from backplan.model.plan import Plan, Session
+    from backplan.model.regimen import Activity
+    from backplan.model.request import PlanRequest
+    from backplan.rules.catalog import Catalog
+    from backplan.rules.course import Course
+
+ACTIVITIES = 12
+"""Activities of a week up to which slack is looked for: with more, planning again takes long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """What one activity still leaves open in this week.
+
+    Attributes:
+        activity: its id.
+        title: what it is called.
+        left: its sessions from today to the week's end, appointments not counted.
+        skipped: how many of them may be left out with the prescription still met.
+        latest: the last day by which the next session has to be; None where it need not be in this week at all, or
+            where each day has its own.
+        daily: it is asked for on every day.
+    """
+
+    activity: str
+    title: str
+    left: int
+    skipped: int
+    latest: date | None
+    daily: bool
+
+
+def slack(request: PlanRequest, made: Plan, today: date) -> tuple[Slack, ...]:
+    """What this week still leaves open, for each activity of which something is to be said.
+
+    Args:
+        request: what the plan was made from.
+        made: the plan under way; what it has before today counts as done, today's sessions as still to come.
+        today: a day of the plan; on any other there is nothing to be said.
+    """
+    if not made.start <= today < made.end:
+        return ()
+    week = (today - made.start).days // 7
+    start = request.start + timedelta(weeks=week)
+    end = start + timedelta(weeks=1)
+    part = replace(
+        request,
+        start=start,
+        weeks=1,
+        first_week=request.first_week + week,
+        history=(*request.history, *(one for one in made.sessions if one.start.date() < start)),
+    )
+    rules = catalog(part)
+    if len(rules.courses) > ACTIVITIES:
+        return ()
+    sessions = tuple(one for one in made.sessions if start <= one.start.date() < end)
+    return tuple(_Week(part, rules, sessions, (today - start).days).found())
+
+
+class _Week:
+    """One week of a plan, of which the days before `today` are over."""
+
+    def __init__(self, request: PlanRequest, rules: Catalog, sessions: Sequence[Session], today: int) -> None:
+        self._request = request
+        self._sessions = sessions
+        self._today = today
+        past = [one for one in sessions if self._day(one) < today]
+        self._rules = rules
+        for course in rules.courses:
+            # Nothing is added to days that are over.
+            for day in range(today):
+                self._rules = forbidden(self._rules, course.id, day)
+        self._rules = pinned(self._rules, past)
+        self._shortfall = cost_of(rules, sessions).shortfall
+
+    def found(self) -> Iterator[Slack]:
+        for course in self._rules.courses:
+            activity = course.weeks[0].activity
+            if activity is None or not isinstance(activity.frequency, Daily | Weekly | Every):
+                continue
+            left = [one for one in self._sessions if self._is_left(one, course.id)]
+            if not left:
+                continue
+            daily = isinstance(activity.frequency, Daily)
+            skipped = self._skipped_daily(course, left) if daily else self._skipped(activity, len(left))
+            latest = None if daily or skipped == len(left) else self._latest(activity)
+            if skipped or latest is not None:
+                title = self._request.regimen.title_of(course.id)
+                yield Slack(course.id, title, len(left), skipped, latest, daily)
+
+    def _day(self, session: Session) -> int:
+        return (session.start.date() - self._request.start).days
+
+    def _is_left(self, session: Session, activity: str) -> bool:
+        return session.activity == activity and not session.fixed and self._day(session) >= self._today
+
+    def _holds(self, rules: Catalog) -> bool:
+        """Whether a plan of what holds falls no shorter than the one in question."""
+        search = Search(rules, QUICK)
+        return search.weights.unweigh(search.run().cost).shortfall <= self._shortfall
+
+    def _skipped_daily(self, course: Course, left: Sequence[Session]) -> int:
+        """The sessions past the least of each day, where a plan without them is as good for all doses."""
+        activity = course.weeks[0].activity
+        assert activity is not None
+        rules, skipped = self._rules, 0
+        for day, planned in Counter(map(self._day, left)).items():
+            needed = min(planned, max(0, activity.frequency.least - course.fixed[day]))
+            rules, skipped = forbidden(rules, course.id, day, most=needed), skipped + planned - needed
+        return skipped if skipped and self._holds(rules) else 0
+
+    def _skipped(self, activity: Activity, left: int) -> int:
+        most = left
+        if isinstance(activity.frequency, Weekly):
+            this_week = sum(1 for one in self._sessions if one.activity == activity.id)
+            left = min(left, max(0, this_week - activity.frequency.least))
+        return _most(left, lambda number: self._holds(fewer_in_week(self._rules, activity.id, 0, most - number)))
+
+    def _latest(self, activity: Activity) -> date | None:
+        def waits(days: int) -> bool:
+            rules = self._rules
+            for day in range(self._today, self._today + days):
+                rules = forbidden(rules, activity.id, day)
+            return self._holds(rules)
+
+        # After so many days without it there may still be enough.
+        waited = _most(7 - self._today, waits)
+        return None if self._today + waited == 7 else self._request.start + timedelta(days=self._today + waited)
+
+
+def _most(most: int, holds: Callable[[int], bool]) -> int:
+    """The largest number up to `most` that holds, where each smaller one does too; 0 does."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if holds(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low

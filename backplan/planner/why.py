@@ -1,0 +1,349 @@
+"""Why a session is where it is, or is not somewhere else: the plan is made again with that one thing changed.
+
+What is in the plan is forbidden, what is not is forced, and the new plan is held against the one in question. It costs
+more (that is the price), the same (then a fixed choice decided), or less (then somebody has changed the plan, or
+something that it was made from was not given). Where no plan has it, the limits that forbid it are found.
+
+A long plan is made again only around the day in question: what lies before is history, and what lies after is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from backplan.model.time import MINUTE, Interval, clock_text, instant
+from backplan.planner.obstacles import Place, obstacles, start_at
+from backplan.planner.planning import plan
+from backplan.planner.price import cost_of, price
+from backplan.planner.wishes import as_often, forbidden, forced, pin, pinned
+from backplan.rules.catalog import FixedSession, catalog
+from backplan.wording import counted, listed, short_day, weekday
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from backplan.model.finding import Finding
+    from backplan.model.plan import Cost, Plan, Session
+    from backplan.model.question import Question
+    from backplan.model.request import PlanRequest
+    from backplan.rules.catalog import Catalog
+
+WHOLE = 13
+"""Weeks of a plan that is made again whole; of a longer one only those around the question are."""
+
+AROUND = 1
+"""Weeks before and after the question's that may change where a plan is longer."""
+
+KEPT_AFTER = 2
+"""Weeks after those whose sessions are kept, so that the changed ones lead to what follows."""
+
+
+CHANGED = (
+    "The best plan would be another one. Perhaps this one was changed by hand, or it was made with a profile, a "
+    "calendar or days away that were not given here."
+)
+
+
+class AnswerKind(StrEnum):
+    """What an answer comes down to."""
+
+    IMPOSSIBLE = "impossible"
+    PRICE = "price"
+    AS_GOOD = "as good"
+    BETTER = "better"
+    FIXED = "fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question.
+
+    Attributes:
+        kind: what it comes down to; `FIXED` for an appointment, of which nothing is decided.
+        message: the answer in one sentence.
+        because: what it comes from: limits, or what would be worse.
+        in_return: what would be better for it.
+        instead: what the plan would be like, sentence by sentence.
+        cost: of the plan in question, as far as it is made again.
+        cost_otherwise: of the best plan with the one thing changed; None where there is none.
+        otherwise: the sessions of that plan; none where there is no such plan.
+        proven: no such plan costs less.
+        note: what may explain an answer that nobody expects; empty where there is nothing to explain.
+    """
+
+    question: Question
+    kind: AnswerKind
+    message: str
+    because: tuple[str, ...] = ()
+    in_return: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+    cost: Cost | None = None
+    cost_otherwise: Cost | None = None
+    otherwise: tuple[Session, ...] = ()
+    proven: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What of a plan is made again.
+
+    Attributes:
+        request: for its days alone, what lies before as history.
+        rules: what holds in it.
+        planning: the same with the sessions that are kept.
+        sessions: those that the plan in question has in it.
+    """
+
+    request: PlanRequest
+    rules: Catalog
+    planning: Catalog
+    sessions: tuple[Session, ...]
+
+
+def why(request: PlanRequest, made: Plan, question: Question) -> Answer:
+    """Answers a question about a plan.
+
+    Args:
+        request: what the plan was made from.
+        made: the plan in question; it breaks no limit.
+        question: about a day of the plan, and an activity of its regimen.
+    """
+    asked = _asked(made, question)
+    if any(session.fixed for session in asked):
+        return Answer(
+            question,
+            AnswerKind.FIXED,
+            f"{_subject(request, question)} is an appointment: it is part of the plan as it is, and nothing moves it.",
+        )
+    part = _part(request, made, question.on)
+    return _why_there(part, question, asked) if asked else _why_not_there(part, question)
+
+
+def refused(request: PlanRequest, made: Plan, question: Question, broken: Sequence[Finding]) -> Answer | None:
+    """The answer where what is asked about breaks limits itself; None where it does not."""
+    asked = {session.id for session in _asked(made, question)}
+    messages = tuple(finding.message for finding in broken if not asked.isdisjoint(finding.sessions))
+    if not messages:
+        return None
+    return Answer(question, AnswerKind.IMPOSSIBLE, f"{_subject(request, question)}, but may not be.", messages)
+
+
+def _asked(made: Plan, question: Question) -> list[Session]:
+    """The sessions that a question is about."""
+    return [
+        session
+        for session in made.sessions
+        if session.activity == question.activity
+        and session.start.date() == question.on
+        and question.at in {None, 60 * session.start.hour + session.start.minute}
+    ]
+
+
+def _why_there(part: _Part, question: Question, asked: Sequence[Session]) -> Answer:
+    day = (question.on - part.request.start).days
+    if question.at is None:
+        rules = forbidden(part.planning, question.activity, day)
+    else:
+        rules = forbidden(part.planning, question.activity, day, at=instant(asked[0].start))
+    otherwise = _least_changed(part, question, rules)
+    subject, elsewhere = _subject(part.request, question), "on that day" if question.at is None else "at that time"
+    sentences = {
+        AnswerKind.PRICE: f"{subject} because the plan would be worse without it {elsewhere}.",
+        AnswerKind.AS_GOOD: f"{subject}, but the plan would be just as good without it {elsewhere}.",
+        AnswerKind.BETTER: f"{subject}, but the plan would be better without it {elsewhere}.",
+    }
+    return _compared(part, question, otherwise, sentences)
+
+
+def _why_not_there(part: _Part, question: Question) -> Answer:
+    place = Place(question.activity, question.on, question.at)
+    title = part.request.regimen.title_of(question.activity)
+    where = _where(question)
+    limits = obstacles(part.request, place)
+    if limits:
+        message = f"{title} cannot be {where}."
+        return Answer(question, AnswerKind.IMPOSSIBLE, message, limits, cost=cost_of(part.rules, part.sessions))
+    day = (question.on - part.request.start).days
+    start = start_at(part.rules, place)
+    if start is None:
+        rules = forced(part.planning, question.activity, day)
+    else:
+        length = next(one for one in part.rules.courses if one.id == question.activity).weeks[day // 7].minutes
+        span = Interval(start, start + length * MINUTE)
+        rules = pin(part.planning, FixedSession(question.activity, day, span, length, kept=True))
+    sentences = {
+        AnswerKind.PRICE: f"{title} could be {where}, but the plan would be worse.",
+        AnswerKind.AS_GOOD: f"{title} could be {where}: the plan would be just as good.",
+        AnswerKind.BETTER: f"{title} could be {where}, and the plan would be better.",
+    }
+    return _compared(part, question, _least_changed(part, question, rules), sentences)
+
+
+def _least_changed(part: _Part, question: Question, rules: Catalog) -> Plan:
+    """The best plan of what holds; of several, one that leaves the other days, or the other activities, as they are."""
+    best = plan(rules)
+    cost = cost_of(part.rules, best.sessions)
+    asked_day = (question.on - part.request.start).days
+    places = {(course.id, day) for course in part.rules.courses for day in range(len(part.rules.days))}
+    for staying in (
+        {(activity, day) for activity, day in places if day != asked_day},
+        {(activity, day) for activity, day in places if activity != question.activity},
+    ):
+        if _counts(part, part.sessions, staying) == _counts(part, best.sessions, staying):
+            break
+        other = plan(as_often(rules, part.sessions, staying))
+        if cost_of(part.rules, other.sessions) == cost:
+            return replace(other, proven=best.proven)
+    return best
+
+
+def _counts(part: _Part, sessions: Sequence[Session], places: set[tuple[str, int]]) -> Counter[tuple[str, int]]:
+    found = ((one.activity, (_day(one) - part.request.start).days) for one in sessions)
+    return Counter(place for place in found if place in places)
+
+
+def _compared(part: _Part, question: Question, otherwise: Plan, sentences: dict[AnswerKind, str]) -> Answer:
+    """The plan in question against the best one with the one thing changed."""
+    cost, other_cost = cost_of(part.rules, part.sessions), cost_of(part.rules, otherwise.sessions)
+    kind = AnswerKind.AS_GOOD
+    if cost != other_cost:
+        kind = AnswerKind.PRICE if cost < other_cost else AnswerKind.BETTER
+    changes = price(part.rules, part.sessions, otherwise.sessions)
+    worse, better = (tuple(one.words for one in changes if one.worse is which) for which in (True, False))
+    if kind is AnswerKind.BETTER:
+        worse, better = better, worse
+    return Answer(
+        question,
+        kind,
+        sentences[kind],
+        (_decided(part, question, otherwise),) if kind is AnswerKind.AS_GOOD else worse,
+        better,
+        tuple(_instead(part, otherwise)),
+        cost,
+        other_cost,
+        otherwise.sessions,
+        otherwise.proven,
+        CHANGED if kind is AnswerKind.BETTER else "",
+    )
+
+
+def _decided(part: _Part, question: Question, otherwise: Plan) -> str:
+    """Which fixed choice decides between two plans of equal cost."""
+    if [_day(one) for one in part.sessions] == [_day(one) for one in otherwise.sessions]:
+        return _decided_within_day(part, question, otherwise)
+    return (
+        "backplan goes through the days in order and keeps the first of equally good plans that it finds, so that the "
+        "same prescription always gives the same plan"
+    )
+
+
+def _decided_within_day(part: _Part, question: Question, otherwise: Plan) -> str:
+    """Two plans have the same sessions on the same days, at other times."""
+    mine, others = (
+        [one for one in sessions if one.start.date() == question.on and one.activity == question.activity]
+        for sessions in (part.sessions, otherwise.sessions)
+    )
+    week = part.request.first_week + (question.on - part.request.start).days // 7
+    found = part.request.regimen.activity_at(question.activity, week)
+    if found is not None and not part.rules.preferred(found[0]):
+        anchors = part.request.profile.anchors
+        usual = (anchors.morning, anchors.midday, anchors.afternoon, anchors.evening)
+        if _distance(mine, usual) < _distance(others, usual):
+            return (
+                "no time of day is prescribed or preferred for it, so one near to "
+                f"{listed((clock_text(one) for one in usual), 'or')} is taken"
+            )
+    if [one.start for one in mine] > [one.start for one in others]:
+        return "of times that are equally good, the later one is taken"
+    return "of ways to arrange a day that are equally good, the same one is always taken"
+
+
+def _distance(sessions: Sequence[Session], usual: Sequence[int]) -> int:
+    return sum(min(abs(60 * one.start.hour + one.start.minute - minute) for minute in usual) for one in sessions)
+
+
+def _instead(part: _Part, otherwise: Plan) -> list[str]:
+    """What would be on other days, activity by activity; then what would only be at other times."""
+    told = []
+    for course in part.rules.courses:
+        mine, others = (
+            [one for one in sessions if one.activity == course.id] for sessions in (part.sessions, otherwise.sessions)
+        )
+        title = part.request.regimen.title_of(course.id)
+        gone = [one for one in map(_day, mine) if one not in map(_day, others)]
+        new = [one for one in map(_day, others) if one not in map(_day, mine)]
+        if gone and new:
+            told.append(f"{title} would be on {_days(new)} instead of {_days(gone)}.")
+        elif gone:
+            told.append(f"{title} would no longer be on {_days(gone)}.")
+        elif new:
+            told.append(f"{title} would be on {_days(new)} as well.")
+        else:
+            told += _moved(title, mine, others)
+    return told
+
+
+def _moved(title: str, mine: Sequence[Session], others: Sequence[Session]) -> list[str]:
+    """An activity on the same days, at other times or not so often."""
+    told = []
+    for day in dict.fromkeys(map(_day, mine)):
+        before, after = ([one for one in sessions if _day(one) == day] for sessions in (mine, others))
+        if [one.start for one in before] == [one.start for one in after]:
+            continue
+        first, second = (listed(f"{one.start:%H:%M}" for one in sessions) for sessions in (before, after))
+        told.append(f"{title} would be at {second} instead of {first} on {short_day(day)}.")
+    more = len(told) - TOLD
+    return [*told[:TOLD], f"And so on {counted(more, 'more day')}."] if more > 0 else told
+
+
+TOLD = 2
+"""Days on which an activity would be at another time that are told one by one."""
+
+
+def _day(session: Session) -> date:
+    return session.start.date()
+
+
+def _days(days: Sequence[date]) -> str:
+    """Days by their weekdays where they are of one week, by their dates otherwise."""
+    unique = sorted(set(days))
+    if (unique[-1] - unique[0]).days < 7:
+        return listed(short_day(day) if len(unique) == 1 else weekday(day.weekday()) for day in unique)
+    return listed(map(short_day, unique))
+
+
+def _subject(request: PlanRequest, question: Question) -> str:
+    return f"{request.regimen.title_of(question.activity)} is {_where(question)}"
+
+
+def _where(question: Question) -> str:
+    at = "" if question.at is None else f" at {clock_text(question.at)}"
+    return f"on {short_day(question.on)}{at}"
+
+
+def _part(request: PlanRequest, made: Plan, day: date) -> _Part:
+    """What of the plan is made again: all of it, or of a long one the weeks around a day."""
+    if request.weeks <= WHOLE:
+        rules = catalog(request)
+        return _Part(request, rules, rules, made.sessions)
+    week = (day - request.start).days // 7
+    first = max(0, week - AROUND)
+    changing = min(request.weeks, week + AROUND + 1)
+    last = min(request.weeks, changing + KEPT_AFTER)
+    start, kept_from, end = (request.start + timedelta(weeks=weeks) for weeks in (first, changing, last))
+    part = replace(
+        request,
+        start=start,
+        weeks=last - first,
+        first_week=request.first_week + first,
+        history=(*request.history, *(one for one in made.sessions if _day(one) < start)),
+    )
+    rules = catalog(part)
+    sessions = tuple(one for one in made.sessions if start <= _day(one) < end)
+    return _Part(part, rules, pinned(rules, [one for one in sessions if _day(one) >= kept_from]), sessions)

@@ -1,0 +1,227 @@
+"""A request with a wish: one thing forbidden or forced, or sessions that stay where they are.
+
+A wish changes the catalog, not the planner: planning with it is planning as always. So its price is the truth and
+nobody's guess.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from backplan.model.frequency import Daily, Every, Weekly
+from backplan.model.time import Interval, instant
+from backplan.rules.base import Judgement
+from backplan.rules.catalog import FixedSession, Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backplan.model.plan import Session
+    from backplan.rules.base import DayFacts
+    from backplan.rules.catalog import Catalog
+    from backplan.rules.course import Course
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A wish as a rule over days: it holds on one weekday of the week that it is put into.
+
+    Attributes:
+        weekday: 0 Monday to 6 Sunday.
+        least: sessions without which the plan is no answer.
+        most: planned sessions at the most, or None.
+        charge: the shortfall of each session that is missing: more than all else together, so that a plan without it
+            is only made where none has it.
+    """
+
+    weekday: int
+    least: int
+    most: int | None
+    charge: int
+    key: str = "wish"
+
+    def judge(self, facts: DayFacts) -> Judgement:
+        """Counts the sessions of the weekday."""
+        if facts.weekday != self.weekday:
+            return Judgement()
+        return Judgement(
+            shortfall=self.charge * max(0, self.least - facts.sessions),
+            forbidden=self.most is not None and facts.planned > self.most,
+        )
+
+    def limit_words(self, facts: DayFacts) -> str:
+        """Nothing: a wish is no limit of anybody's."""
+        del facts
+        return ""
+
+    def dose_words(self, facts: DayFacts) -> str:
+        """Nothing: a wish is no dose."""
+        del facts
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class AtMostThisWeek:
+    """So many planned sessions at the most in the week that it is put into."""
+
+    most: int
+    key: str = "wish"
+
+    def judge(self, facts: DayFacts) -> Judgement:
+        """Counts the week's planned sessions so far."""
+        return Judgement(forbidden=facts.planned > 0 and facts.week_planned > self.most)
+
+    def limit_words(self, facts: DayFacts) -> str:
+        """Nothing: a wish is no limit of anybody's."""
+        del facts
+        return ""
+
+    def dose_words(self, facts: DayFacts) -> str:
+        """Nothing: a wish is no dose."""
+        del facts
+        return ""
+
+
+def forbidden(catalog: Catalog, activity: str, day: int, *, most: int = 0, at: int | None = None) -> Catalog:
+    """What holds where an activity may have fewer sessions on a day, or none that starts at an instant.
+
+    Args:
+        catalog: what holds otherwise.
+        activity: its id.
+        day: the day's number.
+        most: how many may be planned on the day; heeded where no instant is given.
+        at: the instant at which none may start; on the rest of the day they may.
+    """
+    if at is not None:
+        return replace(catalog, wishes=(*catalog.wishes, Wish(activity, day, clear=at)))
+    return _wished(catalog, Wish(activity, day, most=most))
+
+
+def forced(catalog: Catalog, activity: str, day: int, *, least: int = 1) -> Catalog:
+    """What holds where an activity is to have some sessions on a day, at whatever time.
+
+    Where that is impossible the plan has fewer there, as without the wish.
+
+    Args:
+        catalog: what holds otherwise.
+        activity: its id.
+        day: the day's number.
+        least: how many sessions, appointments among them.
+    """
+    return _wished(catalog, Wish(activity, day, least=least))
+
+
+def as_often(catalog: Catalog, sessions: Iterable[Session], places: Iterable[tuple[str, int]]) -> Catalog:
+    """What holds where some days keep as many sessions of some activities as others have there, at whatever times.
+
+    Args:
+        catalog: what holds otherwise.
+        sessions: those that are counted.
+        places: the activities' ids and the numbers of the days.
+    """
+    start = catalog.request.start
+    counts = Counter((one.activity, (one.start.date() - start).days) for one in sessions if not one.fixed)
+    for activity, day in sorted(places):
+        if not 0 <= day < len(catalog.days):
+            continue
+        course = next(course for course in catalog.courses if course.id == activity)
+        planned = counts[activity, day]
+        # Sessions that are kept anyway are planned no more.
+        held = sum(1 for one in catalog.fixed if one.kept and (one.activity, one.day) == (activity, day))
+        rest = max(0, planned - held)
+        catalog = _wished(catalog, Wish(activity, day, least=course.fixed[day] + rest, most=rest))
+    return catalog
+
+
+def fewer_in_week(catalog: Catalog, activity: str, week: int, most: int) -> Catalog:
+    """What holds where a week may have so many planned sessions of an activity at the most."""
+    return _with_rule(catalog, activity, week, AtMostThisWeek(most))
+
+
+def pinned(catalog: Catalog, sessions: Iterable[Session]) -> Catalog:
+    """What holds where given sessions stay where they lie, besides the appointments.
+
+    They count towards every dose, limit and cost. Those outside the plan's days, or of no activity of it, are left out.
+    """
+    known = {course.id for course in catalog.courses}
+    return pin(
+        catalog,
+        *(
+            FixedSession(
+                session.activity,
+                (session.start.date() - catalog.request.start).days,
+                Interval(instant(session.start), instant(session.end)),
+                session.minutes,
+                kept=True,
+            )
+            for session in sessions
+            if not session.fixed and session.activity in known
+        ),
+    )
+
+
+def pin(catalog: Catalog, *sessions: FixedSession) -> Catalog:
+    """As `pinned`, for sessions that have no more than their place."""
+    kept = [one for one in sessions if 0 <= one.day < len(catalog.days)]
+    if not kept:
+        return catalog
+    counts = Counter((one.activity, one.day) for one in kept)
+    spans = [one.span for one in kept]
+    return replace(
+        catalog,
+        courses=tuple(
+            replace(course, fixed=tuple(count + counts[course.id, day] for day, count in enumerate(course.fixed)))
+            for course in catalog.courses
+        ),
+        free=tuple(
+            replace(
+                free,
+                appointments=(
+                    *free.appointments,
+                    *(span for span in spans if span.start < free.day.span.end and span.end > free.day.span.start),
+                ),
+            )
+            for free in catalog.free
+        ),
+        fixed=tuple(sorted((*catalog.fixed, *kept), key=lambda one: (one.span, one.activity))),
+    )
+
+
+def _wished(catalog: Catalog, wish: Wish) -> Catalog:
+    weekday = catalog.days[wish.day].date.weekday()
+    rule = Asked(weekday, wish.least, wish.most, _more_than_any_shortfall(catalog))
+    return replace(
+        _with_rule(catalog, wish.activity, wish.day // 7, rule),
+        wishes=(*catalog.wishes, wish),
+    )
+
+
+def _with_rule(catalog: Catalog, activity: str, week: int, rule: Asked | AtMostThisWeek) -> Catalog:
+    def changed(course: Course) -> Course:
+        weeks = list(course.weeks)
+        weeks[week] = replace(weeks[week], rules=(*weeks[week].rules, rule))
+        return replace(course, weeks=tuple(weeks))
+
+    return replace(
+        catalog,
+        courses=tuple(changed(course) if course.id == activity else course for course in catalog.courses),
+    )
+
+
+def _more_than_any_shortfall(catalog: Catalog) -> int:
+    """More than the shortfalls of two plans can differ by: a session a day and dose, a day a day and gap."""
+    most = 1
+    for course in catalog.courses:
+        for week in course.weeks:
+            match week.activity.frequency if week.activity else None:
+                case Daily(least, _):
+                    most += 7 * least
+                case Weekly(least, _):
+                    most += least
+                case Every():
+                    most += 14
+                case _:
+                    pass
+    return most
