@@ -2,8 +2,8 @@
 
 Two properties, each with a JSON object named like the plan's JSON (contract section 4). X-BACKPLAN-PLAN stands on the
 calendar, and in a short form on every event, because most programs keep an event's own properties and forget the
-calendar's: there it says which plan the event is of and in which zone. X-BACKPLAN-SESSION stands on an event once for
-each session in it.
+calendar's: there it says which plan the event is of, for which weeks and in which zone. X-BACKPLAN-SESSION
+stands on an event once for each session in it.
 """
 
 from __future__ import annotations

@@ -156,6 +156,7 @@ class ExportedCalendar:
         for event in self._events:
             if _is_cancelled(event.part) or event.part.first("RECURRENCE-ID") is not None:
                 continue
+            # A broken property is an error here, even where the event's text says the same.
             sessions.noted(event.part)
             seen += self._sessions(event, sessions.of(event.part), None)
         return replace(self._plan, sessions=_counted(seen)[0])

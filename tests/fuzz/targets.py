@@ -434,7 +434,8 @@ _ICS_LINES = (
 
 @cache
 def _calendar_mutator() -> Mutator:
-    seeds = [seed.replace(b"\r\n", b"\n") for seed in (*_files("ics/*.ics"), *exported(), *exported())]
+    files = (*_files("ics/*.ics"), *_files("lived/google/0[24]*.ics"), *exported(), *exported())
+    seeds = [seed.replace(b"\r\n", b"\n") for seed in files]
     mutator = _mutator(seeds, *_ICS_VALUES)
     chance = Random("rules")  # noqa: S311 - repeatable on purpose
     rules = [f"RRULE:{rule}".encode() for rule in (*_RULES * 20, *(_rule(chance) for _ in range(3_000)))]
