@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from backplan.formats.ics_read import ExportedCalendar
+    from backplan.formats.kinds import FileKind
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan, Session
     from backplan.model.profile import DateRange, Profile
@@ -196,6 +198,32 @@ def read_plan(path: Path) -> Plan:
             raise UsageError(f"{path} is not a plan file.", "A plan is read from .json, .yaml or .ics.")
 
 
+def file_kind(path: Path) -> FileKind:
+    """Whether a file is a regimen, a profile, a plan or a calendar; nothing else is read of it.
+
+    Raises:
+        FileAccessError: the file cannot be read.
+        BadFileError: it is none of them.
+    """
+    from backplan.formats.files import read_bytes
+    from backplan.formats.kinds import kind_of
+
+    return kind_of(read_bytes(path, largest=LARGEST_FILE), str(path))
+
+
+def read_calendar(path: Path) -> ExportedCalendar:
+    """A calendar that backplan exported and a person has lived with.
+
+    Raises:
+        FileAccessError: the file cannot be read.
+        BadFileError: the file is no calendar, a broken one, or one that is not backplan's.
+    """
+    from backplan.formats.files import read_bytes
+    from backplan.formats.ics_read import exported_calendar
+
+    return exported_calendar(read_bytes(path, largest=LARGEST_FILE), str(path))
+
+
 def regimen_copy(name: str) -> str:
     """A bundled regimen's text, to be edited, with the line that tells editors its schema.
 
@@ -308,26 +336,17 @@ def _history(after: Plan, start: date, timezone: str) -> tuple[Session, ...]:
 
 def make_plan(request: PlanRequest) -> Plan:
     """The plan of least cost, with findings for everything in which it falls short."""
-    from backplan.checker.check import check
-    from backplan.planner.planning import plan
-    from backplan.rules.catalog import catalog
+    from backplan.advice.explained_plan import explained_plan
 
-    rules = catalog(request)
-    made = plan(rules)
-    findings = check(rules, made.sessions)
-    if findings:
-        from backplan.planner.causes import explained
-
-        findings = explained(request, made, findings)
-    return replace(made, findings=findings)
+    return explained_plan(request)
 
 
-def regimen_of_plan(plan: Plan, file: Path, *, named: str | None = None) -> Regimen:
+def regimen_of_plan(regimen_id: str, file: Path, *, named: str | None = None) -> Regimen:
     """The regimen that a plan is of: the one that is named, else one of that id beside the plan's file, else a bundled.
 
     Args:
-        plan: the plan.
-        file: where it was read from.
+        regimen_id: what the plan says that it is of.
+        file: where the plan was read from.
         named: a bundled regimen's name or a path, where somebody gave one.
 
     Raises:
@@ -338,14 +357,14 @@ def regimen_of_plan(plan: Plan, file: Path, *, named: str | None = None) -> Regi
     if named is not None:
         return read_regimen(named)
     for suffix in (".yaml", ".yml"):
-        beside = file.parent / f"{plan.regimen_id}{suffix}"
+        beside = file.parent / f"{regimen_id}{suffix}"
         if beside.is_file():
             return read_regimen(str(beside))
-    if plan.regimen_id in bundled_names():
-        return read_regimen(plan.regimen_id)
+    if regimen_id in bundled_names():
+        return read_regimen(regimen_id)
     raise UsageError(
-        f"{file} is a plan of '{plan.regimen_id}', and no regimen of that name is bundled or lies beside it.",
-        f"Say where the regimen is: --regimen path/to/{plan.regimen_id}.yaml",
+        f"{file} is a plan of '{regimen_id}', and no regimen of that name is bundled or lies beside it.",
+        f"Say where the regimen is: --regimen path/to/{regimen_id}.yaml",
     )
 
 
@@ -577,6 +596,23 @@ def _unknown_regimen(name: str, names: Sequence[str]) -> UsageError:
         f"There is no bundled regimen '{name}', and no file of that name.",
         f"{hint}`backplan regimens` lists them; a file of your own is named with its suffix, such as {name}.yaml.",
     )
+
+
+def check_plan(
+    request: PlanRequest, plan: Plan, profile: Profile, *, today: date, notes: Sequence[Finding] = ()
+) -> tuple[Finding, ...]:
+    """Everything that is wrong with a plan that a person may have changed, why, and what would mend it.
+
+    Args:
+        request: what the plan was made from; `request_of_plan` finds it.
+        plan: the plan as it is now.
+        profile: the patient's; an appointment of it that the plan does not have is told of.
+        today: the day that it is in the plan's zone; changes to days before it are not suggested.
+        notes: what was said when the plan was read from a calendar.
+    """
+    from backplan.advice.plan import plan_findings
+
+    return plan_findings(request, plan, profile, today, notes)
 
 
 def check_regimen(regimen: Regimen, weeks: int | None = None) -> tuple[Finding, ...]:

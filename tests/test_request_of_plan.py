@@ -46,7 +46,7 @@ def copy_of_regimen(path: Path, title: str) -> None:
 
 
 def test_a_plans_regimen_is_the_bundled_one_of_its_id(tmp_path: Path) -> None:
-    found = app.regimen_of_plan(builders.plan(), tmp_path / "my-plan.ics")
+    found = app.regimen_of_plan(builders.plan().regimen_id, tmp_path / "my-plan.ics")
 
     assert found == app.read_regimen(BUNDLED)
 
@@ -55,7 +55,7 @@ def test_a_plans_regimen_is_the_bundled_one_of_its_id(tmp_path: Path) -> None:
 def test_a_regimen_of_that_id_beside_the_plan_comes_before_the_bundled_one(tmp_path: Path, suffix: str) -> None:
     copy_of_regimen(tmp_path / f"low-back{suffix}", "My back")
 
-    assert app.regimen_of_plan(builders.plan(), tmp_path / "my-plan.ics").title == "My back"
+    assert app.regimen_of_plan(builders.plan().regimen_id, tmp_path / "my-plan.ics").title == "My back"
 
 
 def test_the_regimen_that_is_named_comes_first(tmp_path: Path) -> None:
@@ -64,13 +64,13 @@ def test_the_regimen_that_is_named_comes_first(tmp_path: Path) -> None:
     named = tmp_path / "other" / "low-back.yaml"
     copy_of_regimen(named, "Another back")
 
-    assert app.regimen_of_plan(builders.plan(), tmp_path / "p.ics", named=str(named)).title == "Another back"
+    assert app.regimen_of_plan(builders.plan().regimen_id, tmp_path / "p.ics", named=str(named)).title == "Another back"
 
 
 def test_where_no_regimen_is_found_the_error_says_how_to_name_it(tmp_path: Path) -> None:
     made = replace(builders.plan(), regimen_id="my-back")
     with pytest.raises(UsageError, match="'my-back', and no regimen of that name is bundled or lies beside it") as told:
-        app.regimen_of_plan(made, tmp_path / "p.json")
+        app.regimen_of_plan(made.regimen_id, tmp_path / "p.json")
     assert told.value.hint == "Say where the regimen is: --regimen path/to/my-back.yaml"
 
 

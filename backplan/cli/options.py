@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 import typer
@@ -28,6 +28,8 @@ from backplan.wording import WEEKDAYS, full_date, listed
 
 FORMATS = ("table", "json", "yaml", "markdown", "csv")
 GROUPS = ("session", "day")
+CHECK_FORMATS = ("text", "json")
+CheckedAs = Literal["text", "json"]
 SUFFIXES = {
     ".ics": app.PlanFormat.ICS,
     ".json": app.PlanFormat.JSON,
@@ -212,6 +214,17 @@ def parse_output(text: str) -> OutputFile:
     raise typer.BadParameter(f"'{text}': {what}; it says what the file holds and may be {names}")
 
 
+def parse_check_format(text: str) -> CheckedAs:
+    """How to tell what was found."""
+    match text.strip().lower():
+        case "text":
+            return "text"
+        case "json":
+            return "json"
+        case word:
+            raise typer.BadParameter(f"'{text}' is not known; choose text or json{_near(word, CHECK_FORMATS)}")
+
+
 def _near(word: str, names: tuple[str, ...]) -> str:
     near = nearest(word, names)
     return f"; {near}" if near else ""
@@ -225,6 +238,11 @@ def complete_regimen(incomplete: str) -> list[str]:
 def complete_format(incomplete: str) -> list[str]:
     """The formats' names."""
     return [name for name in FORMATS if name.startswith(incomplete)]
+
+
+def complete_check_format(incomplete: str) -> list[str]:
+    """The formats' names."""
+    return [name for name in CHECK_FORMATS if name.startswith(incomplete)]
 
 
 def complete_group(incomplete: str) -> list[str]:
@@ -334,3 +352,41 @@ GroupBy = Annotated[
     ),
 ]
 BusyEvents = Annotated[bool, typer.Option("--busy-events", help="In a calendar, sessions show you as busy to others.")]
+CheckedFiles = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE...",
+        help="Plans (.json, .yaml), calendars (.ics), regimens or profiles (.yaml), or a bundled regimen's name."
+        " Plans are held against a regimen and a profile that stand beside them here.",
+    ),
+]
+RegimenOfPlan = Annotated[
+    str | None,
+    typer.Option(
+        "--regimen",
+        metavar="REGIMEN",
+        help="What a plan or a profile is held against: a bundled regimen's name, or a file. Without it the regimen"
+        " that the plan names, from a file beside the plan or from the bundled ones.",
+        autocompletion=complete_regimen,
+    ),
+]
+StatedWeeks = Annotated[
+    int | None,
+    typer.Option(
+        "--weeks",
+        metavar="N",
+        parser=parse_weeks,
+        help="For a regimen: for how many weeks it is meant. Then progressions that do not reach their end are told.",
+    ),
+]
+CheckFormat = Annotated[
+    CheckedAs,
+    typer.Option(
+        "--format",
+        metavar="|".join(CHECK_FORMATS),
+        parser=parse_check_format,
+        help="How to tell what was found.",
+        autocompletion=complete_check_format,
+    ),
+]
+StrictCheck = Annotated[bool, typer.Option("--strict", help="End with status 1 for mere advice, too.")]

@@ -1,0 +1,178 @@
+"""The command that checks files: a regimen, a profile, a plan, or a calendar that was lived with.
+
+Typer reads these annotations when the program runs, so this module does not postpone them.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+
+from backplan import app, wording
+from backplan.cli import options
+from backplan.cli.program import program
+from backplan.cli.surroundings import Surroundings
+from backplan.errors import BackplanError, BadFileError, ExitStatus
+from backplan.formats.check_document import write_findings
+from backplan.formats.kinds import FileKind
+from backplan.model.finding import Finding, Severity
+from backplan.model.plan import Plan
+from backplan.model.profile import DateRange, Profile
+from backplan.model.regimen import Regimen
+from backplan.render.check_text import CheckedFile
+
+_Value = TypeVar("_Value")
+_OF_FREE_TIME = {"available", "after_waking", "max_minutes_per_day"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What the files are held against."""
+
+    regimen: str | None
+    profile: Path | None
+    busy: tuple[str, ...]
+    away: tuple[DateRange, ...]
+    after: Path | None
+    weeks: int | None
+
+
+@program.command(
+    epilog="\b\nExamples:\n"
+    "  backplan check my-plan.ics\n"
+    "  backplan check my-plan.json --profile me.yaml\n"
+    "  backplan check my-regimen.yaml --strict\n"
+)
+def check(
+    context: typer.Context,
+    files: options.CheckedFiles,
+    regimen: options.RegimenOfPlan = None,
+    profile: options.ProfileFile = None,
+    busy: options.Busy = None,
+    away: options.Away = None,
+    after: options.After = None,
+    weeks: options.StatedWeeks = None,
+    check_format: options.CheckFormat = "text",
+    strict: options.StrictCheck = False,
+) -> ExitStatus:
+    """Say what is wrong with a plan, a calendar, a regimen or a profile, why, and what would mend it."""
+    around = context.ensure_object(Surroundings)
+    kinds = _all_or_every_fault(files, _kind)
+    given = {kind: [file for file, its_kind in zip(files, kinds, strict=True) if its_kind is kind] for kind in FileKind}
+    beside = _Beside(
+        regimen or _only(given[FileKind.REGIMEN]),
+        profile or (Path(only) if (only := _only(given[FileKind.PROFILE])) else None),
+        tuple(busy or ()),
+        tuple(away or ()),
+        after,
+        weeks,
+    )
+    by_file = dict(zip(files, kinds, strict=True))
+    with around.working(f"Checking {wording.counted(len(by_file), 'file')}"):
+        checked = _all_or_every_fault(by_file, lambda file: _checked(around, file, by_file[file], beside))
+    if check_format == "json":
+        around.write(write_findings((file.name, file.findings) for file in checked))
+    else:
+        _show(around, checked)
+    found = {finding.severity for file in checked for finding in file.findings}
+    serious = {Severity.LIMIT, Severity.DOSE} | ({Severity.ADVICE} if strict else set())
+    return ExitStatus.FOUND if found & serious else ExitStatus.OK
+
+
+def _kind(file: str) -> FileKind:
+    is_name = not Path(file).suffix and file.lower() in app.bundled_names()
+    return FileKind.REGIMEN if is_name and not os.path.exists(file) else app.file_kind(Path(file))  # noqa: PTH110
+
+
+def _only(files: Sequence[str]) -> str | None:
+    """A file that the others are held against, where there is no other of its kind."""
+    return files[0] if len(set(files)) == 1 else None
+
+
+def _all_or_every_fault(files: Iterable[str], of_file: Callable[[str], _Value]) -> list[_Value]:
+    """A value of each file; where files have faults, the faults of all of them at once."""
+    values: list[_Value] = []
+    errors: list[BackplanError] = []
+    for file in files:
+        try:
+            values.append(of_file(file))
+        except BackplanError as error:
+            errors.append(error)
+    bad = [error for error in errors if isinstance(error, BadFileError)]
+    if errors and len(bad) == len(errors):
+        raise BadFileError(tuple({fault: None for error in bad for fault in error.faults}), bad[0].hint)
+    if errors:
+        raise next(error for error in errors if not isinstance(error, BadFileError))
+    return values
+
+
+def _checked(around: Surroundings, file: str, kind: FileKind, beside: _Beside) -> CheckedFile:
+    match kind:
+        case FileKind.REGIMEN:
+            shown = app.read_regimen(file)
+            return CheckedFile(file, "regimen", f"The regimen {shown.title}.", app.check_regimen(shown, beside.weeks))
+        case FileKind.PROFILE:
+            return _checked_profile(around, file, beside)
+        case FileKind.PLAN:
+            plan = app.read_plan(Path(file))
+            regimen = app.regimen_of_plan(plan.regimen_id, Path(file), named=beside.regimen)
+            return _checked_plan(around, file, "A plan", plan, regimen, (), beside)
+        case FileKind.CALENDAR:
+            calendar = app.read_calendar(Path(file))
+            regimen = app.regimen_of_plan(calendar.regimen_id, Path(file), named=beside.regimen)
+            lived = calendar.lived(regimen)
+            return _checked_plan(around, file, "The calendar of a plan", lived.plan, regimen, lived.notes, beside)
+
+
+def _checked_profile(around: Surroundings, file: str, beside: _Beside) -> CheckedFile:
+    regimen = app.read_regimen(beside.regimen) if beside.regimen else None
+    person = app.read_profile(Path(file), regimen)
+    zone = person.timezone or around.zone()
+    held = f", held against the regimen {regimen.title}" if regimen else ""
+    hints = () if regimen else ("Give --regimen to see whether its sessions fit into these times.",)
+    found = app.check_profile(person, regimen, timezone=zone, today=around.today(zone), weeks=beside.weeks or 1)
+    return CheckedFile(file, "profile", f"A profile{held}.", found, hints)
+
+
+def _checked_plan(
+    around: Surroundings,
+    file: str,
+    what: str,
+    plan: Plan,
+    regimen: Regimen,
+    notes: tuple[Finding, ...],
+    beside: _Beside,
+) -> CheckedFile:
+    person = app.read_profile(beside.profile, regimen) if beside.profile else Profile()
+    request = app.request_of_plan(
+        plan,
+        regimen,
+        person,
+        busy_files=beside.busy,
+        away=beside.away,
+        after=app.read_plan(beside.after) if beside.after else None,
+    )
+    today = around.today(plan.timezone)
+    found = app.check_plan(request, plan, person, today=today, notes=notes)
+    first, last = wording.short_day(plan.start), wording.short_day_and_year(plan.end - timedelta(days=1))
+    against = f" and {beside.profile}" if beside.profile else ""
+    told = f"{what} of {regimen.title}, {first} to {last}, held against that regimen{against}."
+    hints = []
+    if beside.profile is None and any(finding.rule in _OF_FREE_TIME for finding in found):
+        hints.append("No profile was given, so 06:00 to 22:00 is taken as available. Give yours with --profile.")
+    return CheckedFile(file, "plan", told, found, tuple(hints))
+
+
+def _show(around: Surroundings, files: Sequence[CheckedFile]) -> None:
+    if around.on_terminal:
+        from backplan.render.check_page import check_page  # loads rich
+
+        around.show_page(lambda width: check_page(files, width))
+    else:
+        from backplan.render.check_text import check_text
+
+        around.show_text(check_text(files))

@@ -1,0 +1,86 @@
+"""What a file is: told by its suffix and by its outermost keys, before anything else is read of it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import PurePath
+
+from backplan.errors import BadFileError, Fault
+
+
+class FileKind(StrEnum):
+    """The files that backplan reads; the value is what people call them."""
+
+    REGIMEN = "regimen"
+    PROFILE = "profile"
+    PLAN = "plan"
+    CALENDAR = "calendar"
+
+
+SUFFIXES = (".yaml", ".yml", ".json", ".ics")
+
+_KEYS = {
+    FileKind.PLAN: ("sessions", "kind", "first_week"),
+    FileKind.REGIMEN: ("activities", "phases", "title", "summary", "prescriber", "sources", "precautions"),
+    FileKind.PROFILE: (
+        "name",
+        "timezone",
+        "available",
+        "away",
+        "busy",
+        "buffer",
+        "max_minutes_per_day",
+        "wake",
+        "anchors",
+        "prefer",
+        "appointments",
+        "reminder",
+    ),
+}
+"""The outermost keys of each kind that is YAML. A plan has a `timezone` too, so that it is looked for first."""
+
+
+def kind_of(data: bytes, file: str) -> FileKind:
+    """What a file is.
+
+    Args:
+        data: its content.
+        file: its name; the suffix tells calendars and JSON, the keys tell what YAML holds.
+
+    Raises:
+        BadFileError: it is nothing that backplan reads.
+    """
+    match PurePath(file).suffix.lower():
+        case ".ics":
+            return FileKind.CALENDAR
+        case ".json":
+            return FileKind.PLAN
+        case ".yaml" | ".yml":
+            return _kind_of_yaml(data, file)
+        case suffix:
+            found = f"the suffix {suffix}" if suffix else "no suffix"
+            expected = "a regimen, a profile or a plan (.yaml), a plan (.json), or a calendar (.ics)"
+            raise BadFileError((Fault(file, 0, 0, "", found, expected),))
+
+
+def _kind_of_yaml(data: bytes, file: str) -> FileKind:
+    keys = set(re.findall(rb"""^["']?([a-z_]+)["']?[ \t]*:""", data, re.MULTILINE))
+    if not keys:
+        # Written in braces, or broken: the reader of YAML knows.
+        from backplan.formats.yaml_source import read_source  # noqa: PLC0415 - seldom needed
+
+        keys = {key.encode() for key in read_source(data, file, "regimen, profile or plan").root.keys}
+    for kind, names in _KEYS.items():
+        if any(name.encode() in keys for name in names):
+            return kind
+    fault = Fault(
+        file,
+        0,
+        0,
+        "",
+        "none of the keys of a regimen, a profile or a plan",
+        "`activities` (a regimen), `available` and the like (a profile), or `sessions` (a plan)",
+        "is it the right file?",
+    )
+    raise BadFileError((fault,))

@@ -1,0 +1,78 @@
+"""What checking files has found, for people: each file under its name, then the sum of it all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backplan.model.finding import Severity
+from backplan.render.page import Block, Row, Tone, plain_lines
+from backplan.render.plan_text import findings_blocks
+from backplan.wording import counted, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backplan.model.finding import Finding
+
+GOOD = {
+    "plan": "Everything is as prescribed.",
+    "regimen": "Nothing to improve was found.",
+    "profile": "Nothing to improve was found.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """One file, and what is to be known about it.
+
+    Attributes:
+        name: as it was given.
+        kind: `plan`, `regimen` or `profile`.
+        what: which one it is, and what it was held against.
+        hints: how to get a better answer.
+        more: blocks to show after the findings.
+    """
+
+    name: str
+    kind: str
+    what: str
+    findings: tuple[Finding, ...]
+    hints: tuple[str, ...] = ()
+    more: tuple[Block, ...] = ()
+
+
+def check_text(files: Sequence[CheckedFile]) -> str:
+    """All that was found as plain lines."""
+    return "".join(f"{line.rstrip()}\n" for line in plain_lines(check_blocks(files)))
+
+
+def check_blocks(files: Sequence[CheckedFile]) -> tuple[Block, ...]:
+    """All that was found."""
+    blocks: list[Block] = []
+    for file in files:
+        blocks.append(Block((Row(file.what),), file.name, Tone.TITLE))
+        blocks.extend(findings_blocks(file.findings))
+        serious = any(finding.severity is not Severity.ADVICE for finding in file.findings)
+        if not file.findings or (file.kind == "plan" and not serious):
+            blocks.append(Block((Row(GOOD[file.kind], "✓", Tone.GOOD),), depth=1))
+        blocks.extend(file.more)
+        blocks.extend(Block((Row(hint),)) for hint in file.hints)
+    total = [finding for file in files for finding in file.findings]
+    if total:
+        blocks.append(Block((Row(summary(total)),), "In all"))
+    return tuple(blocks)
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """How many findings of each severity there are: `1 limit broken and 2 doses missed.`."""
+    numbers = Counter(finding.severity for finding in findings)
+    parts = []
+    if number := numbers[Severity.LIMIT]:
+        parts.append(f"{counted(number, 'limit')} broken")
+    if number := numbers[Severity.DOSE]:
+        parts.append(f"{counted(number, 'dose')} missed")
+    if number := numbers[Severity.ADVICE]:
+        parts.append(counted(number, "piece of advice", "pieces of advice"))
+    return f"{listed(parts)}."
