@@ -110,7 +110,7 @@ class Outcome:
     Attributes:
         counts: for each day the planned sessions of every activity, in the catalog's order.
         cost: the weighed cost.
-        bound: no plan costs less than this, as far as every day was worked out exactly.
+        bound: no plan costs less than this; 0 where a day was not worked out exactly.
         steps: moves looked at.
         proven: no plan costs less.
     """
@@ -181,7 +181,11 @@ class Search:
         assert best is not None, "a plan without sessions breaks no limit"
         exact = all(day.exact for day in self._days)
         return Outcome(
-            self._all_counts(best), cost, min(bound, cost), self.steps, exact and (complete or cost <= bound)
+            self._all_counts(best),
+            cost,
+            min(bound, cost) if exact else 0,
+            self.steps,
+            exact and (complete or cost <= bound),
         )
 
     def _piece_by_piece(self, groups: list[Group]) -> Outcome:
