@@ -242,9 +242,7 @@ def _own_rules(request: PlanRequest, activity_id: str, day: date) -> Iterator[Ci
         yield _changed(Kind.APART, activity_id, words, lambda one: replace(one, apart=0))
     if length > 1:
         words = f"sessions of {minutes(length)}"
-        yield _changed(
-            Kind.LENGTH, activity_id, words, lambda one: replace(one, shortest=1, longest=1, progression=0)
-        )
+        yield _changed(Kind.LENGTH, activity_id, words, lambda one: replace(one, shortest=1, longest=1, progression=0))
 
 
 def _before(request: PlanRequest, activity_id: str) -> Iterator[Circumstance]:

@@ -1,7 +1,8 @@
 """Planning again with bounded effort, to learn whether a change mends a short dose.
 
-A long plan is made again only around the days in question, with its sessions before them as history. Each plan is made
-once, however often it is asked for, and what all of them together may take is bounded.
+A long plan is made again only around the days in question. What it does before them stays as history, and what it does
+in the week after them as fixed sessions, so that weeks planned anew fit between the others. Each plan is made once,
+however often it is asked for, and what all of them together may take is bounded.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.frequency import Daily
+from backplan.model.profile import Appointment, DateRange
 from backplan.model.time import DAY, clock_day
 from backplan.planner.search import QUICK, Search
 from backplan.rules.catalog import catalog
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from backplan.model.finding import Finding
-    from backplan.model.plan import Plan
+    from backplan.model.plan import Plan, Session
     from backplan.model.request import PlanRequest
     from backplan.planner.day import Counts
     from backplan.rules.catalog import Catalog
@@ -136,6 +138,8 @@ class Replanner:
         if span not in self._as_made:
             part = self._part(self._request, span)
             counts = self._counts[7 * span.first : 7 * (span.first + span.weeks)]
+            nothing = (0,) * len(self._request.regimen.activity_ids)
+            counts = (*counts, *(nothing for _ in range(7 * part.weeks - len(counts))))
             charged = _shortfalls(catalog(part), counts)
             self._as_made[span] = part, _Made(charged, _total(charged))
         return self._as_made[span]
@@ -176,22 +180,35 @@ class Replanner:
         return found is not None and isinstance(found[0].frequency, Daily)
 
     def _part(self, request: PlanRequest, span: Span) -> PlanRequest:
-        """Some weeks of a request, with what the plan does before them as history."""
+        """Some weeks of a request, and what the plan does before and after them as it is."""
         start = self._request.start + timedelta(weeks=span.first)
-        if span.first == 0:
-            return _within(replace(request, weeks=span.weeks), start, span.weeks)
+        end = start + timedelta(weeks=span.weeks)
+        part = _within(replace(request, weeks=span.weeks), start, span.weeks)
+        if span == (0, self._request.weeks):
+            return part
         known = set(request.regimen.activity_ids)
-        before = tuple(
-            session for session in self._made.sessions if session.start.date() < start and session.activity in known
-        )
-        part = replace(
-            request,
-            start=start,
-            weeks=span.weeks,
-            first_week=request.first_week + span.first,
-            history=(*request.history, *before),
-        )
-        return _within(part, start, span.weeks)
+        sessions = [session for session in self._made.sessions if session.activity in known]
+        if span.first:
+            before = tuple(session for session in sessions if session.start.date() < start)
+            history = (*request.history, *before)
+            part = replace(part, start=start, first_week=request.first_week + span.first, history=history)
+        if span.first + span.weeks < self._request.weeks:
+            last = end + timedelta(days=6)
+            profile = replace(
+                part.profile,
+                away=(*part.profile.away, DateRange(end, last)),
+                appointments=(
+                    *part.profile.appointments,
+                    *(_as_appointment(session) for session in sessions if end <= session.start.date() <= last),
+                ),
+            )
+            part = replace(part, weeks=span.weeks + 1, profile=profile)
+        return part
+
+
+def _as_appointment(session: Session) -> Appointment:
+    minute = 60 * session.start.hour + session.start.minute
+    return Appointment(session.start.date(), minute, session.minutes, session.activity)
 
 
 def _plus(one: Shortage, other: Shortage) -> Shortage:
