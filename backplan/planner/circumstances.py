@@ -199,17 +199,18 @@ def _profile_rules(request: PlanRequest, days: Collection[date]) -> Iterator[Cir
 
 
 def _hours(request: PlanRequest, numbers: tuple[int, ...], *, near: bool) -> Circumstance:
-    available = request.profile.available
-    windows = {available[number] for number in numbers}
-    open_days = tuple((Interval(0, DAY_MINUTES),) if number in numbers else available[number] for number in ALL_WEEK)
+    windows = {request.profile.available[number] for number in numbers}
     on = "every day" if len(numbers) == len(ALL_WEEK) else f"on {listed(WEEKDAYS[number] for number in numbers)}"
-    return Circumstance(
-        Kind.HOURS,
-        f"{_hours_words(windows)} available {on}",
-        numbers,
-        near,
-        lambda request: with_profile(request, lambda profile: replace(profile, available=open_days)),
-    )
+
+    def opened(profile: Profile) -> Profile:
+        whole = (Interval(0, DAY_MINUTES),)
+        return replace(
+            profile,
+            available=tuple(whole if number in numbers else profile.available[number] for number in ALL_WEEK),
+        )
+
+    words = f"{_hours_words(windows)} available {on}"
+    return Circumstance(Kind.HOURS, words, numbers, near, lambda request: with_profile(request, opened))
 
 
 def _hours_words(windows: Collection[tuple[Interval, ...]]) -> str:

@@ -130,7 +130,9 @@ def ladders(request: PlanRequest, finding: Finding, members: Sequence[Circumstan
                 yield Ladder(Reach.PRESCRIPTION, tuple(_looser_rule(request, finding, member.kind)))
             case _:
                 pass
-    yield Ladder(Reach.PRESCRIPTION, tuple(_lower_dose(request, finding)))
+    if all(member.kind is not Kind.BEFORE for member in members):
+        # What has already been missed is no reason to ask for less.
+        yield Ladder(Reach.PRESCRIPTION, tuple(_lower_dose(request, finding)))
 
 
 # --- These days ---------------------------------------------------------------------------------------------------
@@ -160,7 +162,10 @@ def _less_busy(request: PlanRequest, member: Circumstance) -> Iterator[Remedy]:
     # Of many the longest first: they leave the most room.
     for event in sorted(events, key=lambda event: event.span.start - event.span.end):
         day = day_of_begin(event, request.timezone)
-        words = f"move or cancel what is on {short_day(day.date)}, {day.clock_span(event.span)}"
+        when = f"{short_day(day.date)}, {day.clock_span(event.span)}"
+        if len(events) == 1:
+            when = member.words.removeprefix("busy on ")
+        words = f"move or cancel what is on {when}"
         yield Remedy(words, without_events((event,)))
 
 
@@ -294,7 +299,7 @@ def _less_of_another(request: PlanRequest, finding: Finding, kind: Kind, other: 
         return
     yield from _less(beside)
     if kind is Kind.NEVER_TOGETHER:
-        yield Remedy(f"allow {activity.title} and {beside.title} on the same day", _sharing(activity.id, beside.id))
+        yield Remedy(f"ask for {activity.title} and {beside.title} on the same day", _sharing(activity.id, beside.id))
 
 
 def _sharing(one: str, other: str) -> Callable[[PlanRequest], PlanRequest]:
@@ -308,31 +313,32 @@ def _sharing(one: str, other: str) -> Callable[[PlanRequest], PlanRequest]:
 
 def _looser_rule(request: PlanRequest, finding: Finding, kind: Kind) -> Iterator[Remedy]:
     """A rule of the activity itself, loosened step by step."""
-    activity = _activity(request, finding, finding.activity or "")
-    if activity is None:
+    found = request.regimen.activity_at(finding.activity or "", week_of(request, finding.days[-1]))
+    if found is None:
         return
+    activity = found[0]
     name, title = activity.id, activity.title
     if kind is Kind.DAYS:
         wanted = {day.weekday() for day in finding.days}
         for number in sorted(set(ALL_WEEK) - set(activity.days), key=lambda number: number not in wanted):
             days = tuple(sorted((*activity.days, number)))
-            yield Remedy(f"allow {title} on {weekday(number)} as well", with_activity(name, _with(days=days)))
+            yield Remedy(f"ask for {title} on {weekday(number)} as well", with_activity(name, _with(days=days)))
     elif kind is Kind.REST_DAYS:
         for rest in range(activity.rest_days - 1, -1, -1):
             words = f"ask for {counted(rest, 'rest day') if rest else 'no rest day'} between sessions of {title}"
             yield Remedy(words, with_activity(name, _with(rest_days=rest)))
     elif kind is Kind.AFTER_WAKING:
         for after in _smaller(activity.after_waking or 0):
-            words = f"allow {title} {f'{minutes(after)} after getting up' if after else 'right after getting up'}"
+            words = f"ask for {title} {f'{minutes(after)} after getting up' if after else 'right after getting up'}"
             yield Remedy(words, with_activity(name, _with(after_waking=after)))
     elif kind is Kind.APART:
         for apart in _smaller(activity.apart, step=60):
-            yield Remedy(f"allow sessions of {title} {minutes(apart)} apart", with_activity(name, _with(apart=apart)))
+            yield Remedy(f"ask for sessions of {title} {minutes(apart)} apart", with_activity(name, _with(apart=apart)))
     elif kind is Kind.LENGTH:
-        length = activity.minutes(0)
+        length = found[1]
         for shorter in [length - 5 * steps for steps in range(1, STEPS + 1) if length - 5 * steps >= 5]:
             yield Remedy(
-                f"ask for sessions of {title} of {minutes(shorter)}", with_activity(name, _no_longer_than(shorter))
+                f"ask for {title} in sessions of {minutes(shorter)}", with_activity(name, _no_longer_than(shorter))
             )
 
 
