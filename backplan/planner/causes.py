@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest
 
+RIVALS = (Kind.NEVER_TOGETHER, Kind.BESIDE)
+"""The kinds of other activities."""
+
 Members = tuple[Circumstance, ...]
 """Some circumstances, in the order in which they are told."""
 
@@ -44,24 +47,36 @@ def explained(request: PlanRequest, made: Plan, findings: Sequence[Finding]) -> 
         findings: what is to be known about it.
     """
     replanner = Replanner(request, made)
-    told = []
-    for finding in findings:
+    known: dict[int, Members] = {}
+    last: dict[str | None, Members] = {}
+    for number, finding in enumerate(findings):
         if finding.severity is Severity.DOSE:
-            members = conflict(replanner, finding)
+            members = conflict(replanner, finding, last.get(finding.activity, ()))
             if members is not None:
-                finding = replace(  # noqa: PLW2901 - the same finding, with more known about it
-                    finding,
-                    because=in_words(request, finding, members),
-                    suggestions=suggestions(request, replanner, finding, members),
-                )
-        told.append(finding)
-    return tuple(told)
+                known[number] = last[finding.activity] = members
+    # Every finding's causes come before any suggestion: what may be spent is for both.
+    return tuple(
+        replace(
+            finding,
+            because=in_words(request, finding, known[number]),
+            suggestions=suggestions(request, replanner, finding, known[number]),
+        )
+        if number in known
+        else finding
+        for number, finding in enumerate(findings)
+    )
 
 
-def conflict(replanner: Replanner, finding: Finding) -> Members | None:
-    """A smallest set of circumstances that make a dose as short as it is; None where none was shown to be one."""
-    filter_ = _Filter(replanner, finding)
-    return filter_.smallest()
+def conflict(replanner: Replanner, finding: Finding, like: Members = ()) -> Members | None:
+    """A smallest set of circumstances that make a dose as short as it is; None where none was shown to be one.
+
+    Args:
+        replanner: tries what is to be tried.
+        finding: the short dose.
+        like: the set of another finding about the activity, which is likely to have the same causes.
+    """
+    replanner.turn()
+    return _Filter(replanner, finding).smallest(like)
 
 
 class _Filter:
@@ -74,8 +89,8 @@ class _Filter:
         self._all = circumstances(self._request, finding)
         self._known: dict[frozenset[int], bool | None] = {}
 
-    def smallest(self) -> Members | None:
-        kept = next((guess for guess in self._guesses() if self._short(guess)), None)
+    def smallest(self, like: Members) -> Members | None:
+        kept = next((guess for guess in self._guesses(like) if self._short(guess)), None)
         if kept is None:
             return None
         kept = self._without_needless(kept, kept)
@@ -85,9 +100,11 @@ class _Filter:
         sure = all(self._mended(_minus(kept, (one,))) for one in kept)
         return kept if sure else None
 
-    def _guesses(self) -> Iterator[Members]:
+    def _guesses(self, like: Members) -> Iterator[Members]:
         """What alone may be enough, simplest first; each is cheaper to plan than the next."""
         near = tuple(one for one in self._all if one.near)
+        kinds = {(one.kind, one.about if one.kind in RIVALS else None) for one in like}
+        yield tuple(one for one in near if (one.kind, one.about if one.kind in RIVALS else None) in kinds)
         life = tuple(one for one in near if one.kind <= Kind.APPOINTMENT)
         own = tuple(one for one in near if one.kind < Kind.NEVER_TOGETHER)
         rivals = tuple(one for one in near if one.kind is Kind.NEVER_TOGETHER)
@@ -96,12 +113,17 @@ class _Filter:
     def _without_needless(self, kept: Members, chunk: Members) -> Members:
         """A set less those of a chunk that it can do without and still be enough; the least telling go first."""
         rest = _minus(kept, chunk)
-        if not chunk or self._short(rest):
+        if not chunk or (not self._hopeless(rest) and self._short(rest)):
             return rest
         if len(chunk) == 1:
             return kept
         half = len(chunk) // 2
         return self._without_needless(self._without_needless(kept, chunk[half:]), chunk[:half])
+
+    def _hopeless(self, held: Members) -> bool:
+        """Whether the dose was mended with these circumstances and more: fewer will hardly make it short."""
+        some = frozenset(map(id, held))
+        return any(some <= known and answer is True for known, answer in self._known.items())
 
     def _short(self, held: Members) -> bool:
         """Whether it is shown that the dose is as short with nothing but some circumstances."""

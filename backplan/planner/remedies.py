@@ -89,6 +89,7 @@ def suggestions(
         finding: the short dose.
         members: a smallest set of its causes.
     """
+    replanner.turn()
     found: list[str] = []
     nearest = None
     for ladder in sorted(ladders(request, finding, members), key=lambda ladder: ladder.reach):

@@ -39,6 +39,9 @@ LONGEST = 13
 ALLOWANCE = 9_000
 """What may be spent on explaining one plan; `_effort` says what each plan made again takes of it."""
 
+STEPS = 15
+"""Moves of a search that count as one of the allowance."""
+
 Shortened = dict[str, dict[int, int]]
 """For each activity and day number: how much of the shortfall is charged there."""
 
@@ -85,9 +88,14 @@ class Replanner:
         self._request = request
         self._made = made
         self._left = ALLOWANCE
+        self._reserve = 0
         self._counts = _counts(request, made)
         self._as_made: dict[Span, tuple[PlanRequest, _Made]] = {}
         self._known: dict[PlanRequest, _Made] = {}
+
+    def turn(self) -> None:
+        """Begins with another finding, which may take half of what is left of the allowance."""
+        self._reserve = self._left // 2
 
     def relevant(self, finding: Finding) -> PlanRequest:
         """The request with nothing in the profile and the calendars that lies outside the weeks planned again."""
@@ -146,12 +154,12 @@ class Replanner:
 
     def _again(self, part: PlanRequest) -> _Made | None:
         if part not in self._known:
-            self._left -= _effort(part)
-            if self._left < 0:
+            if self._left < self._reserve:
                 return None
             rules = catalog(part)
             search = Search(rules, QUICK)
             outcome = search.run()
+            self._left -= _effort(part) + outcome.steps // STEPS
             charged = _shortfalls(rules, outcome.counts)
             at_least = search.weights.unweigh(outcome.bound).shortfall
             self._known[part] = _Made(charged, _total(charged) if outcome.proven else at_least)
