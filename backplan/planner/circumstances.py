@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 EVENTS = 8
 """Busy events that are looked at one by one; where there are more they are taken together."""
 
+BUSY_ON = "busy on "
+"""How the words for a single time that is taken begin."""
+
 About = DateRange | tuple[BusyEvent, ...] | Appointment | tuple[int, ...] | str | None
 """What a circumstance is about: days away, events, an appointment, weekdays, an activity's id."""
 
@@ -137,13 +140,15 @@ def _events(
             Kind.BUSY, f"{counted(len(events), 'busy event')} {when}", events, near, without_events(events)
         )
         return
+    told: dict[str, list[BusyEvent]] = {}
     for event in events:
         # Where the event only reaches a day by its buffer, it is told of on the day on which it begins.
         within = (day for day in spans if _touches(event, day, 0))
         day = next(within, None) or day_of_begin(event, request.timezone)
         # What another calendar calls its event stays there: a plan is passed on to others.
-        words = f"busy on {short_day(day.date)}, {day.clock_span(event.span)}"
-        yield Circumstance(Kind.BUSY, words, (event,), near, without_events((event,)))
+        told.setdefault(f"{BUSY_ON}{short_day(day.date)}, {day.clock_span(event.span)}", []).append(event)
+    for words, same in told.items():
+        yield Circumstance(Kind.BUSY, words, tuple(same), near, without_events(same))
 
 
 def day_of_begin(event: BusyEvent, timezone: str) -> ClockDay:

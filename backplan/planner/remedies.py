@@ -16,6 +16,7 @@ from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Appointment, DateRange
 from backplan.model.time import DAY_MINUTES, Interval, clock_text, joined
 from backplan.planner.circumstances import (
+    BUSY_ON,
     Circumstance,
     Kind,
     day_of_begin,
@@ -125,7 +126,7 @@ def ladders(request: PlanRequest, finding: Finding, members: Sequence[Circumstan
                 yield Ladder(Reach.EVERY_WEEK, tuple(_more_minutes(request)))
             case Kind.BUFFER, _:
                 yield Ladder(Reach.EVERY_WEEK, tuple(_less_buffer(request)))
-            case ((Kind.NEVER_TOGETHER | Kind.BESIDE), str() as other):
+            case (Kind.NEVER_TOGETHER | Kind.BESIDE, str() as other):
                 yield Ladder(Reach.PRESCRIPTION, tuple(_less_of_another(request, finding, member.kind, other)))
             case _, str():
                 yield Ladder(Reach.PRESCRIPTION, tuple(_looser_rule(request, finding, member.kind)))
@@ -159,14 +160,15 @@ def _with_away(away: DateRange, left: tuple[DateRange, ...]) -> Callable[[PlanRe
 
 
 def _less_busy(request: PlanRequest, member: Circumstance) -> Iterator[Remedy]:
-    events = [event for event in request.busy if isinstance(member.about, tuple) and event in member.about]
+    events = member.about if isinstance(member.about, tuple) else ()
+    taken = [event for event in request.busy if event in events]
+    if member.words.startswith(BUSY_ON):
+        yield Remedy(f"move or cancel what is on {member.words.removeprefix(BUSY_ON)}", without_events(taken))
+        return
     # Of many the longest first: they leave the most room.
-    for event in sorted(events, key=lambda event: event.span.start - event.span.end):
+    for event in sorted(taken, key=lambda event: event.span.start - event.span.end):
         day = day_of_begin(event, request.timezone)
-        when = f"{short_day(day.date)}, {day.clock_span(event.span)}"
-        if len(events) == 1:
-            when = member.words.removeprefix("busy on ")
-        words = f"move or cancel what is on {when}"
+        words = f"move or cancel what is on {short_day(day.date)}, {day.clock_span(event.span)}"
         yield Remedy(words, without_events((event,)))
 
 
@@ -174,7 +176,7 @@ def _moved(request: PlanRequest, one: Appointment) -> Iterator[Remedy]:
     name = f"move the appointment on {short_day(one.on)} at {clock_text(one.at)}"
     for shift in SHIFTS[:6]:
         at = one.at + shift
-        if 0 <= at and at + one.minutes <= DAY_MINUTES:
+        if at >= 0 and at + one.minutes <= DAY_MINUTES:
             yield from _if_free(request, one, replace(one, at=at), f"{name} to {clock_text(at)}")
     for days in (1, -1):
         on = one.on + timedelta(days=days)

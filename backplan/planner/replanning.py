@@ -83,11 +83,11 @@ class _Made:
 class Replanner:
     """Makes the plans that explain one plan, each once."""
 
-    def __init__(self, request: PlanRequest, made: Plan) -> None:
-        """Takes a plan and what was asked."""
+    def __init__(self, request: PlanRequest, made: Plan, allowance: int = ALLOWANCE) -> None:
+        """Takes a plan, what was asked, and what may be spent."""
         self._request = request
         self._made = made
-        self._left = ALLOWANCE
+        self._left = allowance
         self._reserve = 0
         self._counts = _counts(request, made)
         self._as_made: dict[Span, tuple[PlanRequest, _Made]] = {}
