@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backplan import wording
-from backplan.model.finding import Severity
+from backplan.model.finding import Severity, alike
 from backplan.model.profile import Profile
 from backplan.render.page import Block, Command, Row, Tone, plain_lines
 from backplan.render.rule_lines import rule_lines
@@ -75,12 +75,16 @@ def plan_text(view: PlanView) -> str:
 
 
 def findings_blocks(findings: Sequence[Finding]) -> tuple[Block, ...]:
-    """Findings with their reasons and what would mend them, heaviest first as they come."""
+    """Findings with their reasons and what would mend them, heaviest first as they come; like ones told once."""
     blocks: list[Block] = []
-    for number, finding in enumerate(findings):
+    for number, (finding, *others) in enumerate(alike(findings)):
         label, tone = _SEVERITIES[finding.severity]
         rows = [Row(finding.message, label, tone)]
-        rows.extend(Row(reason, "Because:") for reason in finding.because)
+        if others:
+            rows.append(Row(wording.places(other.days for other in others), "Short as well:"))
+        if finding.because:
+            # They collide only together, so that they are one reason.
+            rows.append(Row("; ".join(finding.because), "Because:"))
         rows.extend(Row(suggestion, "Try:") for suggestion in finding.suggestions)
         blocks.append(Block(tuple(rows), "To know about this plan" if number == 0 else "", depth=1))
     return tuple(blocks)
