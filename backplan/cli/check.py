@@ -129,8 +129,11 @@ def _checked(around: Surroundings, file: str, kind: FileKind, beside: _Beside) -
 
 
 def _checked_profile(around: Surroundings, file: str, beside: _Beside) -> CheckedFile:
+    person = app.read_profile(Path(file))
     regimen = app.read_regimen(beside.regimen) if beside.regimen else None
-    person = app.read_profile(Path(file), regimen)
+    if regimen is not None:
+        # Once more for the ids that it names. Its own faults are told even where the regimen has some as well.
+        person = app.read_profile(Path(file), regimen)
     zone = person.timezone or around.zone()
     held = f", held against the regimen {regimen.title}" if regimen else ""
     hints = () if regimen else ("Give --regimen to see whether its sessions fit into these times.",)

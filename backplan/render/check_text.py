@@ -53,7 +53,7 @@ def check_blocks(files: Sequence[CheckedFile]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for file in files:
         blocks.append(Block((Row(file.what),), file.name, Tone.TITLE))
-        blocks.extend(findings_blocks(file.findings))
+        blocks.extend(findings_blocks(file.findings, "What was found"))
         serious = any(finding.severity is not Severity.ADVICE for finding in file.findings)
         if not file.findings or (file.kind == "plan" and not serious):
             blocks.append(Block((Row(GOOD[file.kind], "✓", Tone.GOOD),), depth=1))

@@ -74,7 +74,7 @@ def plan_text(view: PlanView) -> str:
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def findings_blocks(findings: Sequence[Finding]) -> tuple[Block, ...]:
+def findings_blocks(findings: Sequence[Finding], heading: str = "To know about this plan") -> tuple[Block, ...]:
     """Findings with their reasons and what would mend them, heaviest first as they come; like ones told once."""
     blocks: list[Block] = []
     for number, (finding, *others) in enumerate(alike(findings)):
@@ -86,7 +86,7 @@ def findings_blocks(findings: Sequence[Finding]) -> tuple[Block, ...]:
             # They collide only together, so that they are one reason.
             rows.append(Row("; ".join(finding.because), "Because:"))
         rows.extend(Row(suggestion, "Try:") for suggestion in finding.suggestions)
-        blocks.append(Block(tuple(rows), "To know about this plan" if number == 0 else "", depth=1))
+        blocks.append(Block(tuple(rows), heading if number == 0 else "", depth=1))
     return tuple(blocks)
 
 
