@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 
     from backplan.model.plan import Plan, Session
     from backplan.model.profile import DateRange, Profile
-    from backplan.model.question import Question
+    from backplan.model.question import Answer, Question
     from backplan.model.regimen import Regimen
     from backplan.model.request import BusyEvent
-    from backplan.planner.slack import Slack
-    from backplan.planner.why import Answer
+    from backplan.model.slack import Slack
 
 Group = Literal["session", "day"]
 """One calendar event a session, or one a day."""
@@ -554,6 +553,13 @@ def written(
             return write_markdown(plan, request.regimen)
         case PlanFormat.TABLE:
             raise UsageError("A table is for the terminal, not for a file.", "Choose json, yaml, markdown, csv or ics.")
+
+
+def answers_as_json(answers: Sequence[Answer]) -> bytes:
+    """Answers to why as one JSON object."""
+    from backplan.formats.answer_document import write_answers
+
+    return write_answers(answers)
 
 
 def save(files: Mapping[Path, bytes]) -> None:

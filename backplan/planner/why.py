@@ -12,23 +12,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from backplan.model.question import Answer, AnswerKind
 from backplan.model.time import MINUTE, Interval, clock_text, instant
 from backplan.planner.obstacles import Place, obstacles, start_at
 from backplan.planner.planning import plan
 from backplan.planner.price import cost_of, price
 from backplan.planner.wishes import as_often, forbidden, forced, pin, pinned
 from backplan.rules.catalog import FixedSession, catalog
-from backplan.wording import counted, listed, short_day, weekday
+from backplan.wording import counted, listed, short_day, times, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from backplan.model.finding import Finding
-    from backplan.model.plan import Cost, Plan, Session
+    from backplan.model.plan import Plan, Session
     from backplan.model.question import Question
     from backplan.model.request import PlanRequest
     from backplan.rules.catalog import Catalog
@@ -47,46 +47,6 @@ CHANGED = (
     "The best plan would be another one. Perhaps this one was changed by hand, or it was made with a profile, a "
     "calendar or days away that were not given here."
 )
-
-
-class AnswerKind(StrEnum):
-    """What an answer comes down to."""
-
-    IMPOSSIBLE = "impossible"
-    PRICE = "price"
-    AS_GOOD = "as good"
-    BETTER = "better"
-    FIXED = "fixed"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer to one question.
-
-    Attributes:
-        kind: what it comes down to; `FIXED` for an appointment, of which nothing is decided.
-        message: the answer in one sentence.
-        because: what it comes from: limits, or what would be worse.
-        in_return: what would be better for it.
-        instead: what the plan would be like, sentence by sentence.
-        cost: of the plan in question, as far as it is made again.
-        cost_otherwise: of the best plan with the one thing changed; None where there is none.
-        otherwise: the sessions of that plan; none where there is no such plan.
-        proven: no such plan costs less.
-        note: what may explain an answer that nobody expects; empty where there is nothing to explain.
-    """
-
-    question: Question
-    kind: AnswerKind
-    message: str
-    because: tuple[str, ...] = ()
-    in_return: tuple[str, ...] = ()
-    instead: tuple[str, ...] = ()
-    cost: Cost | None = None
-    cost_otherwise: Cost | None = None
-    otherwise: tuple[Session, ...] = ()
-    proven: bool = True
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +108,19 @@ def _asked(made: Plan, question: Question) -> list[Session]:
 def _why_there(part: _Part, question: Question, asked: Sequence[Session]) -> Answer:
     day = (question.on - part.request.start).days
     if question.at is None:
-        rules = forbidden(part.planning, question.activity, day)
+        rules = forbidden(part.planning, question.activity, day, most=len(asked) - 1 if question.fewer else 0)
     else:
         rules = forbidden(part.planning, question.activity, day, at=instant(asked[0].start))
     otherwise = _least_changed(part, question, rules)
-    subject, elsewhere = _subject(part.request, question), "on that day" if question.at is None else "at that time"
+    subject, without = _subject(part.request, question), "without it on that day"
+    if question.at is not None:
+        without = "without it at that time"
+    elif question.fewer:
+        subject, without = f"{subject} {times(len(asked))}", "with one session fewer on that day"
     sentences = {
-        AnswerKind.PRICE: f"{subject} because the plan would be worse without it {elsewhere}.",
-        AnswerKind.AS_GOOD: f"{subject}, but the plan would be just as good without it {elsewhere}.",
-        AnswerKind.BETTER: f"{subject}, but the plan would be better without it {elsewhere}.",
+        AnswerKind.PRICE: f"{subject} because the plan would be worse {without}.",
+        AnswerKind.AS_GOOD: f"{subject}, but the plan would be just as good {without}.",
+        AnswerKind.BETTER: f"{subject}, but the plan would be better {without}.",
     }
     return _compared(part, question, otherwise, sentences)
 
