@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
+FEW_GAPS = 6
+"""Days from session to session that are all told, one after another."""
+
 FULLER = 3
 """Days that are told one by one where they get fuller."""
 
@@ -208,7 +211,9 @@ def _days_apart(gaps: Sequence[int]) -> str:
 
 
 def _differing(before: Sequence[int], after: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
-    """The middle parts of two lists of gaps, without what they begin and end with alike."""
+    """The middle parts of two lists of gaps, without what they begin and end with alike; few gaps are told whole."""
+    if max(len(before), len(after)) <= FEW_GAPS:
+        return before, after
     begin = 0
     while begin < min(len(before), len(after)) and before[begin] == after[begin]:
         begin += 1

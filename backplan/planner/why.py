@@ -79,7 +79,7 @@ def why(request: PlanRequest, made: Plan, question: Question) -> Answer:
         return Answer(
             question,
             AnswerKind.FIXED,
-            f"{_subject(request, question)} is an appointment: it is part of the plan as it is, and nothing moves it.",
+            f"{request.regimen.title_of(question.activity)} {_where(question)} is an appointment, and nothing moves it.",
         )
     part = _part(request, made, question.on)
     return _why_there(part, question, asked) if asked else _why_not_there(part, question)
@@ -132,7 +132,8 @@ def _why_not_there(part: _Part, question: Question) -> Answer:
     limits = obstacles(part.request, place)
     if limits:
         message = f"{title} cannot be {where}."
-        return Answer(question, AnswerKind.IMPOSSIBLE, message, limits, cost=cost_of(part.rules, part.sessions))
+        words = tuple(limit.words for limit in limits)
+        return Answer(question, AnswerKind.IMPOSSIBLE, message, words, cost=cost_of(part.rules, part.sessions))
     day = (question.on - part.request.start).days
     start = start_at(part.rules, place)
     if start is None:
@@ -162,7 +163,10 @@ def _least_changed(part: _Part, question: Question, rules: Catalog) -> Plan:
         if _counts(part, part.sessions, staying) == _counts(part, best.sessions, staying):
             break
         other = plan(as_often(rules, part.sessions, staying))
-        if cost_of(part.rules, other.sessions) == cost:
+        # What cannot be had together with the wish may be had in its place.
+        asked = {(question.activity, asked_day)}
+        kept = _counts(part, other.sessions, asked) == _counts(part, best.sessions, asked)
+        if kept and cost_of(part.rules, other.sessions) == cost:
             return replace(other, proven=best.proven)
     return best
 
