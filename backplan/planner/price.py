@@ -112,9 +112,10 @@ def price(catalog: Catalog, before: Sequence[Session], after: Sequence[Session])
         if name == "load":
             told += _fuller(catalog, one, other)
             continue
+        decides = not told
         for course, its, others in zip(catalog.courses, one.activities, other.activities, strict=True):
             # That a session left out is not late for anything is no gain, unless nothing weighs more.
-            if told and name in {"unevenness", "preference"} and its.sessions != others.sessions:
+            if not decides and name in {"unevenness", "preference"} and its.sessions != others.sessions:
                 continue
             # Sessions that fall short of the least are not told again as fewer than the most.
             if name == "missed" and course.id in short:
@@ -201,7 +202,7 @@ def _short(course: Course, amount: int, *, worse: bool) -> str:
 def _uneven(before: Sequence[int], after: Sequence[int], *, worse: bool) -> str:
     first, second = _differing(before, after)
     how = "less even" if worse else "more even"
-    if not first or not second:
+    if not first or len(first) != len(second):
         return f"{how} from session to session"
     return f"{how}: {listed(map(str, second))} {_days_apart(second)} instead of {listed(map(str, first))}"
 

@@ -79,7 +79,7 @@ def why(request: PlanRequest, made: Plan, question: Question) -> Answer:
         return Answer(
             question,
             AnswerKind.FIXED,
-            f"{request.regimen.title_of(question.activity)} {_where(question)} is an appointment, and nothing moves it.",
+            f"{_title(request, question)} {_where(question)} is an appointment, and nothing moves it.",
         )
     part = _part(request, made, question.on)
     return _why_there(part, question, asked) if asked else _why_not_there(part, question)
@@ -127,8 +127,7 @@ def _why_there(part: _Part, question: Question, asked: Sequence[Session]) -> Ans
 
 def _why_not_there(part: _Part, question: Question) -> Answer:
     place = Place(question.activity, question.on, question.at)
-    title = part.request.regimen.title_of(question.activity)
-    where = _where(question)
+    title, where = _title(part.request, question), _where(question)
     limits = obstacles(part.request, place)
     if limits:
         message = f"{title} cannot be {where}."
@@ -287,7 +286,11 @@ def _days(days: Sequence[date]) -> str:
 
 
 def _subject(request: PlanRequest, question: Question) -> str:
-    return f"{request.regimen.title_of(question.activity)} is {_where(question)}"
+    return f"{_title(request, question)} is {_where(question)}"
+
+
+def _title(request: PlanRequest, question: Question) -> str:
+    return request.regimen.title_of(question.activity)
 
 
 def _where(question: Question) -> str:

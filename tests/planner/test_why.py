@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from backplan import app
 from backplan.errors import UsageError
 from backplan.model.frequency import Daily, Every, Weekly
-from backplan.model.plan import Plan
 from backplan.model.profile import DateRange, Profile
 from backplan.model.question import Answer, AnswerKind, Question
 from backplan.model.regimen import TimeOfDay
-from backplan.model.request import PlanRequest
 from backplan.planner.price import cost_of
 from backplan.planner.why import CHANGED
 from backplan.rules.catalog import catalog
 from tests.builders import MONDAY, activity, appointment, asked, every_day, low_back
+
+if TYPE_CHECKING:
+    from backplan.model.plan import Plan
+    from backplan.model.request import PlanRequest
 
 TUESDAY, WEDNESDAY, THURSDAY, SATURDAY, SUNDAY = (MONDAY + timedelta(days=number) for number in (1, 2, 3, 5, 6))
 NOON = 12 * 60
@@ -207,8 +210,8 @@ def test_between_days_that_are_as_good_the_first_that_is_found_is_taken() -> Non
     assert told.kind is AnswerKind.AS_GOOD
     assert told.message == "Walk could be on Thu 26 Nov: the plan would be just as good."
     assert told.because == (
-        "backplan goes through the days in order and keeps the first of equally good plans that it finds, so that the "
-        "same prescription always gives the same plan",
+        ("backplan goes through the days in order and keeps the first of equally good plans that it finds, so that the "
+        "same prescription always gives the same plan"),
     )
     assert told.instead == ("Walk would be on Thu 26 Nov instead of Mon 23 Nov.",)
     assert told.cost == told.cost_otherwise
