@@ -210,8 +210,10 @@ def test_between_days_that_are_as_good_the_first_that_is_found_is_taken() -> Non
     assert told.kind is AnswerKind.AS_GOOD
     assert told.message == "Walk could be on Thu 26 Nov: the plan would be just as good."
     assert told.because == (
-        ("backplan goes through the days in order and keeps the first of equally good plans that it finds, so that the "
-        "same prescription always gives the same plan"),
+        (
+            "backplan goes through the days in order and keeps the first of equally good plans that it finds, so that "
+            "the same prescription always gives the same plan"
+        ),
     )
     assert told.instead == ("Walk would be on Thu 26 Nov instead of Mon 23 Nov.",)
     assert told.cost == told.cost_otherwise
