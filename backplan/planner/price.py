@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
+FEW_GAPS = 6
+"""Days from session to session that are all told, one after another."""
+
 FULLER = 3
 """Days that are told one by one where they get fuller."""
 
@@ -109,9 +112,10 @@ def price(catalog: Catalog, before: Sequence[Session], after: Sequence[Session])
         if name == "load":
             told += _fuller(catalog, one, other)
             continue
+        decides = not told
         for course, its, others in zip(catalog.courses, one.activities, other.activities, strict=True):
             # That a session left out is not late for anything is no gain, unless nothing weighs more.
-            if told and name in {"unevenness", "preference"} and its.sessions != others.sessions:
+            if not decides and name in {"unevenness", "preference"} and its.sessions != others.sessions:
                 continue
             # Sessions that fall short of the least are not told again as fewer than the most.
             if name == "missed" and course.id in short:
@@ -198,7 +202,7 @@ def _short(course: Course, amount: int, *, worse: bool) -> str:
 def _uneven(before: Sequence[int], after: Sequence[int], *, worse: bool) -> str:
     first, second = _differing(before, after)
     how = "less even" if worse else "more even"
-    if not first or not second:
+    if not first or len(first) != len(second):
         return f"{how} from session to session"
     return f"{how}: {listed(map(str, second))} {_days_apart(second)} instead of {listed(map(str, first))}"
 
@@ -208,7 +212,9 @@ def _days_apart(gaps: Sequence[int]) -> str:
 
 
 def _differing(before: Sequence[int], after: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
-    """The middle parts of two lists of gaps, without what they begin and end with alike."""
+    """The middle parts of two lists of gaps, without what they begin and end with alike; few gaps are told whole."""
+    if max(len(before), len(after)) <= FEW_GAPS:
+        return before, after
     begin = 0
     while begin < min(len(before), len(after)) and before[begin] == after[begin]:
         begin += 1

@@ -12,23 +12,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from backplan.model.question import Answer, AnswerKind
 from backplan.model.time import MINUTE, Interval, clock_text, instant
 from backplan.planner.obstacles import Place, obstacles, start_at
 from backplan.planner.planning import plan
 from backplan.planner.price import cost_of, price
 from backplan.planner.wishes import as_often, forbidden, forced, pin, pinned
 from backplan.rules.catalog import FixedSession, catalog
-from backplan.wording import counted, listed, short_day, weekday
+from backplan.wording import counted, listed, short_day, times, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from backplan.model.finding import Finding
-    from backplan.model.plan import Cost, Plan, Session
+    from backplan.model.plan import Plan, Session
     from backplan.model.question import Question
     from backplan.model.request import PlanRequest
     from backplan.rules.catalog import Catalog
@@ -47,46 +47,6 @@ CHANGED = (
     "The best plan would be another one. Perhaps this one was changed by hand, or it was made with a profile, a "
     "calendar or days away that were not given here."
 )
-
-
-class AnswerKind(StrEnum):
-    """What an answer comes down to."""
-
-    IMPOSSIBLE = "impossible"
-    PRICE = "price"
-    AS_GOOD = "as good"
-    BETTER = "better"
-    FIXED = "fixed"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer to one question.
-
-    Attributes:
-        kind: what it comes down to; `FIXED` for an appointment, of which nothing is decided.
-        message: the answer in one sentence.
-        because: what it comes from: limits, or what would be worse.
-        in_return: what would be better for it.
-        instead: what the plan would be like, sentence by sentence.
-        cost: of the plan in question, as far as it is made again.
-        cost_otherwise: of the best plan with the one thing changed; None where there is none.
-        otherwise: the sessions of that plan; none where there is no such plan.
-        proven: no such plan costs less.
-        note: what may explain an answer that nobody expects; empty where there is nothing to explain.
-    """
-
-    question: Question
-    kind: AnswerKind
-    message: str
-    because: tuple[str, ...] = ()
-    in_return: tuple[str, ...] = ()
-    instead: tuple[str, ...] = ()
-    cost: Cost | None = None
-    cost_otherwise: Cost | None = None
-    otherwise: tuple[Session, ...] = ()
-    proven: bool = True
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +79,7 @@ def why(request: PlanRequest, made: Plan, question: Question) -> Answer:
         return Answer(
             question,
             AnswerKind.FIXED,
-            f"{_subject(request, question)} is an appointment: it is part of the plan as it is, and nothing moves it.",
+            f"{_title(request, question)} {_where(question)} is an appointment, and nothing moves it.",
         )
     part = _part(request, made, question.on)
     return _why_there(part, question, asked) if asked else _why_not_there(part, question)
@@ -148,27 +108,31 @@ def _asked(made: Plan, question: Question) -> list[Session]:
 def _why_there(part: _Part, question: Question, asked: Sequence[Session]) -> Answer:
     day = (question.on - part.request.start).days
     if question.at is None:
-        rules = forbidden(part.planning, question.activity, day)
+        rules = forbidden(part.planning, question.activity, day, most=len(asked) - 1 if question.fewer else 0)
     else:
         rules = forbidden(part.planning, question.activity, day, at=instant(asked[0].start))
     otherwise = _least_changed(part, question, rules)
-    subject, elsewhere = _subject(part.request, question), "on that day" if question.at is None else "at that time"
+    subject, without = _subject(part.request, question), "without it on that day"
+    if question.at is not None:
+        without = "without it at that time"
+    elif question.fewer:
+        subject, without = f"{subject} {times(len(asked))}", "with one session fewer on that day"
     sentences = {
-        AnswerKind.PRICE: f"{subject} because the plan would be worse without it {elsewhere}.",
-        AnswerKind.AS_GOOD: f"{subject}, but the plan would be just as good without it {elsewhere}.",
-        AnswerKind.BETTER: f"{subject}, but the plan would be better without it {elsewhere}.",
+        AnswerKind.PRICE: f"{subject} because the plan would be worse {without}.",
+        AnswerKind.AS_GOOD: f"{subject}, but the plan would be just as good {without}.",
+        AnswerKind.BETTER: f"{subject}, but the plan would be better {without}.",
     }
     return _compared(part, question, otherwise, sentences)
 
 
 def _why_not_there(part: _Part, question: Question) -> Answer:
     place = Place(question.activity, question.on, question.at)
-    title = part.request.regimen.title_of(question.activity)
-    where = _where(question)
+    title, where = _title(part.request, question), _where(question)
     limits = obstacles(part.request, place)
     if limits:
         message = f"{title} cannot be {where}."
-        return Answer(question, AnswerKind.IMPOSSIBLE, message, limits, cost=cost_of(part.rules, part.sessions))
+        words = tuple(limit.words for limit in limits)
+        return Answer(question, AnswerKind.IMPOSSIBLE, message, words, cost=cost_of(part.rules, part.sessions))
     day = (question.on - part.request.start).days
     start = start_at(part.rules, place)
     if start is None:
@@ -198,7 +162,10 @@ def _least_changed(part: _Part, question: Question, rules: Catalog) -> Plan:
         if _counts(part, part.sessions, staying) == _counts(part, best.sessions, staying):
             break
         other = plan(as_often(rules, part.sessions, staying))
-        if cost_of(part.rules, other.sessions) == cost:
+        # What cannot be had together with the wish may be had in its place.
+        asked = {(question.activity, asked_day)}
+        kept = _counts(part, other.sessions, asked) == _counts(part, best.sessions, asked)
+        if kept and cost_of(part.rules, other.sessions) == cost:
             return replace(other, proven=best.proven)
     return best
 
@@ -319,7 +286,11 @@ def _days(days: Sequence[date]) -> str:
 
 
 def _subject(request: PlanRequest, question: Question) -> str:
-    return f"{request.regimen.title_of(question.activity)} is {_where(question)}"
+    return f"{_title(request, question)} is {_where(question)}"
+
+
+def _title(request: PlanRequest, question: Question) -> str:
+    return request.regimen.title_of(question.activity)
 
 
 def _where(question: Question) -> str:

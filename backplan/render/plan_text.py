@@ -14,6 +14,7 @@ from backplan.model.finding import Severity, alike
 from backplan.model.profile import Profile
 from backplan.render.page import Block, Command, Row, Tone, plain_lines
 from backplan.render.rule_lines import rule_lines
+from backplan.render.slack_text import slack_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan, Session
     from backplan.model.regimen import Regimen
+    from backplan.model.slack import Slack
 
 _SEVERITIES = {
     Severity.LIMIT: ("Limit broken:", Tone.BAD),
@@ -48,6 +50,7 @@ class PlanView:
         profile: whose away days and daily limits are told as well.
         history: sessions before the plan.
         next_steps: what to suggest at the end.
+        slack: what the week of `today` still leaves open.
     """
 
     plan: Plan
@@ -56,6 +59,7 @@ class PlanView:
     profile: Profile = field(default_factory=Profile)
     history: tuple[Session, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
+    slack: tuple[Slack, ...] = ()
 
 
 def plan_text(view: PlanView) -> str:
@@ -110,7 +114,8 @@ def opening(view: PlanView) -> tuple[Block, ...]:
 
 def closing(view: PlanView) -> tuple[Block, ...]:
     """What stands below the weeks: the rules, the findings, and what to do next."""
-    return (*_outside(view), *_rules(view), *findings_blocks(view.plan.findings), *_next(view))
+    open_still = slack_blocks(view.slack, view.today)
+    return (*_outside(view), *_rules(view), *open_still, *findings_blocks(view.plan.findings), *_next(view))
 
 
 def _outside(view: PlanView) -> tuple[Block, ...]:

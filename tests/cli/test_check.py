@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parents[2] / "docs"
 SCHEMA = json.loads((DOCS / "check.schema.json").read_text(encoding="utf-8"))
+SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+"""The day before the plan begins."""
 GOOD = "Everything is as prescribed."
 
 
@@ -65,7 +68,7 @@ def test_a_plan_with_a_session_left_out_is_told_with_what_would_mend_it(
     folder: Path, backplan: Callable[..., Ran]
 ) -> None:
     name = changed(folder, without("aerobics", "2026-11-27"))
-    ran = backplan("check", name)
+    ran = backplan("check", name, now=SUNDAY)
     assert ran.status == 1
     assert GOOD not in ran.stdout
     assert ran.stdout.splitlines() == [
@@ -233,6 +236,17 @@ def test_without_a_profile_it_is_said_which_hours_were_taken(folder: Path, backp
     assert ran.status == 1
     assert "--profile" in ran.stdout
     assert backplan("check", "late.json", "--profile", "me.yaml").status == 0
+
+
+def test_a_plan_under_way_says_what_its_week_leaves_open(folder: Path, backplan: Callable[..., Ran]) -> None:
+    heading = "What this week still leaves open"
+    assert heading not in backplan("check", folder / "week.ics", now=SUNDAY).stdout
+    ran = backplan("check", folder / "week.ics")
+    assert ran.stdout.partition(heading)[2].splitlines()[1:] == [
+        "Hamstring stretch: you may still skip 5 of the 10 sessions that are left; once a day is enough.",
+        "Lumbar stabilization: the next session must happen by Thu 26 Nov.",
+        "Low-impact aerobics: the next session must happen by Fri 27 Nov.",
+    ]
 
 
 @pytest.mark.parametrize("terminal", [True, False])
