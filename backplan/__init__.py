@@ -25,7 +25,11 @@ if TYPE_CHECKING:
         read_profile,
         read_regimen,
         regimen_copy,
+        regimen_of_plan,
+        request_of_plan,
         save,
+        slack,
+        why,
         written,
     )
     from backplan.app import request as plan_request
@@ -34,8 +38,10 @@ if TYPE_CHECKING:
     from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
     from backplan.model.plan import Cost, Plan, Session
     from backplan.model.profile import Anchors, Appointment, DateRange, Preference, Profile
+    from backplan.model.question import Answer, AnswerKind, Question
     from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Regimen, Sides, TimeOfDay
     from backplan.model.request import BusyEvent, PlanRequest
+    from backplan.model.slack import Slack
     from backplan.model.time import Interval
 
 __version__ = "0.1.0"
@@ -44,6 +50,8 @@ __all__ = [
     "Activity",
     "ActivityType",
     "Anchors",
+    "Answer",
+    "AnswerKind",
     "Appointment",
     "BackplanError",
     "BadFileError",
@@ -70,10 +78,12 @@ __all__ = [
     "Planned",
     "Preference",
     "Profile",
+    "Question",
     "Regimen",
     "Session",
     "Severity",
     "Sides",
+    "Slack",
     "TimeOfDay",
     "UsageError",
     "Weekly",
@@ -87,7 +97,11 @@ __all__ = [
     "read_profile",
     "read_regimen",
     "regimen_copy",
+    "regimen_of_plan",
+    "request_of_plan",
     "save",
+    "slack",
+    "why",
     "written",
 ]
 
@@ -107,7 +121,11 @@ _HOMES = {
         "read_profile",
         "read_regimen",
         "regimen_copy",
+        "regimen_of_plan",
+        "request_of_plan",
         "save",
+        "slack",
+        "why",
         "written",
     ),
     "backplan.errors": ("BackplanError", "BadFileError", "ExitStatus", "Fault", "FileAccessError", "UsageError"),
@@ -115,8 +133,10 @@ _HOMES = {
     "backplan.model.frequency": ("Cap", "Daily", "Every", "Frequency", "Weekly"),
     "backplan.model.plan": ("Cost", "Plan", "Session"),
     "backplan.model.profile": ("Anchors", "Appointment", "DateRange", "Preference", "Profile"),
+    "backplan.model.question": ("Answer", "AnswerKind", "Question"),
     "backplan.model.regimen": ("Activity", "ActivityType", "Exercise", "Phase", "Regimen", "Sides", "TimeOfDay"),
     "backplan.model.request": ("BusyEvent", "PlanRequest"),
+    "backplan.model.slack": ("Slack",),
     "backplan.model.time": ("Interval",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

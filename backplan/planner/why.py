@@ -202,7 +202,10 @@ def _compared(part: _Part, question: Question, otherwise: Plan, sentences: dict[
 
 def _decided(part: _Part, question: Question, otherwise: Plan) -> str:
     """Which fixed choice decides between two plans of equal cost."""
-    if [_day(one) for one in part.sessions] == [_day(one) for one in otherwise.sessions]:
+    mine, others = (
+        sorted((one.activity, _day(one)) for one in sessions) for sessions in (part.sessions, otherwise.sessions)
+    )
+    if mine == others:
         return _decided_within_day(part, question, otherwise)
     return (
         "backplan goes through the days in order and keeps the first of equally good plans that it finds, so that the "

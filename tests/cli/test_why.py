@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Ran, run_here
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ME = """\
 format: 1
@@ -259,3 +258,14 @@ def test_a_plan_under_way_says_what_its_week_leaves_open() -> None:
         "Low-impact aerobics: the next session must happen by Fri 27 Nov.\n"
     ) in under_way
     assert "leaves open" not in to_come
+
+
+def test_what_the_page_for_patients_shows_is_what_they_are_told() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "patients.md").read_text(encoding="utf-8")
+    section = page.partition("## Ask why\n")[2].partition("\n## ")[0]
+    (first, *commands), answers = (re.findall(rf"```{kind}\n(.*?)```", section, re.DOTALL) for kind in ("sh", "text"))
+    run_here(*shlex.split(first)[1:])
+
+    assert len(commands) == len(answers) == 3
+    for command, answer in zip(commands, answers, strict=True):
+        assert run_here(*shlex.split(command)[1:]).stdout == answer

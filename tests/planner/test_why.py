@@ -244,6 +244,19 @@ def test_where_nobody_says_when_a_usual_time_of_day_is_taken() -> None:
     )
 
 
+def test_two_activities_that_change_places_are_on_other_days() -> None:
+    request = asked(
+        activity("walk", Weekly(1, 1), days=(0, 1), alternate_with=("swim",)),
+        activity("swim", Weekly(1, 1), days=(0, 1)),
+    )
+
+    told = answer(request, "walk", TUESDAY)
+
+    assert told.kind is AnswerKind.AS_GOOD
+    assert told.because[0].startswith("backplan goes through the days in order")
+    assert len(told.instead) == 2
+
+
 # --- Otherwise --------------------------------------------------------------------------------------------------------
 
 
