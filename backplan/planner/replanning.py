@@ -82,10 +82,17 @@ class Shortage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A plan made again, as far as it matters here."""
+    """A plan made again, as far as it matters here.
+
+    Attributes:
+        charged: its shortfall.
+        at_least: no plan has less in all.
+        proven: it is the very plan that would be made: no other is better in anything.
+    """
 
     charged: Shortened
     at_least: int
+    proven: bool
 
 
 class _Planned(NamedTuple):
@@ -94,12 +101,10 @@ class _Planned(NamedTuple):
     Attributes:
         made: the plan; None where none can be less short than is of interest.
         steps: moves that were looked at.
-        proven: no plan is better in anything.
     """
 
     made: _Made | None
     steps: int
-    proven: bool
 
 
 class Replanner:
@@ -163,7 +168,7 @@ class Replanner:
         if after.total < before.own:
             # However the plans of the least shortfall share it out, less is left for this dose.
             return True
-        full = self._in_full(request, finding)
+        full = self._in_full(lean, finding)
         return full is not None and _is_less(full, before)
 
     def stays(self, request: PlanRequest, finding: Finding) -> bool:
@@ -186,18 +191,18 @@ class Replanner:
     def _in_full(self, request: PlanRequest, finding: Finding) -> Shortage | None:
         """How short the very plan is that would be made; None where that could not be found out."""
         after = Shortage(0, 0, 0)
-        lean = _lean(request)
         for span in self._spans(finding):
-            same, found = self._before(span)
-            if self._part(lean, span) != same:
-                part = self._part(request, span)
+            same, made = self._before(span)
+            part = self._part(request, span)
+            found = made if part == same else self._again(part, made)
+            if found is not None and not found.proven:
                 if self._left < self._reserve:
                     return None
                 planned = _planned(part, FULL)
                 self._left -= _effort(part) + planned.steps // STEPS
-                if planned.made is None or not planned.proven:
-                    return None
                 found = planned.made
+            if found is None or not found.proven:
+                return None
             after = _plus(after, self._shortage(found, span, finding, found.charged))
         return after
 
@@ -232,7 +237,7 @@ class Replanner:
             nothing = (0,) * len(self._request.regimen.activity_ids)
             counts = (*counts, *(nothing for _ in range(7 * part.weeks - len(counts))))
             charged = _shortfalls(catalog(part), counts)
-            self._as_made[span] = part, _Made(charged, _total(charged))
+            self._as_made[span] = part, _Made(charged, _total(charged), proven=True)
         return self._as_made[span]
 
     def _again(self, part: PlanRequest, before: _Made) -> _Made | None:
@@ -244,7 +249,7 @@ class Replanner:
             total = _total(as_before)
             found = _planned(part, replace(QUICK, below=total))
             self._left -= _effort(part) + found.steps // STEPS
-            self._known[part] = _Made(as_before, total) if found.made is None else found.made
+            self._known[part] = _Made(as_before, total, proven=False) if found.made is None else found.made
         return self._known[part]
 
     def _spans(self, finding: Finding) -> tuple[Span, ...]:
@@ -311,10 +316,11 @@ def _planned(part: PlanRequest, effort: Effort) -> _Planned:
     search = Search(rules, effort)
     outcome = search.run()
     if not outcome.counts:
-        return _Planned(None, outcome.steps, proven=False)
+        return _Planned(None, outcome.steps)
     charged = _shortfalls(rules, outcome.counts)
     at_least = search.weights.unweigh(outcome.bound).shortfall
-    return _Planned(_Made(charged, _total(charged) if outcome.proven else at_least), outcome.steps, outcome.proven)
+    at_least = _total(charged) if outcome.proven else at_least
+    return _Planned(_Made(charged, at_least, outcome.proven), outcome.steps)
 
 
 def _lean(request: PlanRequest) -> PlanRequest:
