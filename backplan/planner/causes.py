@@ -97,8 +97,8 @@ class _Filter:
         # Shortfall that moves between doses may make needless what was not before; each round leaves less.
         while needless := next((one for one in kept if self._short(_minus(kept, (one,)))), None):
             kept = _minus(kept, (needless,))
-        sure = all(self._mended(_minus(kept, (one,))) for one in kept)
-        return kept if sure else None
+        needed = all(self._mended(_minus(kept, (one,))) for one in kept)
+        return kept if needed and self._replanner.stays(self._with_nothing_but(kept), self._finding) else None
 
     def _guesses(self, like: Members) -> Iterator[Members]:
         """What alone may be enough, simplest first; each is cheaper to plan than the next."""
@@ -135,12 +135,15 @@ class _Filter:
     def _answer(self, held: Members) -> bool | None:
         key = frozenset(map(id, held))
         if key not in self._known:
-            request = self._request
-            for one in self._all:
-                if id(one) not in key:
-                    request = one.away_with(request)
-            self._known[key] = self._replanner.mended(request, self._finding)
+            self._known[key] = self._replanner.mended(self._with_nothing_but(held), self._finding)
         return self._known[key]
+
+    def _with_nothing_but(self, held: Members) -> PlanRequest:
+        request = self._request
+        for one in self._all:
+            if one not in held:
+                request = one.away_with(request)
+        return request
 
 
 def _minus(members: Members, gone: Members) -> Members:

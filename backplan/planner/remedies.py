@@ -97,7 +97,7 @@ def suggestions(
         if len(found) == MOST or (nearest is Reach.THESE_DAYS and ladder.reach is Reach.PRESCRIPTION):
             break
         for step in ladder.steps[:STEPS]:
-            if replanner.mended(step.changed(request), finding):
+            if replanner.helps(step.changed(request), finding):
                 found.append(step.words)
                 nearest = nearest or ladder.reach
                 break

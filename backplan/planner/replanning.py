@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from backplan.model.plan import Plan, Session
     from backplan.model.request import PlanRequest
     from backplan.planner.day import Counts
+    from backplan.planner.search import Effort
     from backplan.rules.catalog import Catalog
 
 WHOLE = 4
@@ -41,6 +43,12 @@ ALLOWANCE = 9_000
 
 STEPS = 15
 """Moves of a search that count as one of the allowance."""
+
+FULL = replace(QUICK, foremost=False)
+"""For the very plan that would be made, as far as that is quick."""
+
+REMEMBERED = 2_048
+"""Plans that are remembered from one patient to the next."""
 
 Shortened = dict[str, dict[int, int]]
 """For each activity and day number: how much of the shortfall is charged there."""
@@ -74,10 +82,29 @@ class Shortage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A plan made again, as far as it matters here."""
+    """A plan made again, as far as it matters here.
+
+    Attributes:
+        charged: its shortfall.
+        at_least: no plan has less in all.
+        proven: it is the very plan that would be made: no other is better in anything.
+    """
 
     charged: Shortened
     at_least: int
+    proven: bool
+
+
+class _Planned(NamedTuple):
+    """What came of planning some weeks anew.
+
+    Attributes:
+        made: the plan; None where none can be less short than is of interest.
+        steps: moves that were looked at.
+    """
+
+    made: _Made | None
+    steps: int
 
 
 class Replanner:
@@ -85,7 +112,7 @@ class Replanner:
 
     def __init__(self, request: PlanRequest, made: Plan, allowance: int = ALLOWANCE) -> None:
         """Takes a plan, what was asked, and what may be spent."""
-        self._request = request
+        self._request = _lean(request)
         self._made = made
         self._left = allowance
         self._reserve = 0
@@ -106,30 +133,91 @@ class Replanner:
     def mended(self, request: PlanRequest, finding: Finding) -> bool | None:
         """Whether a finding's dose is mended where something else is asked.
 
-        That is: the plan made then is less short of the dose on the finding's days, and less short in all, counting
-        the activities that are still asked for. A shortfall that only moves to other days or to another activity is
-        not mended.
+        That is: a plan with the least shortfall in all is less short of the dose on the finding's days, and less short
+        in all, counting the activities that are still asked for. A shortfall that only moves to other days or to
+        another activity is not mended.
 
         Args:
-            request: the plan's own request with something changed.
+            request: what `relevant` has given, with something changed.
             finding: a short dose of the plan.
 
         Returns:
             None where it could not be found out within the allowance.
         """
+        compared = self._compared(request, finding)
+        if compared is None:
+            return None
+        before, after = compared
+        if _is_less(after, before):
+            return True
+        # A plan of the least total is what counts; where a better one may exist, nothing is known.
+        return False if after.total == after.at_least or after.at_least >= before.total else None
+
+    def helps(self, request: PlanRequest, finding: Finding) -> bool:
+        """Whether the very plan that would be made mends a finding's dose; False where that could not be found out.
+
+        Args:
+            request: the plan's own request with something changed.
+            finding: a short dose of the plan.
+        """
+        lean = _lean(request)
+        compared = self._compared(lean, finding)
+        if compared is None or not _is_less(compared[1], compared[0]):
+            return False
+        before, after = compared
+        if after.total < before.own:
+            # However the plans of the least shortfall share it out, less is left for this dose.
+            return True
+        full = self._in_full(lean, finding)
+        return full is not None and _is_less(full, before)
+
+    def stays(self, request: PlanRequest, finding: Finding) -> bool:
+        """Whether the very plan that would be made does not mend a finding's dose; False where that is not known.
+
+        Args:
+            request: what `relevant` has given, with something changed.
+            finding: a short dose of the plan.
+        """
+        compared = self._compared(request, finding)
+        if compared is None:
+            return False
+        before, after = compared
+        if after.at_least >= before.total:
+            return True
+        # Where less is missing in all, it depends on everything else which dose gets it.
+        full = self._in_full(request, finding)
+        return full is not None and not _is_less(full, before)
+
+    def _in_full(self, request: PlanRequest, finding: Finding) -> Shortage | None:
+        """How short the very plan is that would be made; None where that could not be found out."""
+        after = Shortage(0, 0, 0)
+        for span in self._spans(finding):
+            same, made = self._before(span)
+            part = self._part(request, span)
+            found = made if part == same else self._again(part, made)
+            if found is not None and not found.proven:
+                if self._left < self._reserve:
+                    return None
+                planned = _planned(part, FULL)
+                self._left -= _effort(part) + planned.steps // STEPS
+                found = planned.made
+            if found is None or not found.proven:
+                return None
+            after = _plus(after, self._shortage(found, span, finding, found.charged))
+        return after
+
+    def _compared(self, request: PlanRequest, finding: Finding) -> tuple[Shortage, Shortage] | None:
+        """How short the plan is, and how short it is where something else is asked."""
         before = after = Shortage(0, 0, 0)
         for span in self._spans(finding):
             same, made = self._before(span)
             part = self._part(request, span)
-            found = made if part == same else self._again(part)
+            found = made if part == same else self._again(part, made)
             if found is None:
                 return None
             before = _plus(before, self._shortage(made, span, finding, found.charged))
             after = _plus(after, self._shortage(found, span, finding, found.charged))
-        if after.own < before.own and after.total < before.total:
-            return True
-        # A plan of the least total is what counts; where a better one may exist, nothing is known.
-        return False if after.total == after.at_least or after.at_least >= before.total else None
+        return before, after
 
     def _shortage(self, made: _Made, span: Span, finding: Finding, counted: Collection[str]) -> Shortage:
         first = self._request.start + timedelta(weeks=span.first)
@@ -149,20 +237,19 @@ class Replanner:
             nothing = (0,) * len(self._request.regimen.activity_ids)
             counts = (*counts, *(nothing for _ in range(7 * part.weeks - len(counts))))
             charged = _shortfalls(catalog(part), counts)
-            self._as_made[span] = part, _Made(charged, _total(charged))
+            self._as_made[span] = part, _Made(charged, _total(charged), proven=True)
         return self._as_made[span]
 
-    def _again(self, part: PlanRequest) -> _Made | None:
+    def _again(self, part: PlanRequest, before: _Made) -> _Made | None:
+        """Some weeks planned anew; as they were before where they cannot be less short."""
         if part not in self._known:
             if self._left < self._reserve:
                 return None
-            rules = catalog(part)
-            search = Search(rules, QUICK)
-            outcome = search.run()
-            self._left -= _effort(part) + outcome.steps // STEPS
-            charged = _shortfalls(rules, outcome.counts)
-            at_least = search.weights.unweigh(outcome.bound).shortfall
-            self._known[part] = _Made(charged, _total(charged) if outcome.proven else at_least)
+            as_before = {name: before.charged[name] for name in part.regimen.activity_ids}
+            total = _total(as_before)
+            found = _planned(part, replace(QUICK, below=total))
+            self._left -= _effort(part) + found.steps // STEPS
+            self._known[part] = _Made(as_before, total, proven=False) if found.made is None else found.made
         return self._known[part]
 
     def _spans(self, finding: Finding) -> tuple[Span, ...]:
@@ -219,6 +306,40 @@ def _as_appointment(session: Session) -> Appointment:
     return Appointment(session.start.date(), minute, session.minutes, session.activity)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _planned(part: PlanRequest, effort: Effort) -> _Planned:
+    """The plan for some weeks.
+
+    Remembered, since what many patients are asked is the same once their own circumstances are taken away.
+    """
+    rules = catalog(part)
+    search = Search(rules, effort)
+    outcome = search.run()
+    if not outcome.counts:
+        return _Planned(None, outcome.steps)
+    charged = _shortfalls(rules, outcome.counts)
+    at_least = search.weights.unweigh(outcome.bound).shortfall
+    at_least = _total(charged) if outcome.proven else at_least
+    return _Planned(_Made(charged, at_least, outcome.proven), outcome.steps)
+
+
+def _lean(request: PlanRequest) -> PlanRequest:
+    """The request without what no session's time depends on, so that those of different patients are more alike."""
+    phases = tuple(
+        replace(
+            phase,
+            activities=tuple(replace(activity, intensity="", choose=(), exercises=()) for activity in phase.activities),
+        )
+        for phase in request.regimen.phases
+    )
+    profile = replace(request.profile, name="", timezone=None, busy=(), reminder=None)
+    return replace(request, regimen=replace(request.regimen, phases=phases), profile=profile)
+
+
+def _is_less(after: Shortage, before: Shortage) -> bool:
+    return after.own < before.own and after.total < before.total
+
+
 def _plus(one: Shortage, other: Shortage) -> Shortage:
     return Shortage(one.own + other.own, one.total + other.total, one.at_least + other.at_least)
 
@@ -235,9 +356,13 @@ def _effort(request: PlanRequest) -> int:
 
 
 def _within(request: PlanRequest, start: date, weeks: int) -> PlanRequest:
-    """A request without what lies outside some of its weeks in the profile and the calendars."""
+    """A request without what does not matter to some of its weeks in the profile and the calendars."""
     end = start + timedelta(weeks=weeks)
     profile, busy = request.profile, request.busy
+    if profile.wake is not None and not _minds_waking(request):
+        profile = replace(profile, wake=None)
+    if profile.buffer and not busy:
+        profile = replace(profile, buffer=0)
     if profile.away or profile.appointments:
         away = tuple(one for one in profile.away if one.first < end and one.last >= start)
         appointments = tuple(one for one in profile.appointments if start <= one.on < end)
@@ -249,6 +374,10 @@ def _within(request: PlanRequest, start: date, weeks: int) -> PlanRequest:
         high = clock_day(request.timezone, end).span.end
         busy = tuple(event for event in busy if event.span.end > low and event.span.start < high)
     return replace(request, profile=profile, busy=busy)
+
+
+def _minds_waking(request: PlanRequest) -> bool:
+    return any(activity.after_waking is not None for phase in request.regimen.phases for activity in phase.activities)
 
 
 def _total(charged: Shortened) -> int:

@@ -90,12 +90,14 @@ class Effort:
         steps_for_few: the same where the activities are so few that a proof is always worth it.
         passes: times that the bound is raised between two walks, at the most.
         foremost: the search may end as soon as no plan has a smaller shortfall, whatever else could be better.
+        below: only a plan with a smaller shortfall is of interest; None where any is.
     """
 
     steps: int
     steps_for_few: int
     passes: int
     foremost: bool = False
+    below: int | None = None
 
 
 THOROUGH = Effort(steps=4_000_000, steps_for_few=40_000_000, passes=16)
@@ -110,8 +112,9 @@ class Outcome:
     """What a search found.
 
     Attributes:
-        counts: for each day the planned sessions of every activity, in the catalog's order.
-        cost: the weighed cost.
+        counts: for each day the planned sessions of every activity, in the catalog's order; none where it is clear at
+            once that no plan is of interest.
+        cost: the weighed cost; the bound where there are no counts.
         bound: no plan costs less than this; 0 where a day was not worked out exactly.
         steps: moves looked at.
         proven: no plan costs less.
@@ -158,6 +161,9 @@ class Search:
         except OverflowError:
             return self._piece_by_piece(groups)
         bound = tolls.settle()
+        below = self._effort.below
+        if below is not None and bound >> self.weights.shortfall >= below and all(day.exact for day in self._days):
+            return Outcome((), bound, bound, self.steps, proven=False)
         width = NARROW
         cost, best, complete = self._walk(groups, tolls, NEVER, width)
         assert bound <= cost or not all(day.exact for day in self._days), "no plan costs less than the bound"
