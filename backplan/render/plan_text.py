@@ -86,9 +86,9 @@ def findings_blocks(findings: Sequence[Finding], heading: str = "To know about t
         rows = [Row(finding.message, label, tone)]
         if others:
             rows.append(Row(wording.places(other.days for other in others), "Short as well:"))
-        if finding.because:
-            # They collide only together, so that they are one reason.
-            rows.append(Row("; ".join(finding.because), "Because:"))
+        # What keeps a dose from being met collides only together, and is one reason; advice may have several.
+        reasons = finding.because if finding.severity is Severity.ADVICE else ("; ".join(finding.because),)
+        rows.extend(Row(reason, "Because:") for reason in reasons if reason)
         rows.extend(Row(suggestion, "Try:") for suggestion in finding.suggestions)
         blocks.append(Block(tuple(rows), heading if number == 0 else "", depth=1))
     return tuple(blocks)

@@ -152,6 +152,14 @@ def test_an_example_is_what_is_said(title: str, tmp_path: Path) -> None:
     assert list(plain_lines(findings_blocks(findings, ""))) == shown.splitlines()
 
 
+def test_the_advice_on_a_regimen_is_what_is_said() -> None:
+    regimen, shown = (
+        token.content for token in section(DOCS / "check.md", "A regimen that asks too much") if token.type == "fence"
+    )
+    findings = app.check_regimen(parse_regimen(regimen.encode(), "too-much.yaml", "too-much"))
+    assert list(plain_lines(findings_blocks(findings, ""))) == shown.splitlines()
+
+
 def test_every_example_is_tried() -> None:
     headings = [line[3:] for line in (DOCS / "check.md").read_text(encoding="utf-8").splitlines() if line[:3] == "## "]
     assert [title for title in headings if title in EXAMPLES] == list(EXAMPLES)
