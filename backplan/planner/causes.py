@@ -97,6 +97,9 @@ class _Filter:
         # Shortfall that moves between doses may make needless what was not before; each round leaves less.
         while needless := next((one for one in kept if self._short(_minus(kept, (one,)))), None):
             kept = _minus(kept, (needless,))
+        if not kept and self._replanner.is_bound(self._finding):
+            # It is what comes later that collides, and that was not looked at.
+            return None
         needed = all(self._mended(_minus(kept, (one,))) for one in kept)
         return kept if needed and self._replanner.stays(self._with_nothing_but(kept), self._finding) else None
 

@@ -1,8 +1,9 @@
 """Planning again with bounded effort, to learn whether a change mends a short dose.
 
-A long plan is made again only around the days in question. What it does before them stays as history, and what it does
-in the week after them as fixed sessions, so that weeks planned anew fit between the others. Each plan is made once,
-however often it is asked for, and what all of them together may take is bounded.
+A long plan is made again only around the days in question, with what it does before them as history. Where it does
+worse there than those weeks alone would have to, it is for the sake of later ones; then what it does in the week after
+them stays as well, as fixed sessions. Each plan is made once, however often it is asked for, and what all of them
+together may take is bounded.
 """
 
 from __future__ import annotations
@@ -117,6 +118,7 @@ class Replanner:
         self._left = allowance
         self._reserve = 0
         self._counts = _counts(request, made)
+        self._bound: set[Span] = set()
         self._as_made: dict[Span, tuple[PlanRequest, _Made]] = {}
         self._known: dict[PlanRequest, _Made] = {}
 
@@ -129,6 +131,13 @@ class Replanner:
         spans = self._spans(finding)
         first, last = spans[0].first, spans[-1].first + spans[-1].weeks
         return _within(self._request, self._request.start + timedelta(weeks=first), last - first)
+
+    def is_bound(self, finding: Finding) -> bool:
+        """Whether the weeks planned again have to fit to what the plan does after them."""
+        spans = self._spans(finding)
+        for span in spans:
+            self._before(span)
+        return any(span in self._bound for span in spans)
 
     def mended(self, request: PlanRequest, finding: Finding) -> bool | None:
         """Whether a finding's dose is mended where something else is asked.
@@ -232,13 +241,24 @@ class Replanner:
     def _before(self, span: Span) -> tuple[PlanRequest, _Made]:
         """The weeks as they were asked for, and as the plan has them."""
         if span not in self._as_made:
-            part = self._part(self._request, span)
-            counts = self._counts[7 * span.first : 7 * (span.first + span.weeks)]
-            nothing = (0,) * len(self._request.regimen.activity_ids)
-            counts = (*counts, *(nothing for _ in range(7 * part.weeks - len(counts))))
-            charged = _shortfalls(catalog(part), counts)
-            self._as_made[span] = part, _Made(charged, _total(charged), proven=True)
+            part, made = self._cut(span)
+            if span.first + span.weeks < self._request.weeks:
+                self._left -= _effort(part)
+                alone = _planned(part, replace(QUICK, below=made.at_least)).made
+                if alone is not None and alone.at_least < made.at_least:
+                    # The plan does worse here for the sake of what comes later, which therefore has to stay.
+                    self._bound.add(span)
+                    part, made = self._cut(span)
+            self._as_made[span] = part, made
         return self._as_made[span]
+
+    def _cut(self, span: Span) -> tuple[PlanRequest, _Made]:
+        part = self._part(self._request, span)
+        counts = self._counts[7 * span.first : 7 * (span.first + span.weeks)]
+        nothing = (0,) * len(self._request.regimen.activity_ids)
+        counts = (*counts, *(nothing for _ in range(7 * part.weeks - len(counts))))
+        charged = _shortfalls(catalog(part), counts)
+        return part, _Made(charged, _total(charged), proven=True)
 
     def _again(self, part: PlanRequest, before: _Made) -> _Made | None:
         """Some weeks planned anew; as they were before where they cannot be less short."""
@@ -287,7 +307,7 @@ class Replanner:
             before = tuple(session for session in sessions if session.start.date() < start)
             history = (*request.history, *before)
             part = replace(part, start=start, first_week=request.first_week + span.first, history=history)
-        if span.first + span.weeks < self._request.weeks:
+        if span in self._bound:
             last = end + timedelta(days=6)
             profile = replace(
                 part.profile,
