@@ -242,7 +242,8 @@ class Replanner:
         """The weeks as they were asked for, and as the plan has them."""
         if span not in self._as_made:
             part, made = self._cut(span)
-            if span.first + span.weeks < self._request.weeks:
+            if span.first + span.weeks < self._request.weeks and span.weeks > 1:
+                # A single week is planned for a dose a day, which does not look ahead.
                 self._left -= _effort(part)
                 alone = _planned(part, replace(QUICK, below=made.at_least)).made
                 if alone is not None and alone.at_least < made.at_least:
