@@ -74,11 +74,13 @@ class Shortage(NamedTuple):
         own: what is missing of the dose in question, on the days in question.
         total: the shortfall of all activities, in the weeks that are looked at.
         at_least: no plan has a smaller total.
+        proven: it is that of the very plan that would be made.
     """
 
     own: int
     total: int
     at_least: int
+    proven: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Replanner:
         self._counts = _counts(request, made)
         self._bound: set[Span] = set()
         self._as_made: dict[Span, tuple[PlanRequest, _Made]] = {}
-        self._known: dict[PlanRequest, _Made] = {}
+        self._known: dict[tuple[PlanRequest, Effort], _Made] = {}
 
     def turn(self) -> None:
         """Begins with another finding, which may take half of what is left of the allowance."""
@@ -169,16 +171,12 @@ class Replanner:
             request: the plan's own request with something changed.
             finding: a short dose of the plan.
         """
-        lean = _lean(request)
-        compared = self._compared(lean, finding)
-        if compared is None or not _is_less(compared[1], compared[0]):
+        compared = self._compared(_lean(request), finding, FULL)
+        if compared is None:
             return False
         before, after = compared
-        if after.total < before.own:
-            # However the plans of the least shortfall share it out, less is left for this dose.
-            return True
-        full = self._in_full(lean, finding)
-        return full is not None and _is_less(full, before)
+        # However the plans of the least shortfall share it out: where it is little, less is left for this dose.
+        return _is_less(after, before) and (after.proven or after.total < before.own)
 
     def stays(self, request: PlanRequest, finding: Finding) -> bool:
         """Whether the very plan that would be made does not mend a finding's dose; False where that is not known.
@@ -194,34 +192,18 @@ class Replanner:
         if after.at_least >= before.total:
             return True
         # Where less is missing in all, it depends on everything else which dose gets it.
-        full = self._in_full(request, finding)
-        return full is not None and not _is_less(full, before)
+        full = self._compared(request, finding, FULL)
+        return full is not None and full[1].proven and not _is_less(full[1], before)
 
-    def _in_full(self, request: PlanRequest, finding: Finding) -> Shortage | None:
-        """How short the very plan is that would be made; None where that could not be found out."""
-        after = Shortage(0, 0, 0)
-        for span in self._spans(finding):
-            same, made = self._before(span)
-            part = self._part(request, span)
-            found = made if part == same else self._again(part, made)
-            if found is not None and not found.proven:
-                if self._left < self._reserve:
-                    return None
-                planned = _planned(part, FULL)
-                self._left -= _effort(part) + planned.steps // STEPS
-                found = planned.made
-            if found is None or not found.proven:
-                return None
-            after = _plus(after, self._shortage(found, span, finding, found.charged))
-        return after
-
-    def _compared(self, request: PlanRequest, finding: Finding) -> tuple[Shortage, Shortage] | None:
+    def _compared(
+        self, request: PlanRequest, finding: Finding, effort: Effort = QUICK
+    ) -> tuple[Shortage, Shortage] | None:
         """How short the plan is, and how short it is where something else is asked."""
-        before = after = Shortage(0, 0, 0)
+        before = after = Shortage(0, 0, 0, proven=True)
         for span in self._spans(finding):
             same, made = self._before(span)
             part = self._part(request, span)
-            found = made if part == same else self._again(part, made)
+            found = made if part == same else self._again(part, made, effort)
             if found is None:
                 return None
             before = _plus(before, self._shortage(made, span, finding, found.charged))
@@ -236,6 +218,7 @@ class Replanner:
             sum(amount for day, amount in charged.items() if day in numbers),
             sum(sum(made.charged[name].values()) for name in counted),
             made.at_least,
+            made.proven,
         )
 
     def _before(self, span: Span) -> tuple[PlanRequest, _Made]:
@@ -261,17 +244,18 @@ class Replanner:
         charged = _shortfalls(catalog(part), counts)
         return part, _Made(charged, _total(charged), proven=True)
 
-    def _again(self, part: PlanRequest, before: _Made) -> _Made | None:
+    def _again(self, part: PlanRequest, before: _Made, effort: Effort) -> _Made | None:
         """Some weeks planned anew; as they were before where they cannot be less short."""
-        if part not in self._known:
+        key = (part, effort)
+        if key not in self._known:
             if self._left < self._reserve:
                 return None
             as_before = {name: before.charged[name] for name in part.regimen.activity_ids}
             total = _total(as_before)
-            found = _planned(part, replace(QUICK, below=total))
+            found = _planned(part, replace(effort, below=total))
             self._left -= _effort(part) + found.steps // STEPS
-            self._known[part] = _Made(as_before, total, proven=False) if found.made is None else found.made
-        return self._known[part]
+            self._known[key] = _Made(as_before, total, proven=True) if found.made is None else found.made
+        return self._known[key]
 
     def _spans(self, finding: Finding) -> tuple[Span, ...]:
         """The weeks that are planned again."""
@@ -362,7 +346,9 @@ def _is_less(after: Shortage, before: Shortage) -> bool:
 
 
 def _plus(one: Shortage, other: Shortage) -> Shortage:
-    return Shortage(one.own + other.own, one.total + other.total, one.at_least + other.at_least)
+    return Shortage(
+        one.own + other.own, one.total + other.total, one.at_least + other.at_least, one.proven and other.proven
+    )
 
 
 def _counts(request: PlanRequest, made: Plan) -> tuple[Counts, ...]:
