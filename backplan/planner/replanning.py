@@ -289,8 +289,9 @@ class Replanner:
         known = set(request.regimen.activity_ids)
         sessions = [session for session in self._made.sessions if session.activity in known]
         if span.first:
-            before = tuple(session for session in sessions if session.start.date() < start)
-            history = (*request.history, *before)
+            # Rules over days look back to the last session only; sessions come in the order of their starts.
+            before = {session.activity: session for session in sessions if session.start.date() < start}
+            history = (*request.history, *before.values())
             part = replace(part, start=start, first_week=request.first_week + span.first, history=history)
         if span in self._bound:
             last = end + timedelta(days=6)
@@ -338,7 +339,11 @@ def _lean(request: PlanRequest) -> PlanRequest:
         for phase in request.regimen.phases
     )
     profile = replace(request.profile, name="", timezone=None, busy=(), reminder=None)
-    return replace(request, regimen=replace(request.regimen, phases=phases), profile=profile)
+    return replace(
+        request,
+        regimen=replace(request.regimen, summary="", sources=(), precautions=(), phases=phases),
+        profile=profile,
+    )
 
 
 def _is_less(after: Shortage, before: Shortage) -> bool:
