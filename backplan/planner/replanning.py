@@ -39,7 +39,7 @@ WHOLE = 4
 LONGEST = 13
 """Weeks that are planned again for one finding at the most."""
 
-ALLOWANCE = 9_000
+ALLOWANCE = 11_000
 """What may be spent on explaining one plan; `_effort` says what each plan made again takes of it."""
 
 STEPS = 15
@@ -124,9 +124,13 @@ class Replanner:
         self._as_made: dict[Span, tuple[PlanRequest, _Made]] = {}
         self._known: dict[tuple[PlanRequest, Effort], _Made] = {}
 
-    def turn(self) -> None:
-        """Begins with another finding, which may take half of what is left of the allowance."""
-        self._reserve = self._left // 2
+    def turn(self, kept: int = 0) -> None:
+        """Begins with another finding, which may take half of what is left of the allowance.
+
+        Args:
+            kept: what has to be left in any case.
+        """
+        self._reserve = max(self._left // 2, kept)
 
     def relevant(self, finding: Finding) -> PlanRequest:
         """The request with nothing in the profile and the calendars that lies outside the weeks planned again."""
