@@ -474,6 +474,40 @@ def test_a_finding_that_is_too_dear_to_explain_names_no_cause() -> None:
     assert conflict(Replanner(request, made(request), allowance=20), finding) is None
 
 
+def test_a_long_plan_that_has_to_change_its_days_says_what_for() -> None:
+    """Two days away, one on an even day and one on an odd one: every other day can miss one of them, not both."""
+    first, second = MONDAY + timedelta(days=30), MONDAY + timedelta(days=45)
+    request = asked(
+        activity("lift", Every(2, 2)),
+        weeks=12,
+        profile=Profile(away=(DateRange(first, first), DateRange(second, second))),
+    )
+    (finding,) = short_doses(request)
+    assert finding.because == ("every other day", "away on Thu 7 Jan")
+    assert finding.suggestions == ("be at home on Thu 7 Jan",)
+    mended_by = replace(request, profile=Profile(away=(DateRange(first, first),)))
+    assert mended(request, mended_by, finding)
+
+
+def test_weeks_that_are_short_for_the_sake_of_later_ones_do_not_blame_the_frequency_alone() -> None:
+    request = asked(
+        regimen(
+            activity("lift", Every(2, 2), alternate_with=("walk",)),
+            activity("walk", Weekly(3, 3), (30, 30)),
+        ),
+        weeks=12,
+        profile=Profile(
+            away=tuple(
+                DateRange(MONDAY + timedelta(days=day), MONDAY + timedelta(days=day)) for day in (16, 17, 40, 41, 70)
+            )
+        ),
+    )
+    findings = short_doses(request)
+    assert len(findings) > 2
+    for finding in findings:
+        assert not finding.because or any(words.startswith("away on") for words in finding.because)
+
+
 def test_the_way_back_from_a_cause_leaves_everything_else_as_it_was() -> None:
     request = replace(
         BY_HAND["two things at once"][0], regimen=regimen(WALK, activity("lift", Every(2, 2), alternate_with=("swim",)))

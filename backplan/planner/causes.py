@@ -21,7 +21,7 @@ from backplan.model.finding import Severity
 from backplan.model.frequency import Daily
 from backplan.planner.circumstances import Circumstance, Kind, circumstances, week_of
 from backplan.planner.remedies import suggestions
-from backplan.planner.replanning import Replanner
+from backplan.planner.replanning import ALLOWANCE, Replanner
 from backplan.wording import frequency
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest
+
+FOR_SUGGESTIONS = ALLOWANCE // 3
+"""What the search for causes leaves of the allowance."""
 
 RIVALS = (Kind.NEVER_TOGETHER, Kind.BESIDE)
 """The kinds of other activities."""
@@ -75,7 +78,7 @@ def conflict(replanner: Replanner, finding: Finding, like: Members = ()) -> Memb
         finding: the short dose.
         like: the set of another finding about the activity, which is likely to have the same causes.
     """
-    replanner.turn()
+    replanner.turn(kept=FOR_SUGGESTIONS)
     return _Filter(replanner, finding).smallest(like)
 
 
@@ -97,6 +100,9 @@ class _Filter:
         # Shortfall that moves between doses may make needless what was not before; each round leaves less.
         while needless := next((one for one in kept if self._short(_minus(kept, (one,)))), None):
             kept = _minus(kept, (needless,))
+        if not kept and self._replanner.is_bound(self._finding):
+            # It is what comes later that collides, and that was not looked at.
+            return None
         needed = all(self._mended(_minus(kept, (one,))) for one in kept)
         return kept if needed and self._replanner.stays(self._with_nothing_but(kept), self._finding) else None
 

@@ -47,7 +47,7 @@ STEPS = 8
 HALF_HOURS = (30, 60, 120)
 """Minutes by which hours are widened, in turn."""
 
-SHIFTS = (-15, 15, -30, 30, -60, 60, -120, 120)
+SHIFTS = (-15, 15, -30, 30, -60, 60)
 """Minutes by which an appointment is moved on its day, in turn."""
 
 
@@ -174,7 +174,7 @@ def _less_busy(request: PlanRequest, member: Circumstance) -> Iterator[Remedy]:
 
 def _moved(request: PlanRequest, one: Appointment) -> Iterator[Remedy]:
     name = f"move the appointment on {short_day(one.on)} at {clock_text(one.at)}"
-    for shift in SHIFTS[:6]:
+    for shift in SHIFTS:
         at = one.at + shift
         if at >= 0 and at + one.minutes <= DAY_MINUTES:
             yield from _if_free(request, one, replace(one, at=at), f"{name} to {clock_text(at)}")

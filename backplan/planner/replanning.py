@@ -1,8 +1,9 @@
 """Planning again with bounded effort, to learn whether a change mends a short dose.
 
-A long plan is made again only around the days in question. What it does before them stays as history, and what it does
-in the week after them as fixed sessions, so that weeks planned anew fit between the others. Each plan is made once,
-however often it is asked for, and what all of them together may take is bounded.
+A long plan is made again only around the days in question, with what it does before them as history. Where it does
+worse there than those weeks alone would have to, it is for the sake of later ones; then what it does in the week after
+them stays as well, as fixed sessions. Each plan is made once, however often it is asked for, and what all of them
+together may take is bounded.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ WHOLE = 4
 LONGEST = 13
 """Weeks that are planned again for one finding at the most."""
 
-ALLOWANCE = 9_000
+ALLOWANCE = 11_000
 """What may be spent on explaining one plan; `_effort` says what each plan made again takes of it."""
 
 STEPS = 15
@@ -73,11 +74,13 @@ class Shortage(NamedTuple):
         own: what is missing of the dose in question, on the days in question.
         total: the shortfall of all activities, in the weeks that are looked at.
         at_least: no plan has a smaller total.
+        proven: it is that of the very plan that would be made.
     """
 
     own: int
     total: int
     at_least: int
+    proven: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +120,30 @@ class Replanner:
         self._left = allowance
         self._reserve = 0
         self._counts = _counts(request, made)
+        self._bound: set[Span] = set()
         self._as_made: dict[Span, tuple[PlanRequest, _Made]] = {}
-        self._known: dict[PlanRequest, _Made] = {}
+        self._known: dict[tuple[PlanRequest, Effort], _Made] = {}
 
-    def turn(self) -> None:
-        """Begins with another finding, which may take half of what is left of the allowance."""
-        self._reserve = self._left // 2
+    def turn(self, kept: int = 0) -> None:
+        """Begins with another finding, which may take half of what is left of the allowance.
+
+        Args:
+            kept: what has to be left in any case.
+        """
+        self._reserve = max(self._left // 2, kept)
 
     def relevant(self, finding: Finding) -> PlanRequest:
         """The request with nothing in the profile and the calendars that lies outside the weeks planned again."""
         spans = self._spans(finding)
         first, last = spans[0].first, spans[-1].first + spans[-1].weeks
         return _within(self._request, self._request.start + timedelta(weeks=first), last - first)
+
+    def is_bound(self, finding: Finding) -> bool:
+        """Whether the weeks planned again have to fit to what the plan does after them."""
+        spans = self._spans(finding)
+        for span in spans:
+            self._before(span)
+        return any(span in self._bound for span in spans)
 
     def mended(self, request: PlanRequest, finding: Finding) -> bool | None:
         """Whether a finding's dose is mended where something else is asked.
@@ -160,16 +175,12 @@ class Replanner:
             request: the plan's own request with something changed.
             finding: a short dose of the plan.
         """
-        lean = _lean(request)
-        compared = self._compared(lean, finding)
-        if compared is None or not _is_less(compared[1], compared[0]):
+        compared = self._compared(_lean(request), finding, FULL)
+        if compared is None:
             return False
         before, after = compared
-        if after.total < before.own:
-            # However the plans of the least shortfall share it out, less is left for this dose.
-            return True
-        full = self._in_full(lean, finding)
-        return full is not None and _is_less(full, before)
+        # However the plans of the least shortfall share it out: where it is little, less is left for this dose.
+        return _is_less(after, before) and (after.proven or after.total < before.own)
 
     def stays(self, request: PlanRequest, finding: Finding) -> bool:
         """Whether the very plan that would be made does not mend a finding's dose; False where that is not known.
@@ -185,34 +196,18 @@ class Replanner:
         if after.at_least >= before.total:
             return True
         # Where less is missing in all, it depends on everything else which dose gets it.
-        full = self._in_full(request, finding)
-        return full is not None and not _is_less(full, before)
+        full = self._compared(request, finding, FULL)
+        return full is not None and full[1].proven and not _is_less(full[1], before)
 
-    def _in_full(self, request: PlanRequest, finding: Finding) -> Shortage | None:
-        """How short the very plan is that would be made; None where that could not be found out."""
-        after = Shortage(0, 0, 0)
-        for span in self._spans(finding):
-            same, made = self._before(span)
-            part = self._part(request, span)
-            found = made if part == same else self._again(part, made)
-            if found is not None and not found.proven:
-                if self._left < self._reserve:
-                    return None
-                planned = _planned(part, FULL)
-                self._left -= _effort(part) + planned.steps // STEPS
-                found = planned.made
-            if found is None or not found.proven:
-                return None
-            after = _plus(after, self._shortage(found, span, finding, found.charged))
-        return after
-
-    def _compared(self, request: PlanRequest, finding: Finding) -> tuple[Shortage, Shortage] | None:
+    def _compared(
+        self, request: PlanRequest, finding: Finding, effort: Effort = QUICK
+    ) -> tuple[Shortage, Shortage] | None:
         """How short the plan is, and how short it is where something else is asked."""
-        before = after = Shortage(0, 0, 0)
+        before = after = Shortage(0, 0, 0, proven=True)
         for span in self._spans(finding):
             same, made = self._before(span)
             part = self._part(request, span)
-            found = made if part == same else self._again(part, made)
+            found = made if part == same else self._again(part, made, effort)
             if found is None:
                 return None
             before = _plus(before, self._shortage(made, span, finding, found.charged))
@@ -227,30 +222,44 @@ class Replanner:
             sum(amount for day, amount in charged.items() if day in numbers),
             sum(sum(made.charged[name].values()) for name in counted),
             made.at_least,
+            made.proven,
         )
 
     def _before(self, span: Span) -> tuple[PlanRequest, _Made]:
         """The weeks as they were asked for, and as the plan has them."""
         if span not in self._as_made:
-            part = self._part(self._request, span)
-            counts = self._counts[7 * span.first : 7 * (span.first + span.weeks)]
-            nothing = (0,) * len(self._request.regimen.activity_ids)
-            counts = (*counts, *(nothing for _ in range(7 * part.weeks - len(counts))))
-            charged = _shortfalls(catalog(part), counts)
-            self._as_made[span] = part, _Made(charged, _total(charged), proven=True)
+            part, made = self._cut(span)
+            if span.first + span.weeks < self._request.weeks and span.weeks > 1:
+                # A single week is planned for a dose a day, which does not look ahead.
+                self._left -= _effort(part)
+                alone = _planned(part, replace(QUICK, below=made.at_least)).made
+                if alone is not None and alone.at_least < made.at_least:
+                    # The plan does worse here for the sake of what comes later, which therefore has to stay.
+                    self._bound.add(span)
+                    part, made = self._cut(span)
+            self._as_made[span] = part, made
         return self._as_made[span]
 
-    def _again(self, part: PlanRequest, before: _Made) -> _Made | None:
+    def _cut(self, span: Span) -> tuple[PlanRequest, _Made]:
+        part = self._part(self._request, span)
+        counts = self._counts[7 * span.first : 7 * (span.first + span.weeks)]
+        nothing = (0,) * len(self._request.regimen.activity_ids)
+        counts = (*counts, *(nothing for _ in range(7 * part.weeks - len(counts))))
+        charged = _shortfalls(catalog(part), counts)
+        return part, _Made(charged, _total(charged), proven=True)
+
+    def _again(self, part: PlanRequest, before: _Made, effort: Effort) -> _Made | None:
         """Some weeks planned anew; as they were before where they cannot be less short."""
-        if part not in self._known:
+        key = (part, effort)
+        if key not in self._known:
             if self._left < self._reserve:
                 return None
             as_before = {name: before.charged[name] for name in part.regimen.activity_ids}
             total = _total(as_before)
-            found = _planned(part, replace(QUICK, below=total))
+            found = _planned(part, replace(effort, below=total))
             self._left -= _effort(part) + found.steps // STEPS
-            self._known[part] = _Made(as_before, total, proven=False) if found.made is None else found.made
-        return self._known[part]
+            self._known[key] = _Made(as_before, total, proven=True) if found.made is None else found.made
+        return self._known[key]
 
     def _spans(self, finding: Finding) -> tuple[Span, ...]:
         """The weeks that are planned again."""
@@ -284,10 +293,11 @@ class Replanner:
         known = set(request.regimen.activity_ids)
         sessions = [session for session in self._made.sessions if session.activity in known]
         if span.first:
-            before = tuple(session for session in sessions if session.start.date() < start)
-            history = (*request.history, *before)
+            # Rules over days look back to the last session only; sessions come in the order of their starts.
+            before = {session.activity: session for session in sessions if session.start.date() < start}
+            history = (*request.history, *before.values())
             part = replace(part, start=start, first_week=request.first_week + span.first, history=history)
-        if span.first + span.weeks < self._request.weeks:
+        if span in self._bound:
             last = end + timedelta(days=6)
             profile = replace(
                 part.profile,
@@ -333,7 +343,11 @@ def _lean(request: PlanRequest) -> PlanRequest:
         for phase in request.regimen.phases
     )
     profile = replace(request.profile, name="", timezone=None, busy=(), reminder=None)
-    return replace(request, regimen=replace(request.regimen, phases=phases), profile=profile)
+    return replace(
+        request,
+        regimen=replace(request.regimen, summary="", sources=(), precautions=(), phases=phases),
+        profile=profile,
+    )
 
 
 def _is_less(after: Shortage, before: Shortage) -> bool:
@@ -341,7 +355,9 @@ def _is_less(after: Shortage, before: Shortage) -> bool:
 
 
 def _plus(one: Shortage, other: Shortage) -> Shortage:
-    return Shortage(one.own + other.own, one.total + other.total, one.at_least + other.at_least)
+    return Shortage(
+        one.own + other.own, one.total + other.total, one.at_least + other.at_least, one.proven and other.proven
+    )
 
 
 def _counts(request: PlanRequest, made: Plan) -> tuple[Counts, ...]:
