@@ -49,8 +49,8 @@ def test_every_kind_of_plan_file_is_asked_alike(file: str) -> None:
     assert lines(run_here("why", "not", file, "aerobics", "2026-11-29")) == [
         "Low-impact aerobics could be on Sun 29 Nov: the plan would be just as good.",
         (
-            "Because: backplan goes through the days in order and keeps the first of equally good plans that it finds, so "
-            "that the same prescription always gives the same plan."
+            "Because: backplan goes through the days in order and keeps the first of equally good plans that it finds, "
+            "so that the same prescription always gives the same plan."
         ),
         "Then: Low-impact aerobics would be on Sun 29 Nov instead of Mon 23 Nov.",
     ]
