@@ -352,3 +352,15 @@ def test_of_a_long_plan_only_the_weeks_around_the_question_are_made_again(week: 
             assert told.kind in {AnswerKind.PRICE, AnswerKind.AS_GOOD}, (told, number)
             others = [one for one in told.otherwise if one.start.date() not in around]
             assert {(one.activity, one.start) for one in others} <= {(one.activity, one.start) for one in made.sessions}
+
+
+def test_what_would_change_is_told_of_the_week_in_question_and_of_others_that_they_would() -> None:
+    request = asked(low_back(), weeks=4)
+    day = MONDAY + timedelta(weeks=3, days=1)
+
+    told = answer(request, "aerobics", day)
+
+    assert told.kind is AnswerKind.PRICE
+    assert told.instead[-1] == "Other weeks would change as well."
+    assert all(len(sentence) < 180 for sentence in (*told.because, *told.instead))
+    assert len(told.instead) <= 4
