@@ -331,4 +331,7 @@ def _part(request: PlanRequest, made: Plan, day: date) -> _Part:
     )
     rules = catalog(part)
     sessions = tuple(one for one in made.sessions if start <= _day(one) < end)
-    return _Part(part, rules, pinned(rules, [one for one in sessions if _day(one) >= kept_from]), sessions)
+    # Where sessions lie more than a week apart, one that is kept could stand in the way of the wish.
+    keeping = {course.id for course in rules.courses if course.longest_memory <= 7 * AROUND}
+    kept = [one for one in sessions if _day(one) >= kept_from and one.activity in keeping]
+    return _Part(part, rules, pinned(rules, kept), sessions)
