@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from backplan.rules.course import Course
 
 FEW_GAPS = 6
-"""Days from session to session that are all told, one after another."""
+"""Days from session to session that are told one after another; of more, only that they are less even."""
 
-FULLER = 3
+FULLER = 4
 """Days that are told one by one where they get fuller."""
 
 
@@ -202,7 +202,7 @@ def _short(course: Course, amount: int, *, worse: bool) -> str:
 def _uneven(before: Sequence[int], after: Sequence[int], *, worse: bool) -> str:
     first, second = _differing(before, after)
     how = "less even" if worse else "more even"
-    if not first or len(first) != len(second):
+    if not first or len(first) != len(second) or len(first) > FEW_GAPS:
         return f"{how} from session to session"
     return f"{how}: {listed(map(str, second))} {_days_apart(second)} instead of {listed(map(str, first))}"
 
@@ -231,11 +231,15 @@ def _fuller(catalog: Catalog, before: _Measured, after: _Measured) -> Iterator[C
         if Counter(after.days) != Counter(before.days) and sum(after.days) == sum(before.days):
             yield Change("load", False, "your days are filled more evenly")
         return
-    fuller: dict[tuple[int, int], list[str]] = {}
-    for day, old, new in zip(catalog.days, before.days, after.days, strict=True):
-        if new > old:
-            fuller.setdefault((old, new), []).append(short_day(day.date))
-    for (old, new), days in fuller.items():
-        on = [*days[:FULLER], f"{counted(len(days) - FULLER, 'more day')}"] if len(days) > FULLER + 1 else days
-        name = "a fuller day" if len(days) == 1 else "fuller days"
-        yield Change("load", True, f"{name}: {minutes(new)} instead of {minutes(old)} on {listed(on)}")
+    fuller = [
+        (old, new, short_day(day.date))
+        for day, old, new in zip(catalog.days, before.days, after.days, strict=True)
+        if new > old
+    ]
+    alike: dict[tuple[int, int], list[str]] = {}
+    for old, new, day in fuller[:FULLER]:
+        alike.setdefault((old, new), []).append(day)
+    told = [f"{minutes(new)} instead of {minutes(old)} on {listed(days)}" for (old, new), days in alike.items()]
+    if len(fuller) > FULLER:
+        told.append(f"more on {counted(len(fuller) - FULLER, 'other day')}")
+    yield Change("load", True, f"{'a fuller day' if len(fuller) == 1 else 'fuller days'}: {'; '.join(told)}")

@@ -150,17 +150,20 @@ def _why_not_there(part: _Part, question: Question) -> Answer:
 
 
 def _least_changed(part: _Part, question: Question, rules: Catalog) -> Plan:
-    """The best plan of what holds; of several, one that leaves the other days, or the other activities, as they are."""
+    """The best plan of what holds; of several, one that leaves other days, weeks or activities as they are."""
     best = plan(rules)
     cost = cost_of(part.rules, best.sessions)
     asked_day = (question.on - part.request.start).days
     places = {(course.id, day) for course in part.rules.courses for day in range(len(part.rules.days))}
     for staying in (
         {(activity, day) for activity, day in places if day != asked_day},
+        {(activity, day) for activity, day in places if day // 7 != asked_day // 7},
         {(activity, day) for activity, day in places if activity != question.activity},
     ):
+        if not staying:
+            continue
         if _counts(part, part.sessions, staying) == _counts(part, best.sessions, staying):
-            break
+            return best
         other = plan(as_often(rules, part.sessions, staying))
         # What cannot be had together with the wish may be had in its place.
         asked = {(question.activity, asked_day)}
@@ -191,7 +194,7 @@ def _compared(part: _Part, question: Question, otherwise: Plan, sentences: dict[
         sentences[kind],
         (_decided(part, question, otherwise),) if kind is AnswerKind.AS_GOOD else worse,
         better,
-        tuple(_instead(part, otherwise)),
+        tuple(_instead(part, question, otherwise)),
         cost,
         other_cost,
         otherwise.sessions,
@@ -238,12 +241,18 @@ def _distance(sessions: Sequence[Session], usual: Sequence[int]) -> int:
     return sum(min(abs(60 * one.start.hour + one.start.minute - minute) for minute in usual) for one in sessions)
 
 
-def _instead(part: _Part, otherwise: Plan) -> list[str]:
-    """What would be on other days, activity by activity; then what would only be at other times."""
+def _instead(part: _Part, question: Question, otherwise: Plan) -> list[str]:
+    """What would be on other days or at other times in the week in question, activity by activity."""
+    week = (question.on - part.request.start).days // 7
+
+    def in_week(session: Session) -> bool:
+        return (_day(session) - part.request.start).days // 7 == week
+
     told = []
     for course in part.rules.courses:
         mine, others = (
-            [one for one in sessions if one.activity == course.id] for sessions in (part.sessions, otherwise.sessions)
+            [one for one in sessions if one.activity == course.id and in_week(one)]
+            for sessions in (part.sessions, otherwise.sessions)
         )
         title = part.request.regimen.title_of(course.id)
         gone = [one for one in map(_day, mine) if one not in map(_day, others)]
@@ -256,7 +265,11 @@ def _instead(part: _Part, otherwise: Plan) -> list[str]:
             told.append(f"{title} would be on {_days(new)} as well.")
         else:
             told += _moved(title, mine, others)
-    return told
+    elsewhere = (
+        [(one.activity, one.start) for one in sessions if not in_week(one)]
+        for sessions in (part.sessions, otherwise.sessions)
+    )
+    return [*told, "Other weeks would change as well."] if len(set(map(tuple, elsewhere))) > 1 else told
 
 
 def _moved(title: str, mine: Sequence[Session], others: Sequence[Session]) -> list[str]:
@@ -281,11 +294,9 @@ def _day(session: Session) -> date:
 
 
 def _days(days: Sequence[date]) -> str:
-    """Days by their weekdays where they are of one week, by their dates otherwise."""
+    """Days of one week: by their weekdays, or a single one by its date."""
     unique = sorted(set(days))
-    if (unique[-1] - unique[0]).days < 7:
-        return listed(short_day(day) if len(unique) == 1 else weekday(day.weekday()) for day in unique)
-    return listed(map(short_day, unique))
+    return short_day(unique[0]) if len(unique) == 1 else listed(weekday(day.weekday()) for day in unique)
 
 
 def _subject(request: PlanRequest, question: Question) -> str:
@@ -320,4 +331,7 @@ def _part(request: PlanRequest, made: Plan, day: date) -> _Part:
     )
     rules = catalog(part)
     sessions = tuple(one for one in made.sessions if start <= _day(one) < end)
-    return _Part(part, rules, pinned(rules, [one for one in sessions if _day(one) >= kept_from]), sessions)
+    # Where sessions lie more than a week apart, one that is kept could stand in the way of the wish.
+    keeping = {course.id for course in rules.courses if course.longest_memory <= 7 * AROUND}
+    kept = [one for one in sessions if _day(one) >= kept_from and one.activity in keeping]
+    return _Part(part, rules, pinned(rules, kept), sessions)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -154,3 +156,27 @@ def test_costs_are_told_in_the_order_in_which_they_weigh() -> None:
     assert [one.cost for one in changes] == ["unevenness", "preference"]
     assert changes[1].words == "Swim: 1 hour further from your preferred time"
     assert cost_of(rules, after) > cost_of(rules, before)
+
+
+def test_of_many_gaps_that_differ_it_is_told_only_that_they_are_less_even() -> None:
+    request = asked(activity("walk", Weekly(3, 3)), weeks=4)
+    begin = session("walk", "2026-11-23 12:00").start
+    even = [day for week in range(4) for day in (7 * week, 7 * week + 2, 7 * week + 4)]
+    before, after = (
+        tuple(replace(session("walk", "2026-11-23 12:00"), start=begin + timedelta(days=day)) for day in days)
+        for days in (even, [day - day % 7 + day % 7 // 2 for day in even])
+    )
+
+    assert [one.words for one in price(catalog(request), before, after)] == ["Walk: less even from session to session"]
+
+
+def test_of_many_fuller_days_only_the_first_are_told_one_by_one() -> None:
+    rules = catalog(asked(activity("walk", Weekly(1, 7))))
+    after = tuple(replace(one, minutes=30) for one in noons(*range(7)))
+
+    (change,) = price(rules, noons(*range(7)), after)
+
+    assert change.words == (
+        "fuller days: 30 minutes instead of 15 minutes on Mon 23 Nov, Tue 24 Nov, Wed 25 Nov and Thu 26 Nov; more on 3 "
+        "other days"
+    )

@@ -352,3 +352,30 @@ def test_of_a_long_plan_only_the_weeks_around_the_question_are_made_again(week: 
             assert told.kind in {AnswerKind.PRICE, AnswerKind.AS_GOOD}, (told, number)
             others = [one for one in told.otherwise if one.start.date() not in around]
             assert {(one.activity, one.start) for one in others} <= {(one.activity, one.start) for one in made.sessions}
+
+
+@pytest.mark.parametrize("day", range(0, 112, 9))
+def test_in_a_long_plan_sessions_far_apart_may_be_where_they_are_forced_to_be(day: int) -> None:
+    request = asked(activity("swim", Every(10, 14), when=(NOON,)), activity("walk", Weekly(2, 3)), weeks=16)
+    on = MONDAY + timedelta(days=day)
+    made = app.make_plan(request)
+    was_there = any(one.activity == "swim" and one.start.date() == on for one in made.sessions)
+
+    told = app.why(request, made, Question("swim", on))
+
+    assert told.kind is not AnswerKind.IMPOSSIBLE or told.because
+    if told.otherwise:
+        is_there = any(one.activity == "swim" and one.start.date() == on for one in told.otherwise)
+        assert is_there is not was_there
+
+
+def test_what_would_change_is_told_of_the_week_in_question_and_of_others_that_they_would() -> None:
+    request = asked(low_back(), weeks=4)
+    day = MONDAY + timedelta(weeks=3, days=1)
+
+    told = answer(request, "aerobics", day)
+
+    assert told.kind is AnswerKind.PRICE
+    assert told.instead[-1] == "Other weeks would change as well."
+    assert all(len(sentence) < 180 for sentence in (*told.because, *told.instead))
+    assert len(told.instead) <= 4
