@@ -387,7 +387,7 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
         asked(activity("walk", Weekly(4, 4), (30, 30), rest_days=3)),
         "walk",
         ("4 times a week", "rest days between sessions: 3"),
-        ("ask for 2 rest days between sessions of Walk", "ask for Walk 3 times a week"),
+        ("ask for 2 rest days between sessions of Walk", "ask for Walk twice a week"),
     ),
     "a journey, and too few hours for sessions so far apart": (
         asked(

@@ -19,7 +19,7 @@ from backplan.formats.quantities import QuantityError, clock_time, nearest
 from backplan.model.plan import Plan, Session
 from backplan.model.profile import Profile
 from backplan.model.question import Question
-from backplan.model.regimen import Regimen
+from backplan.model.regimen import Activity, Regimen
 from backplan.wording import WEEKDAYS, counted, listed, short_day
 
 SHORTEST_ID = 6
@@ -90,7 +90,7 @@ def why(
     Give the profile, calendars and days away again that the plan was made with.
     """
     around = context.ensure_object(Surroundings)
-    file, *asked = words[1:] if words[0].lower() == "not" else words
+    file, *asked = (words[1:] if words[0].lower() == "not" else words) or [""]
     if not asked:
         raise UsageError("Which session do you mean?", HOW)
     opened = app.open_plan(Path(file), regimen=regimen)
@@ -167,28 +167,49 @@ def _activity(regimen: Regimen, text: str) -> str:
     names = [f"{activity} ({regimen.title_of(activity)})" for activity in found or regimen.activity_ids]
     if found:
         raise UsageError(f"'{text}' may mean {listed(names, 'or')}.", "Write a longer part of the name.")
-    parts = {part for name in _names(regimen) for part in (name, *name.split())}
-    near = nearest(text.replace("-", " "), parts)
+    near = ""
+    for names_of in (_names_of, _called):
+        parts = {
+            part for one in regimen.activity_ids for name in names_of(regimen, one) for part in (name, *name.split())
+        }
+        near = near or nearest(text.replace("-", " "), parts)
     hint = f"{near[0].upper()}{near[1:]} " if near else ""
     raise UsageError(f"'{regimen.title}' has no activity '{text}'.", f"{hint}It has {listed(names)}.")
 
 
 def _activities(regimen: Regimen, text: str) -> tuple[str, ...]:
-    """The ids that a text means: one whose id or title it is, or else all that have it as a part."""
-    sought = " ".join(text.replace("-", " ").split())
+    """The ids that a text means: one whose id or title it is, or else all that have it as a part.
+
+    Where there is none, what a calendar calls a session is looked for: the choice whose turn it is, or the type.
+    """
+    sought = _plain(text.partition("(")[0])
     ids = regimen.activity_ids
-    exact = tuple(one for one in ids if sought in _names_of(regimen, one))
-    return exact or tuple(one for one in ids if sought and any(sought in name for name in _names_of(regimen, one)))
-
-
-def _names(regimen: Regimen) -> tuple[str, ...]:
-    return tuple(name for one in regimen.activity_ids for name in _names_of(regimen, one))
+    if not sought:
+        return ()
+    for names_of in (_names_of, _called):
+        exact = tuple(one for one in ids if sought in names_of(regimen, one))
+        found = exact or tuple(one for one in ids if any(sought in name for name in names_of(regimen, one)))
+        if found:
+            return found
+    return ()
 
 
 def _names_of(regimen: Regimen, activity: str) -> tuple[str, ...]:
     """An activity's id and its titles in all phases, all in the spelling of titles."""
-    titles = (one.title for phase in regimen.phases for one in phase.activities if one.id == activity)
-    return tuple(" ".join(name.lower().replace("-", " ").split()) for name in (activity, *titles))
+    return tuple(map(_plain, (activity, *(one.title for one in _parts(regimen, activity)))))
+
+
+def _called(regimen: Regimen, activity: str) -> tuple[str, ...]:
+    """An activity's choices and its type in all phases, all in the spelling of titles."""
+    return tuple(_plain(name) for one in _parts(regimen, activity) for name in (*one.choose, one.type.value))
+
+
+def _parts(regimen: Regimen, activity: str) -> tuple[Activity, ...]:
+    return tuple(one for phase in regimen.phases for one in phase.activities if one.id == activity)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lower().replace("-", " ").split())
 
 
 def _day(plan: Plan, text: str, today: date) -> date:

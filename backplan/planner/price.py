@@ -96,7 +96,8 @@ def cost_of(catalog: Catalog, sessions: Sequence[Session]) -> Cost:
 def price(catalog: Catalog, before: Sequence[Session], after: Sequence[Session]) -> tuple[Change, ...]:
     """In what the second sessions are worse or better than the first, what weighs most first.
 
-    Only costs that differ are told. The first of them decides which sessions are the better ones.
+    Only costs that differ are told, and where one dose falls short for another's sake, both. The first cost that
+    differs decides which sessions are the better ones.
 
     Args:
         catalog: what holds.
@@ -106,13 +107,15 @@ def price(catalog: Catalog, before: Sequence[Session], after: Sequence[Session])
     one, other = _measured(catalog, before), _measured(catalog, after)
     told: list[Change] = []
     short: set[str] = set()
+    decided = False
     for name in Cost._fields:
-        if getattr(one.cost, name) == getattr(other.cost, name):
+        differs = getattr(one.cost, name) != getattr(other.cost, name)
+        if not differs and name != "shortfall":
             continue
         if name == "load":
             told += _fuller(catalog, one, other)
             continue
-        decides = not told
+        decides, decided = not decided, decided or differs
         for course, its, others in zip(catalog.courses, one.activities, other.activities, strict=True):
             # That a session left out is not late for anything is no gain, unless nothing weighs more.
             if not decides and name in {"unevenness", "preference"} and its.sessions != others.sessions:

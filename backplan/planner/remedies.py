@@ -26,7 +26,7 @@ from backplan.planner.circumstances import (
     without_events,
 )
 from backplan.rules.catalog import ALL_WEEK
-from backplan.wording import WEEKDAYS, counted, frequency, minutes, short_day, weekday
+from backplan.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,10 +65,12 @@ class Remedy(NamedTuple):
     Attributes:
         words: what to do, as it reads after "try: ".
         changed: the request with it done.
+        asks_less: it asks for less of the dose itself, which is only worth a word where that can then be met.
     """
 
     words: str
     changed: Callable[[PlanRequest], PlanRequest]
+    asks_less: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def suggestions(
         if len(found) == MOST or (nearest is Reach.THESE_DAYS and ladder.reach is Reach.PRESCRIPTION):
             break
         for step in ladder.steps[:STEPS]:
-            if replanner.helps(step.changed(request), finding):
+            if replanner.helps(step.changed(request), finding, wholly=step.asks_less):
                 found.append(step.words)
                 nearest = nearest or ladder.reach
                 break
@@ -208,7 +210,7 @@ def _more_hours(request: PlanRequest, member: Circumstance) -> Iterator[Remedy]:
     if any(available[number] != first for number in days):
         # Their hours differ: only the first of the days is widened, where it may be enough.
         days = days[:1]
-    on = "every day" if len(days) == len(ALL_WEEK) else f"on {' and '.join(WEEKDAYS[number] for number in days)}"
+    on = "every day" if len(days) == len(ALL_WEEK) else f"on {listed(WEEKDAYS[number] for number in days)}"
     if not first:
         for more in HALF_HOURS:
             window = Interval(8 * 60, 8 * 60 + more)
@@ -265,7 +267,7 @@ def _with_buffer(buffer: int) -> Callable[[PlanRequest], PlanRequest]:
 def _lower_dose(request: PlanRequest, finding: Finding) -> Iterator[Remedy]:
     activity = _activity(request, finding, finding.activity or "")
     if activity is not None:
-        yield from _less(activity)
+        yield from (step._replace(asks_less=True) for step in _less(activity))
 
 
 def _less(activity: Activity) -> Iterator[Remedy]:

@@ -168,17 +168,20 @@ class Replanner:
         # A plan of the least total is what counts; where a better one may exist, nothing is known.
         return False if after.total == after.at_least or after.at_least >= before.total else None
 
-    def helps(self, request: PlanRequest, finding: Finding) -> bool:
+    def helps(self, request: PlanRequest, finding: Finding, *, wholly: bool = False) -> bool:
         """Whether the very plan that would be made mends a finding's dose; False where that could not be found out.
 
         Args:
             request: the plan's own request with something changed.
             finding: a short dose of the plan.
+            wholly: nothing may be missing of the dose any more on the finding's days.
         """
         compared = self._compared(_lean(request), finding, FULL)
         if compared is None:
             return False
         before, after = compared
+        if wholly and after.own:
+            return False
         # However the plans of the least shortfall share it out: where it is little, less is left for this dose.
         return _is_less(after, before) and (after.proven or after.total < before.own)
 
