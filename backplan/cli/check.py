@@ -16,7 +16,7 @@ from backplan import app, wording
 from backplan.cli import options
 from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
-from backplan.errors import BackplanError, BadFileError, ExitStatus
+from backplan.errors import BackplanError, ExitStatus, FilesError
 from backplan.formats.check_document import write_findings
 from backplan.formats.kinds import FileKind
 from backplan.model.finding import Severity
@@ -83,8 +83,12 @@ def check(
 
 
 def _kind(file: str) -> FileKind:
-    is_name = not Path(file).suffix and file.lower() in app.bundled_names()
-    return FileKind.REGIMEN if is_name and not os.path.exists(file) else app.file_kind(Path(file))  # noqa: PTH110
+    # Path.exists raises for names that no system allows.
+    if not Path(file).suffix and not os.path.exists(file):  # noqa: PTH110
+        if file.lower() not in app.bundled_names():
+            app.read_regimen(file)  # says which name is near
+        return FileKind.REGIMEN
+    return app.file_kind(Path(file))
 
 
 def _only(files: Sequence[str]) -> str | None:
@@ -93,7 +97,7 @@ def _only(files: Sequence[str]) -> str | None:
 
 
 def _all_or_every_fault(files: Iterable[str], of_file: Callable[[str], _Value]) -> list[_Value]:
-    """A value of each file; where files have faults, the faults of all of them at once."""
+    """A value of each file; where files have errors, those of all of them at once."""
     values: list[_Value] = []
     errors: list[BackplanError] = []
     for file in files:
@@ -101,11 +105,12 @@ def _all_or_every_fault(files: Iterable[str], of_file: Callable[[str], _Value]) 
             values.append(of_file(file))
         except BackplanError as error:
             errors.append(error)
-    bad = [error for error in errors if isinstance(error, BadFileError)]
-    if errors and len(bad) == len(errors):
-        raise BadFileError(tuple({fault: None for error in bad for fault in error.faults}), bad[0].hint)
+    # A regimen that several files are held against has its faults once.
+    different = {str(error): error for error in errors}
+    if len(different) > 1:
+        raise FilesError(tuple(different.values()))
     if errors:
-        raise next(error for error in errors if not isinstance(error, BadFileError))
+        raise errors[0]
     return values
 
 
@@ -149,7 +154,7 @@ def _checked_plan(around: Surroundings, file: str, beside: _Beside) -> CheckedFi
     today = around.today(plan.timezone)
     found = app.check_plan(request, plan, person, today=today, notes=opened.notes)
     first, last = wording.short_day(plan.start), wording.short_day_and_year(plan.end - timedelta(days=1))
-    against = f" and {beside.profile}" if beside.profile else ""
+    against = f" and {beside.profile}" if beside.profile else ", without a profile"
     what = "The calendar of a plan" if Path(file).suffix.lower() == ".ics" else "A plan"
     told = f"{what} of {regimen.title}, {first} to {last}, held against that regimen{against}."
     hints = []

@@ -264,9 +264,15 @@ def test_the_time_that_is_suggested_for_exercises_ends_the_advice(good: Regimen)
 
 
 def test_a_range_keeps_its_width_where_exercises_take_less(good: Regimen) -> None:
+    finding = one(regimen_advice(changed(good, "strength", exercises=(exercise(reps=20, hold=20),))))  # 480 s
+
+    assert finding.suggestions == ("write `time: 8-13 min`", "add sets, repetitions or an exercise")
+
+
+def test_a_session_that_is_mostly_empty_lacks_exercises(good: Regimen) -> None:
     finding = one(regimen_advice(changed(good, "strength", exercises=(exercise(reps=10, hold=20),))))  # 250 s
 
-    assert finding.suggestions == ("write `time: 5-10 min`", "add sets, repetitions or an exercise")
+    assert finding.suggestions == ("add sets, repetitions or an exercise",)
 
 
 def test_what_cannot_be_reckoned_is_not_judged(good: Regimen) -> None:
