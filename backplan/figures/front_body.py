@@ -32,12 +32,7 @@ def parts(person: FrontSkeleton, *, is_bust: bool) -> dict[str, tuple[Shape, ...
     if not is_bust:
         found |= {"right leg": _leg(person.right_leg), "left leg": _leg(person.left_leg)}
     found |= {
-        "neck": (
-            Capsule(
-                moved(person.base, person.spine, -3), between(person.neck, person.head, 0.4), 6.4, body.NECK_TAPER.end
-            ),
-        ),
-        "trunk": (_trunk(person),),
+        "trunk": (_neck(person), _trunk(person)),
         "head": (
             (head.profile(person.head, person.crown),) if person.turned else head.front(person.head, person.crown)
         ),
@@ -70,10 +65,11 @@ def draw_end(canvas: Canvas, person: FrontSkeleton, *, is_bust: bool) -> None:
             _draw_leg(canvas, limbs[part], its)
         else:
             canvas.outlined(its)
+            canvas.filled([_shoulder(person, limbs[part])], PAPER)
         if part == "head":
             (head.draw_profile if person.turned else head.draw_front)(canvas, person.head, person.crown)
         if part == "trunk" and not is_bust:
-            canvas.filled([_groin(person, limb) for limb in (person.right_leg, person.left_leg)])
+            canvas.filled([_groin(person, limb) for limb in (person.right_leg, person.left_leg)], PAPER)
 
 
 def _draw_leg(canvas: Canvas, leg: Limb, shapes: tuple[Shape, ...]) -> None:
@@ -90,6 +86,18 @@ def _draw_leg(canvas: Canvas, leg: Limb, shapes: tuple[Shape, ...]) -> None:
 def _groin(person: FrontSkeleton, leg: Limb) -> Capsule:
     hip, knee, *_ = leg.points
     return Capsule(moved(hip, person.spine, 3), between(hip, knee, 0.16), 6.6, 6.6)
+
+
+def _shoulder(person: FrontSkeleton, arm: Limb) -> Capsule:
+    """Where the arm's edge would cut it off from the chest."""
+    shoulder = arm.points[0]
+    middle = moved(person.base, person.spine, -body.SHOULDER - 1)
+    return Capsule(between(shoulder, middle, 0.06), between(shoulder, middle, 0.6), 4.4, 3.4)
+
+
+def _neck(person: FrontSkeleton) -> Capsule:
+    inside = between(person.neck, person.head, 0.4)
+    return Capsule(moved(person.base, person.spine, -3), inside, 6.4, body.NECK_TAPER.end)
 
 
 def _trunk(person: FrontSkeleton) -> Outline:

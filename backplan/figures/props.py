@@ -175,7 +175,15 @@ def _draw_towel(canvas: Canvas, person: Skeleton) -> None:
 
 
 def _draw_collar(canvas: Canvas, held: Point) -> None:
-    pass
+    """A band behind the neck: one end lies on the shoulder, the other is held."""
+    neck = (0.0, held[1] - 1)
+    lying = ((-15.0, 50.0), (-9.0, 53.5), neck)
+    for points in (lying, (neck, (12.0, neck[1] + 1), held)):
+        canvas.curve(points, COLLAR_HEIGHT * canvas.scale + 2 * OUTLINE, INK)
+        canvas.curve(points, COLLAR_HEIGHT * canvas.scale, CLOTH)
+
+
+COLLAR_HEIGHT = 7.0
 
 
 def _draw_mirror(canvas: Canvas) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from backplan.figures.shapes import Shape
     from backplan.figures.skeleton import Arm, Leg, Skeleton, Spine
 
-PARTS = ("far arm", "far leg", "neck", "trunk", "head", "near leg", "near arm")
+PARTS = ("far arm", "far leg", "trunk", "head", "near leg", "near arm")
 """In the order in which they are drawn."""
 
 MOVED = 4.0
@@ -36,8 +36,7 @@ def parts(person: Skeleton) -> dict[str, tuple[Shape, ...]]:
     return {
         "far arm": _arm(person.far_arm),
         "far leg": _leg(person.far_leg),
-        "neck": _neck(spine),
-        "trunk": (trunk(spine),),
+        "trunk": (*_neck(spine), trunk(spine)),
         "head": (head.profile(spine.head, spine.crown),),
         "near leg": _leg(person.near_leg),
         "near arm": _arm(person.near_arm),
@@ -84,7 +83,7 @@ def moving_parts(start: Skeleton, end: Skeleton, least: float = MOVED) -> tuple[
         if any(math.dist(getattr(one, name), getattr(other, name)) > least for name in names[part])
     }
     if math.dist(start.spine.head, end.spine.head) > least:
-        found |= {"neck", "head"}
+        found |= {"trunk", "head"}
     if any(math.dist(one, other) > least for one, other in zip(start.spine.points, end.spine.points, strict=True)):
         found.add("trunk")
     return tuple(part for part in PARTS if part in found)

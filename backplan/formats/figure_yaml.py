@@ -241,6 +241,7 @@ class FrontPoseDocument(Document):
     spine: OptionalNumber = None
     head: OptionalNumber = None
     face: Literal["front", "right"] | None = None
+    seen: Literal["straight", "obliquely"] | None = None
     right_leg: OptionalDirections = None
     left_leg: OptionalDirections = None
     right_arm: OptionalDirections = None
@@ -257,6 +258,7 @@ class FrontPoseDocument(Document):
             90.0 if self.spine is None else self.spine,
             90.0 if self.head is None else self.head,
             self.face == "right",
+            self.seen == "obliquely",
             self.right_leg or _HANGING,
             self.left_leg or _HANGING,
             self.right_arm or _HANGING,

@@ -137,6 +137,7 @@ class FrontPose:
         spine: the direction from the hips to the neck.
         head: the direction from the neck to the top of the head.
         turned: the face looks to the viewer's right instead of at the viewer.
+        oblique: the viewer stands a little to the right and above, so that depth can be seen.
         right_leg: the leg at the viewer's left; left_leg, right_arm and left_arm likewise.
     """
 
@@ -144,6 +145,7 @@ class FrontPose:
     spine: float
     head: float
     turned: bool
+    oblique: bool
     right_leg: Directions
     left_leg: Directions
     right_arm: Directions
