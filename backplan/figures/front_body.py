@@ -21,8 +21,8 @@ AWAY = 8.0
 
 # The right half of the trunk: across from the spine, and up from the hips.
 _HALF = (
-    *((0.0, 50.0), (5.0, 50.4), (10.0, 48.4), (16.6, 47.6), (19.6, 44.0), (16.8, 37.0), (15.2, 29.0), (12.6, 18.0)),
-    *((14.4, 8.0), (16.6, 0.0), (14.0, -7.0), (7.6, -8.6), (0.0, -9.0)),
+    *((0.0, 50.0), (5.0, 52.0), (10.0, 50.2), (16.4, 49.2), (20.6, 47.2), (22.0, 43.6), (19.0, 37.0), (15.6, 29.0)),
+    *((12.6, 18.0), (14.4, 8.0), (16.6, 0.0), (14.0, -7.0), (7.6, -8.6), (0.0, -9.0)),
 )
 
 
@@ -91,8 +91,8 @@ def _groin(person: FrontSkeleton, leg: Limb) -> Capsule:
 def _shoulder(person: FrontSkeleton, arm: Limb) -> Capsule:
     """Where the arm's edge would cut it off from the chest."""
     shoulder = arm.points[0]
-    middle = moved(person.base, person.spine, -body.SHOULDER - 1)
-    return Capsule(between(shoulder, middle, 0.06), between(shoulder, middle, 0.6), 4.4, 3.4)
+    middle = moved(person.base, person.spine, -body.SHOULDER)
+    return Capsule(between(shoulder, middle, 0.04), between(shoulder, middle, 0.45), 5.0, 4.6)
 
 
 def _neck(person: FrontSkeleton) -> Capsule:

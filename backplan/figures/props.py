@@ -79,9 +79,7 @@ def draw_behind(canvas: Canvas, prop: Prop) -> None:
             canvas.outlined([_block(left, right, bottom, top)], "#e9e9e9", width=1)
         case Collar(held):
             _draw_collar(canvas, held)
-        case Mirror():
-            _draw_mirror(canvas)
-        case Towel():
+        case Towel() | Mirror():
             pass
         case _:
             assert_never(prop)
@@ -113,6 +111,8 @@ def draw_between(canvas: Canvas, prop: Prop, person: Skeleton) -> None:
 
 def draw_front(canvas: Canvas, prop: Prop) -> None:
     """What hides the person."""
+    if isinstance(prop, Mirror):
+        _draw_mirror(canvas)
     if isinstance(prop, Water):
         view, surface = canvas.view, prop.surface
         waves = _waves(view, surface)
@@ -178,12 +178,12 @@ def _draw_collar(canvas: Canvas, held: Point) -> None:
     """A band behind the neck: one end lies on the shoulder, the other is held."""
     neck = (0.0, held[1] - 1)
     lying = ((-15.0, 50.0), (-9.0, 53.5), neck)
-    for points in (lying, (neck, (12.0, neck[1] + 1), held)):
+    for points in (lying, (neck, (12.0, neck[1] + 1), held, (held[0] + 7, held[1] - 3))):
         canvas.curve(points, COLLAR_HEIGHT * canvas.scale + 2 * OUTLINE, INK)
         canvas.curve(points, COLLAR_HEIGHT * canvas.scale, CLOTH)
 
 
-COLLAR_HEIGHT = 7.0
+COLLAR_HEIGHT = 8.0
 
 
 def _draw_mirror(canvas: Canvas) -> None:

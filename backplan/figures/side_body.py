@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from backplan.figures.canvas import Canvas
     from backplan.figures.shapes import Shape
     from backplan.figures.skeleton import Arm, Leg, Skeleton, Spine
+    from backplan.model.figure import Point
 
 PARTS = ("far arm", "far leg", "trunk", "head", "near leg", "near arm")
 """In the order in which they are drawn."""
@@ -54,13 +55,18 @@ def trunk(spine: Spine) -> Outline:
     for point, heading, before, behind in zip(spine.points, spine.directions, _FRONT, _BACK, strict=True):
         front.append(moved(point, heading - 90, before))
         back.append(moved(point, heading + 90, behind))
-    # Below the hip joint is the bottom.
-    seat = (
-        moved(moved(spine.hip, spine.directions[0] + 180, 6.5), spine.directions[0] + 90, 9.0),
-        moved(spine.hip, spine.directions[0] + 180, 9.6),
-        moved(moved(spine.hip, spine.directions[0] + 180, 6.0), spine.directions[0] - 90, 7.6),
+    # The other way round than limbs are, areas that overlap would cancel each other.
+    return Outline(tuple(reversed((*reversed(back), *_seat(spine), *front))))
+
+
+def _seat(spine: Spine) -> tuple[Point, ...]:
+    """The bottom, from behind to the front."""
+    down = spine.directions[0] + 180
+    return (
+        moved(moved(spine.hip, down, 6.5), down - 90, 9.0),
+        moved(spine.hip, down, 9.6),
+        moved(moved(spine.hip, down, 6.0), down + 90, 7.6),
     )
-    return Outline((*reversed(back), *seat, *front))
 
 
 def moving_parts(start: Skeleton, end: Skeleton, least: float = MOVED) -> tuple[str, ...]:
@@ -104,7 +110,7 @@ def draw_end(canvas: Canvas, person: Skeleton, drawn: Sequence[str] = PARTS) -> 
         if part == "head":
             head.draw_profile(canvas, person.spine.head, person.spine.crown)
         if part == "near leg":
-            canvas.filled([_groin(person.spine)], PAPER)
+            canvas.filled([_pelvis(person.spine)], PAPER)
 
 
 def _neck(spine: Spine) -> tuple[Shape, ...]:
@@ -116,10 +122,13 @@ def _neck(spine: Spine) -> tuple[Shape, ...]:
     )
 
 
-def _groin(spine: Spine) -> Capsule:
-    """Where the thigh's edge would show through the belly and make a doll's joint of the hip."""
+def _pelvis(spine: Spine) -> Outline:
+    """The lower end of the trunk: in it the thigh's edge would make a doll's joint of the hip."""
+    hip, waist = spine.points[:2]
     heading = spine.directions[0]
-    return Capsule(moved(spine.hip, heading, 1.0), moved(spine.hip, heading, 8.0), 8.6, 7.6)
+    front = moved(hip, heading - 90, _FRONT[0]), moved(waist, heading - 90, _FRONT[1] - 1)
+    back = moved(waist, heading + 90, _BACK[1] - 1), moved(hip, heading + 90, _BACK[0])
+    return Outline((*back, *_seat(spine), *front))
 
 
 def _arm(arm: Arm) -> tuple[Shape, ...]:
