@@ -305,6 +305,32 @@ class View:
         return self.top - self.bottom
 
 
+PARTS = (
+    *("head", "back", "chest", "hips"),
+    *(f"{side} {part}" for side in ("near", "far") for part in ("hand", "elbow", "knee", "foot", "heel", "toes")),
+    *(f"{side} {part}" for side in ("right", "left") for part in ("hand", "elbow", "knee", "foot")),
+)
+"""The parts of the body that can be on something."""
+THINGS = (
+    *("floor", "chair", "step", "cushion", "towel", "saddle", "bar", "pedal", "water", "collar"),
+    *("head", "neck", "low back", "belly", "near thigh", "near shin", "far thigh"),
+)
+"""What a part of the body can be on; of the body itself, the nearer side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A part of the body that is on something.
+
+    Attributes:
+        part: one of `PARTS`.
+        thing: one of `THINGS`.
+    """
+
+    part: str
+    thing: str
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One moment of an exercise.
@@ -312,12 +338,12 @@ class Frame:
     Attributes:
         end: the pose that is held or reached; drawn bold.
         start: the pose before, of which faint lines show the parts that move; None where nothing does.
-        touches: for each thing, such as `floor`, the parts of the body that are on it in the end pose.
+        touches: what is on what in the end pose.
     """
 
     end: Pose
     start: Pose | None
-    touches: tuple[tuple[str, tuple[str, ...]], ...]
+    touches: tuple[Contact, ...]
     arrows: tuple[Arrow, ...]
 
 
