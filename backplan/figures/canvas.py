@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from backplan.figures.geometry import direction, moved, quadratic
+from backplan.figures.geometry import direction, moved
 from backplan.figures.shapes import Polygon, curve_path, line_path, rounded
 
 if TYPE_CHECKING:
@@ -116,11 +116,6 @@ class Canvas:
         lines = "" if stroke == "none" else f' stroke="{stroke}" stroke-width="{rounded(width)}"'
         joined = ' stroke-linecap="round" stroke-linejoin="round"' if lines else ""
         self.elements.append(f'<path d="{path}" fill="{fill}"{lines}{joined}/>')
-
-
-def arrow_points(arrow: Arrow, steps: int = 20) -> tuple[Point, ...]:
-    """Points along an arrow, its tip included."""
-    return tuple(quadratic(arrow.start, arrow.towards, arrow.end, step / steps) for step in range(steps + 1))
 
 
 def document(elements: Iterable[str], width: float, height: float, title: str, alt: str) -> str:
