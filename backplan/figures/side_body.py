@@ -132,10 +132,12 @@ def _pelvis(spine: Spine) -> Outline:
 
 
 def _arm(arm: Arm) -> tuple[Shape, ...]:
+    # The thumb is in front of a hanging hand, and above one that lies.
+    side = -1 if arm.fingers[0] - arm.wrist[0] < -body.HAND / 2 else 1
     return (
         Capsule(arm.shoulder, arm.elbow, *body.UPPER_ARM_TAPER),
         Capsule(arm.elbow, arm.wrist, *body.FOREARM_TAPER),
-        *hand(arm.wrist, arm.fingers, 1),
+        *hand(arm.wrist, arm.fingers, side),
     )
 
 

@@ -130,10 +130,10 @@ def test_the_segments_have_the_lengths_of_one_person(scene: Scene, pose: Pose) -
         assert math.dist(person.spine.neck, person.spine.head) == pytest.approx(body.HEAD)
         for its_leg in (person.near_leg, person.far_leg):
             assert leg_lengths(its_leg) == pytest.approx(leg)
-            assert its_leg.hip == person.spine.hip
+            assert its_leg.hip == pytest.approx(person.spine.hip)
         for its_arm in (person.near_arm, person.far_arm):
             assert arm_lengths(its_arm) == pytest.approx(arm)
-            assert its_arm.shoulder == person.spine.shoulder
+            assert its_arm.shoulder == pytest.approx(person.spine.shoulder)
     else:
         seen = front_skeleton(pose)
         assert math.dist(seen.pelvis, seen.base) == pytest.approx(TRUNK)
@@ -195,7 +195,7 @@ def test_clinical_angles_are_those_by_which_a_pose_was_given() -> None:
     assert angles["far hip"] == pytest.approx(90)
     assert angles["far shoulder"] == pytest.approx(166)
     assert angles["far elbow"] == pytest.approx(4)
-    assert angles["neck"] == pytest.approx(4)
+    assert angles["neck"] == pytest.approx(-10)
     assert angles["near ankle"] == pytest.approx(0)
 
 
@@ -425,8 +425,8 @@ def test_a_picture_is_of_a_size_that_fits_beside_the_others(name: str) -> None:
     width = scene.view.width * scene.scale
     height = scene.view.height * scene.scale * len(scene.frames)
 
-    assert 150 <= width <= 260
-    assert height <= 230
+    assert 130 <= width <= 260
+    assert height <= 250
 
 
 @pytest.mark.parametrize("name", SCENES)
