@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from backplan.figures.geometry import direction, moved
 from backplan.figures.shapes import Polygon, curve_path, line_path, rounded
+from backplan.formats.marks import DRAWING_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -123,6 +124,7 @@ def document(elements: Iterable[str], width: float, height: float, title: str, a
     across, down = rounded(width), rounded(height)
     return "\n".join(
         (
+            DRAWING_MARK,
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {down}" width="{across}" height="{down}">',
             f"<title>{escape(title)}</title>",
             f"<desc>{escape(alt)}</desc>",
