@@ -3,8 +3,6 @@
 Typer reads these annotations when the program runs, so this module does not postpone them.
 """
 
-from pathlib import Path
-
 import typer
 
 from backplan import app
@@ -35,10 +33,10 @@ def figure(context: typer.Context, name: options.FigureName = None, output: opti
 
 def _list(around: Surroundings) -> None:
     if around.on_terminal:
-        from backplan.render.regimen_page import regimens_page  # loads rich
+        from backplan.render.regimen_page import figures_page  # loads rich
 
-        known = tuple((name, app.figure(name).title, "") for name in app.figure_names())
-        around.show_page(lambda width: regimens_page(known, width))
+        known = tuple((name, app.figure(name).title) for name in app.figure_names())
+        around.show_page(lambda width: figures_page(known, width))
     else:
         around.show_text("".join(f"{name}\n" for name in app.figure_names()))
 
@@ -48,5 +46,5 @@ def _describe(around: Surroundings, name: str) -> None:
     from backplan.render.regimen_page import figure_page  # loads rich
 
     drawn = app.figure(name)
-    command = ("backplan", "figure", drawn.name, "--output", str(Path(f"{drawn.name}.png")))
+    command = ("backplan", "figure", drawn.name, "--output", f"{drawn.name}.png")
     around.show_page(lambda width: figure_page(drawn.title, drawn.alt, command, width))

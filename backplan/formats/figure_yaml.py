@@ -507,7 +507,13 @@ class SceneDocument(Document):
     view: Annotated[View, Written(view, STRING)]
     scale: Number = 1
     props: PropsDocument = PropsDocument()
-    frames: Annotated[tuple[FrameDocument, ...], OneOrMany("frame", in_order=True, needed=True)]
+    frames: list[FrameDocument]
+
+    @model_validator(mode="after")
+    def _shows_something(self) -> Self:
+        if not self.frames:
+            raise QuantityError("at least one frame")
+        return self
 
 
 def parse_scene(data: bytes, file: str, name: str) -> Scene:

@@ -27,6 +27,11 @@ def regimens_page(regimens: Iterable[tuple[str, str, str]], width: int) -> Rende
     return laid_out((Block(rows),), width)
 
 
+def figures_page(figures: Iterable[tuple[str, str]], width: int) -> RenderableType:
+    """A list of drawings, each by its name and title."""
+    return laid_out((Block(tuple(Row(title, name) for name, title in figures)),), width)
+
+
 def figure_page(title: str, alt: str, command: tuple[str, ...], width: int) -> RenderableType:
     """What a drawing shows, and the command that makes a file of it."""
     rows = (Row(alt), Row("See it:"), Command(command))
