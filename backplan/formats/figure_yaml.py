@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from backplan.formats.documents import (
     FORMAT,
@@ -509,11 +509,12 @@ class SceneDocument(Document):
     props: PropsDocument = PropsDocument()
     frames: list[FrameDocument]
 
-    @model_validator(mode="after")
-    def _shows_something(self) -> Self:
-        if not self.frames:
+    @field_validator("frames")
+    @classmethod
+    def _some(cls, frames: list[FrameDocument]) -> list[FrameDocument]:
+        if not frames:
             raise QuantityError("at least one frame")
-        return self
+        return frames
 
 
 def parse_scene(data: bytes, file: str, name: str) -> Scene:
