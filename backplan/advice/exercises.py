@@ -36,12 +36,15 @@ _HOLDS = (
     "(Stretching and flexibility guideline update 2021, ACSM blog)"
 )
 _ONE_SIDED_FIGURES = {
-    "supine-hamstring-towel",
-    "seated-hamstring",
-    "bird-dog",
-    "dead-bug",
-    "single-knee-to-chest",
-    "side-plank-knees",
+    *(
+        "supine-hamstring-towel",
+        "seated-hamstring",
+        "standing-hamstring",
+        "hip-flexor-kneeling",
+        "single-knee-to-chest",
+    ),
+    *("bird-dog", "bird-dog-leg", "dead-bug", "march", "heel-slide", "curl-up-one-knee"),
+    *("side-plank-knees", "side-plank"),
 }
 # An arm "by your side" and "one hand on your belly" say nothing of sides, so these words are few.
 _ONE_SIDED_WORDS = re.compile(

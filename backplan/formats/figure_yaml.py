@@ -49,13 +49,13 @@ from backplan.model.figure import (
     Pose,
     Prop,
     Scene,
+    Shade,
     SidePose,
     SlantedMat,
     Spot,
     Step,
     Towel,
     View,
-    Wall,
     Water,
 )
 
@@ -354,7 +354,7 @@ class ChairDocument(Document):
 
 
 class BlockDocument(Document):
-    """A step or a cushion."""
+    """A step, a cushion or a shade."""
 
     what: ClassVar[str] = "a block"
 
@@ -385,15 +385,6 @@ class MatFromAboveDocument(Document):
     top: Number
 
 
-class WallDocument(Document):
-    """A wall."""
-
-    what: ClassVar[str] = "a wall"
-
-    face: Number
-    height: Number
-
-
 class BicycleDocument(Document):
     """An exercise bicycle."""
 
@@ -414,7 +405,7 @@ class PropsDocument(Document):
     chair: ChairDocument | None = None
     step: BlockDocument | None = None
     cushion: BlockDocument | None = None
-    wall: WallDocument | None = None
+    shade: BlockDocument | None = None
     towel: Annotated[Literal["around the near foot"] | None, _word("around the near foot")] = None
     bicycle: BicycleDocument | None = None
     water: OptionalNumber = None
@@ -434,8 +425,8 @@ class PropsDocument(Document):
             found.append(Step(self.step.left, self.step.right, self.step.height))
         if self.cushion:
             found.append(Cushion(self.cushion.left, self.cushion.right, self.cushion.height))
-        if self.wall:
-            found.append(Wall(self.wall.face, self.wall.height))
+        if self.shade:
+            found.append(Shade(self.shade.left, self.shade.right, self.shade.height))
         if self.towel:
             found.append(Towel())
         if self.bicycle:

@@ -200,14 +200,11 @@ class Cushion:
 
 
 @dataclass(frozen=True, slots=True)
-class Wall:
-    """A wall seen from its edge.
+class Shade:
+    """Darkness behind the person, so that a gap under the body can be seen."""
 
-    Attributes:
-        face: where its surface is; the person is left of it.
-    """
-
-    face: float
+    left: float
+    right: float
     height: float
 
 
@@ -281,7 +278,7 @@ class Water:
 
 
 Prop: TypeAlias = (
-    "Mat | Chair | Step | Cushion | Wall | Towel | Bicycle | SlantedMat | MatFromAbove | Collar | Mirror | Water"
+    "Mat | Chair | Step | Cushion | Shade | Towel | Bicycle | SlantedMat | MatFromAbove | Collar | Mirror | Water"
 )
 
 
