@@ -600,7 +600,7 @@ def figure_image(name: str, suffix: str) -> bytes:
 
     Args:
         name: one of `figure_names()`.
-        suffix: of the file, in any case: `.svg`, or `.png` for 200 pixels an inch at 100 mm for a lying person.
+        suffix: of the file, in any case: `.svg`, or `.png` of 200 pixels an inch, on which a lying person has 80 mm.
 
     Raises:
         UsageError: there is no drawing of that name, or it cannot be written as such a file.

@@ -445,7 +445,7 @@ def test_exercises_that_do_not_say_when_to_stop_are_named_together(good: Regimen
 
 
 def test_a_drawing_that_there_is_not_is_told_with_the_nearest_that_there_is(good: Regimen) -> None:
-    asking = (exercise("Lift", figure="brigde"), exercise("March", figure="march"), exercise("Slide", figure="brigde"))
+    asking = (exercise("Lift", figure="brigde"), exercise("March", figure="bridge"), exercise("Slide", figure="brigde"))
     finding = one(regimen_advice(changed(good, "strength", exercises=asking)))
 
     assert (finding.rule, finding.activity, finding.severity) == ("figure", "strength", Severity.ADVICE)
