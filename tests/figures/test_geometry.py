@@ -451,3 +451,9 @@ def test_a_point_inside_a_shape_is_told_from_one_outside() -> None:
     assert outside((5, 0), limb) == pytest.approx(-1.5)
     assert outside((0, 5), limb) == pytest.approx(3)
     assert direction((0, 0), (0, 1)) == pytest.approx(90)
+
+
+def test_every_drawing_but_those_of_holding_still_has_an_arrow() -> None:
+    without = {name for name, scene in SCENES.items() if not any(frame.arrows for frame in scene.frames)}
+
+    assert without == {"plank", "prone-lying"}
