@@ -49,7 +49,7 @@ def test_the_programs_help_and_version_load_no_heavy_library(option: str) -> Non
 
 @pytest.mark.parametrize(
     "arguments",
-    [["plan", "--help"], ["regimens", "--help"], ["new", "--help"], ["plan", "--weeks", "0"], ["regimens"]],
+    [["plan", "--help"], ["regimens", "--help"], ["new", "--help"], ["plan", "--weeks", "0"], ["regimens"], ["figure"]],
 )
 def test_help_refused_options_and_the_list_of_regimens_load_nothing_beyond_typers_own(arguments: list[str]) -> None:
     assert loaded(*arguments) <= OF_TYPER
@@ -80,3 +80,9 @@ def test_an_answer_to_why_loads_no_more_than_its_plans_file_needs(tmp_path: Path
 def test_a_copy_of_a_regimen_is_made_without_reading_it(tmp_path: Path) -> None:
     assert loaded("new", "mine.yaml", folder=tmp_path) == OF_TYPER
     assert (tmp_path / "mine.yaml").is_file()
+
+
+def test_only_an_image_loads_the_typesetter(tmp_path: Path) -> None:
+    assert loaded("figure", "bridge") == OF_REGIMENS
+    assert loaded("figure", "bridge", "--output", "bridge.svg", folder=tmp_path) == OF_REGIMENS
+    assert loaded("figure", "bridge", "--output", "bridge.png", folder=tmp_path) == OF_REGIMENS | {"typst"}

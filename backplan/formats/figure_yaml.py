@@ -1,0 +1,534 @@
+"""Files of drawings: what a drawing shows, as a `Scene`.
+
+A place is written as two numbers, `112 31`, and a place on the floor as `112 floor`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import field_validator, model_validator
+
+from backplan.formats.documents import (
+    FORMAT,
+    PARAGRAPH,
+    STRING,
+    TITLE,
+    Document,
+    DocumentType,
+    OneOrMany,
+    Written,
+    validated,
+)
+from backplan.formats.quantities import QuantityError, nearest
+from backplan.formats.yaml_source import raise_faults, read_source
+from backplan.model.figure import (
+    PARTS,
+    THINGS,
+    ArmAngles,
+    ArmContact,
+    ArmOnFloor,
+    ArmPose,
+    Arrow,
+    Bicycle,
+    Chair,
+    Collar,
+    Contact,
+    Cushion,
+    Direction,
+    Directions,
+    Frame,
+    FrontPose,
+    LegAngles,
+    LegContact,
+    LegPose,
+    Mat,
+    MatFromAbove,
+    Mirror,
+    Point,
+    Pose,
+    Prop,
+    Scene,
+    Shade,
+    SidePose,
+    SlantedMat,
+    Spot,
+    Step,
+    Towel,
+    View,
+    Water,
+)
+
+FARTHEST = 1_000
+"""Centimetres or degrees: whatever is more is a slip."""
+_NUMBER = re.compile(r"-?[0-9]{1,4}(?:\.[0-9]{1,2})?")
+
+
+def number(text: str) -> float:
+    """A length in centimetres or an angle in degrees.
+
+    Raises:
+        QuantityError: it is not a number, or a huge one.
+    """
+    if not _NUMBER.fullmatch(text.strip()) or abs(float(text)) > FARTHEST:
+        raise QuantityError("a number such as 12 or -3.5")
+    return float(text)
+
+
+def _numbers(text: str, count: int, example: str) -> tuple[float, ...]:
+    words = text.replace(",", " ").split()
+    if len(words) != count or not all(map(_NUMBER.fullmatch, words)):
+        raise QuantityError(f"{count} numbers such as '{example}'")
+    return tuple(map(number, words))
+
+
+def point(text: str) -> Point:
+    """A place: `112 31`.
+
+    Raises:
+        QuantityError: it is something else.
+    """
+    across, up = _numbers(text, 2, "112 31")
+    return across, up
+
+
+def spot(text: str) -> Spot:
+    """A place, or one on the floor: `112 31`, `112 floor`.
+
+    Raises:
+        QuantityError: it is something else.
+    """
+    words = text.split()
+    if len(words) == 2 and words[1] == "floor":
+        return number(words[0]), "floor"
+    return point(text)
+
+
+def view(text: str) -> View:
+    """Left, right, bottom and top of the picture: `0 240 -12 100`.
+
+    Raises:
+        QuantityError: it is something else.
+    """
+    found = View(*_numbers(text, 4, "0 240 -12 100"))
+    if found.width <= 0 or found.height <= 0:
+        raise QuantityError("left before right, then bottom before top, such as '0 240 -12 100'")
+    return found
+
+
+def arrow(text: str) -> Arrow:
+    """Start, a point towards which it bends, and end: `104 46, 104 60, 104 78`.
+
+    Raises:
+        QuantityError: it is something else.
+    """
+    one, two, three, four, five, six = _numbers(text, 6, "104 46, 104 60, 104 78")
+    return Arrow((one, two), (three, four), (five, six))
+
+
+def joint_place(text: str) -> tuple[str, Spot]:
+    """A joint and where it is: `hip 112 floor`, `near knee 96 6.3`.
+
+    Raises:
+        QuantityError: it is something else.
+    """
+    match = re.fullmatch(r"(hip|(?:near|far) (?:knee|ankle|toe|elbow|wrist)) (\S+ \S+)", " ".join(text.split()))
+    if not match:
+        raise QuantityError("a joint and its place, such as 'hip 112 floor' or 'near knee 96 6.3'")
+    return match[1], spot(match[2])
+
+
+def contact(text: str) -> Contact:
+    """A part of the body and what it is on: `near hand on floor`.
+
+    Raises:
+        QuantityError: there is no such part, or nothing of that name.
+    """
+    part, _, thing = " ".join(text.split()).partition(" on ")
+    if part not in PARTS or thing not in THINGS:
+        raise QuantityError(
+            "a part of the body on a thing, such as 'near hand on floor'",
+            nearest(part, PARTS) if part not in PARTS else nearest(thing, THINGS),
+        )
+    return Contact(part, thing)
+
+
+def _word(*words: str) -> Written:
+    """A field that takes one of some words."""
+
+    def read(text: str) -> str:
+        if text.strip() not in words:
+            raise QuantityError(" or ".join(f"'{word}'" for word in words))
+        return text.strip()
+
+    return Written(read, STRING)
+
+
+Number = Annotated[float, Written(number, STRING)]
+OptionalNumber = Annotated[float | None, Written(number, STRING)]
+PointField = Annotated[Point, Written(point, STRING)]
+OptionalSpot = Annotated[Spot | None, Written(spot, STRING)]
+
+
+def _said_once(limb: DocumentType, ways: Sequence[set[str]], needed: Mapping[str, str]) -> DocumentType:
+    """The limb, if its pose is given in one way only.
+
+    Raises:
+        QuantityError: its keys contradict each other, or one lacks the key that it belongs to.
+    """
+    given = limb.model_fields_set
+    if sum(bool(way & given) for way in ways) > 1:
+        raise QuantityError("one way of saying where it is", found="several")
+    for key in sorted(given & needed.keys()):
+        if needed[key] not in given:
+            raise QuantityError(f"'{needed[key]}' beside '{key}'", found=f"'{key}' alone")
+    return limb
+
+
+class LegDocument(Document):
+    """A leg: three angles, or where its ankle is."""
+
+    what: ClassVar[str] = "a leg"
+
+    hip: Number = 0
+    knee: Number = 0
+    ankle: Number = 0
+    ankle_at: OptionalSpot = None
+    foot: OptionalNumber = None
+
+    @model_validator(mode="after")
+    def _in_one_way(self) -> Self:
+        return _said_once(self, ({"hip", "knee", "ankle"}, {"ankle_at", "foot"}), {"foot": "ankle_at"})
+
+    def pose(self) -> LegPose:
+        """The leg's pose."""
+        if self.ankle_at is not None:
+            return LegContact(self.ankle_at, self.foot)
+        return LegAngles(self.hip, self.knee, self.ankle)
+
+
+class ArmDocument(Document):
+    """An arm: three angles, where its wrist is, or lying on the floor."""
+
+    what: ClassVar[str] = "an arm"
+
+    shoulder: Number = 0
+    elbow: Number = 0
+    wrist: Number = 0
+    wrist_at: OptionalSpot = None
+    hand: OptionalNumber = None
+    bends: Annotated[Literal["back", "front"], _word("back", "front")] = "back"
+    swing: Number = 0
+    on_floor: Annotated[Literal["left", "right"] | None, _word("left", "right")] = None
+    elbow_to: Annotated[Literal["left", "right"] | None, _word("left", "right")] = None
+
+    @model_validator(mode="after")
+    def _in_one_way(self) -> Self:
+        ways = ({"shoulder", "elbow", "wrist"}, {"wrist_at", "hand", "bends", "swing"}, {"on_floor", "elbow_to"})
+        needed = {"hand": "wrist_at", "bends": "wrist_at", "swing": "wrist_at", "elbow_to": "on_floor"}
+        return _said_once(self, ways, needed)
+
+    def pose(self) -> ArmPose:
+        """The arm's pose."""
+        if self.on_floor is not None:
+            return ArmOnFloor(self.on_floor, self.elbow_to or self.on_floor)
+        if self.wrist_at is not None:
+            return ArmContact(self.wrist_at, self.hand, self.bends, self.swing)
+        return ArmAngles(self.shoulder, self.elbow, self.wrist)
+
+
+class PoseDocument(Document):
+    """A pose seen from the side. What a start pose leaves out is as in the end pose."""
+
+    what: ClassVar[str] = "a pose"
+
+    at: Annotated[tuple[str, Spot] | None, Written(joint_place, STRING)] = None
+    tilt: OptionalNumber = None
+    lumbar: OptionalNumber = None
+    thoracic: OptionalNumber = None
+    neck: OptionalNumber = None
+    nod: OptionalNumber = None
+    near_leg: LegDocument | None = None
+    far_leg: LegDocument | None = None
+    near_arm: ArmDocument | None = None
+    far_arm: ArmDocument | None = None
+
+    def over(self, end: "PoseDocument") -> "PoseDocument":
+        """This pose, completed by the end pose."""
+        return end.model_copy(update={name: getattr(self, name) for name in self.model_fields_set})
+
+    def pose(self) -> SidePose:
+        """The pose; far limbs that are not given are beside the near ones."""
+        joint, place = self.at or ("hip", (0.0, "floor"))
+        near_leg, near_arm = self.near_leg or LegDocument(), self.near_arm or ArmDocument()
+        far_leg, far_arm = self.far_leg or near_leg, self.far_arm or near_arm
+        return SidePose(
+            joint,
+            place,
+            self.tilt or 0,
+            self.lumbar or 0,
+            self.thoracic or 0,
+            self.neck or 0,
+            self.nod or 0,
+            near_leg.pose(),
+            far_leg.pose(),
+            near_arm.pose(),
+            far_arm.pose(),
+        )
+
+
+def directions(text: str) -> Directions:
+    """Of a limb's three segments, the angle in the picture and, after a slash, out of it: `250, 300/40, 0`.
+
+    Raises:
+        QuantityError: it is something else.
+    """
+    found = []
+    for part in text.split(","):
+        angle, _, depth = part.strip().partition("/")
+        found.append(Direction(number(angle), number(depth or "0")))
+    if len(found) != 3:
+        raise QuantityError("three directions such as '250, 300/40, 0'")
+    one, two, three = found
+    return one, two, three
+
+
+OptionalPoint = Annotated[Point | None, Written(point, STRING)]
+OptionalDirections = Annotated[Directions | None, Written(directions, STRING)]
+
+
+class FrontPoseDocument(Document):
+    """A pose seen from the front. What a start pose leaves out is as in the end pose."""
+
+    what: ClassVar[str] = "a pose seen from the front"
+
+    pelvis: OptionalPoint = None
+    spine: OptionalNumber = None
+    head: OptionalNumber = None
+    face: Annotated[Literal["front", "right"] | None, _word("front", "right")] = None
+    seen: Annotated[Literal["straight", "obliquely"] | None, _word("straight", "obliquely")] = None
+    right_leg: OptionalDirections = None
+    left_leg: OptionalDirections = None
+    right_arm: OptionalDirections = None
+    left_arm: OptionalDirections = None
+
+    def over(self, end: "FrontPoseDocument") -> "FrontPoseDocument":
+        """This pose, completed by the end pose."""
+        return end.model_copy(update={name: getattr(self, name) for name in self.model_fields_set})
+
+    def pose(self) -> FrontPose:
+        """The pose; a person who stands or sits upright where nothing else is said."""
+        return FrontPose(
+            self.pelvis or (0.0, 0.0),
+            90.0 if self.spine is None else self.spine,
+            90.0 if self.head is None else self.head,
+            self.face == "right",
+            self.seen == "obliquely",
+            self.right_leg or _HANGING,
+            self.left_leg or _HANGING,
+            self.right_arm or _HANGING,
+            self.left_arm or _HANGING,
+        )
+
+
+_HANGING: Directions = (Direction(270), Direction(270), Direction(270))
+
+
+class MatDocument(Document):
+    """A mat on the floor."""
+
+    what: ClassVar[str] = "a mat"
+
+    left: Number
+    right: Number
+
+
+class ChairDocument(Document):
+    """A chair."""
+
+    what: ClassVar[str] = "a chair"
+
+    left: Number
+    right: Number
+    seat: Number
+
+
+class BlockDocument(Document):
+    """A step, a cushion or a shade."""
+
+    what: ClassVar[str] = "a block"
+
+    left: Number
+    right: Number
+    height: Number
+
+
+class SlantedMatDocument(Document):
+    """A mat seen from the front and a little from above."""
+
+    what: ClassVar[str] = "a mat"
+
+    left: Number
+    right: Number
+    front: Number
+    depth: Number
+
+
+class MatFromAboveDocument(Document):
+    """A mat seen from above."""
+
+    what: ClassVar[str] = "a mat"
+
+    left: Number
+    right: Number
+    bottom: Number
+    top: Number
+
+
+class BicycleDocument(Document):
+    """An exercise bicycle."""
+
+    what: ClassVar[str] = "a bicycle"
+
+    crank: PointField
+    saddle: PointField
+    handle: PointField
+    pedal: Number
+
+
+class PropsDocument(Document):
+    """What stands around the person."""
+
+    what: ClassVar[str] = "the things around"
+
+    mat: MatDocument | None = None
+    chair: ChairDocument | None = None
+    step: BlockDocument | None = None
+    cushion: BlockDocument | None = None
+    shade: BlockDocument | None = None
+    towel: Annotated[Literal["around the near foot"] | None, _word("around the near foot")] = None
+    bicycle: BicycleDocument | None = None
+    water: OptionalNumber = None
+    slanted_mat: SlantedMatDocument | None = None
+    mat_from_above: MatFromAboveDocument | None = None
+    collar_held_at: OptionalPoint = None
+    mirror: Annotated[Literal["around the picture"] | None, _word("around the picture")] = None
+
+    def props(self) -> tuple[Prop, ...]:
+        """The things, from the back to the front."""
+        found: list[Prop] = []
+        if self.mat:
+            found.append(Mat(self.mat.left, self.mat.right))
+        if self.chair:
+            found.append(Chair(self.chair.left, self.chair.right, self.chair.seat))
+        if self.step:
+            found.append(Step(self.step.left, self.step.right, self.step.height))
+        if self.cushion:
+            found.append(Cushion(self.cushion.left, self.cushion.right, self.cushion.height))
+        if self.shade:
+            found.append(Shade(self.shade.left, self.shade.right, self.shade.height))
+        if self.towel:
+            found.append(Towel())
+        if self.bicycle:
+            found.append(Bicycle(self.bicycle.crank, self.bicycle.saddle, self.bicycle.handle, self.bicycle.pedal))
+        if self.slanted_mat:
+            mat = self.slanted_mat
+            found.append(SlantedMat(mat.left, mat.right, mat.front, mat.depth))
+        if self.mat_from_above:
+            above = self.mat_from_above
+            found.append(MatFromAbove(above.left, above.right, above.bottom, above.top))
+        if self.mirror:
+            found.append(Mirror())
+        if self.collar_held_at:
+            found.append(Collar(self.collar_held_at))
+        if self.water is not None:
+            found.append(Water(self.water))
+        return tuple(found)
+
+
+Arrows = Annotated[tuple[Annotated[Arrow, Written(arrow, STRING)], ...], OneOrMany("arrow")]
+Contacts = Annotated[tuple[Annotated[Contact, Written(contact, STRING)], ...], OneOrMany("contact")]
+
+
+class FrameDocument(Document):
+    """One moment of the exercise."""
+
+    what: ClassVar[str] = "a frame"
+
+    end: PoseDocument | None = None
+    start: PoseDocument | None = None
+    front_end: FrontPoseDocument | None = None
+    front_start: FrontPoseDocument | None = None
+    touches: Contacts = ()
+    arrows: Arrows = ()
+
+    @model_validator(mode="after")
+    def _seen_from_one_side(self) -> Self:
+        if (self.end is None) == (self.front_end is None):
+            raise QuantityError("one of 'end' and 'front_end'")
+        wrong = "front_start" if self.front_end is None else "start"
+        if getattr(self, wrong) is not None:
+            raise QuantityError("a start pose seen from where the end pose is")
+        return self
+
+    def frame(self) -> Frame:
+        """The moment."""
+        end: Pose
+        start: Pose | None = None
+        if self.front_end is not None:
+            end = self.front_end.pose()
+            if self.front_start is not None:
+                start = self.front_start.over(self.front_end).pose()
+        else:
+            shown = self.end or PoseDocument()
+            end = shown.pose()
+            if self.start is not None:
+                start = self.start.over(shown).pose()
+        return Frame(end, start, self.touches, self.arrows)
+
+
+class SceneDocument(Document):
+    """A whole drawing."""
+
+    what: ClassVar[str] = "a drawing"
+
+    format: Annotated[int, FORMAT] = 1
+    title: Annotated[str, TITLE]
+    alt: Annotated[str, PARAGRAPH]
+    view: Annotated[View, Written(view, STRING)]
+    scale: Number = 1
+    props: PropsDocument = PropsDocument()
+    frames: list[FrameDocument]
+
+    @field_validator("frames")
+    @classmethod
+    def _some(cls, frames: list[FrameDocument]) -> list[FrameDocument]:
+        if not frames:
+            raise QuantityError("at least one frame")
+        return frames
+
+
+def parse_scene(data: bytes, file: str, name: str) -> Scene:
+    """The drawing that a file describes.
+
+    Args:
+        data: the file.
+        file: its name, for messages.
+        name: the drawing's.
+
+    Raises:
+        BadFileError: the file has faults; all are named.
+    """
+    source = read_source(data, file, "drawing")
+    document, faults = validated(SceneDocument, source)
+    raise_faults([*source.faults, *faults])
+    assert document is not None
+    return Scene(
+        name,
+        document.title,
+        document.alt,
+        document.view,
+        document.scale,
+        document.props.props(),
+        tuple(frame.frame() for frame in document.frames),
+    )
