@@ -15,17 +15,25 @@ if TYPE_CHECKING:
         Bundled,
         Group,
         NotPlanned,
+        OpenedPlan,
         PlanFormat,
         Planned,
         bundled_regimens,
+        check_plan,
+        check_profile,
+        check_regimen,
         make_plan,
+        open_plan,
         plan_many,
         read_busy,
         read_plan,
         read_profile,
         read_regimen,
         regimen_copy,
+        request_of_plan,
         save,
+        slack,
+        why,
         written,
     )
     from backplan.app import request as plan_request
@@ -34,8 +42,10 @@ if TYPE_CHECKING:
     from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
     from backplan.model.plan import Cost, Plan, Session
     from backplan.model.profile import Anchors, Appointment, DateRange, Preference, Profile
+    from backplan.model.question import Answer, AnswerKind, Question
     from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Regimen, Sides, TimeOfDay
     from backplan.model.request import BusyEvent, PlanRequest
+    from backplan.model.slack import Slack
     from backplan.model.time import Interval
 
 __version__ = "0.1.0"
@@ -44,6 +54,8 @@ __all__ = [
     "Activity",
     "ActivityType",
     "Anchors",
+    "Answer",
+    "AnswerKind",
     "Appointment",
     "BackplanError",
     "BadFileError",
@@ -63,6 +75,7 @@ __all__ = [
     "Group",
     "Interval",
     "NotPlanned",
+    "OpenedPlan",
     "Phase",
     "Plan",
     "PlanFormat",
@@ -70,16 +83,22 @@ __all__ = [
     "Planned",
     "Preference",
     "Profile",
+    "Question",
     "Regimen",
     "Session",
     "Severity",
     "Sides",
+    "Slack",
     "TimeOfDay",
     "UsageError",
     "Weekly",
     "__version__",
     "bundled_regimens",
+    "check_plan",
+    "check_profile",
+    "check_regimen",
     "make_plan",
+    "open_plan",
     "plan_many",
     "plan_request",
     "read_busy",
@@ -87,7 +106,10 @@ __all__ = [
     "read_profile",
     "read_regimen",
     "regimen_copy",
+    "request_of_plan",
     "save",
+    "slack",
+    "why",
     "written",
 ]
 
@@ -96,10 +118,15 @@ _HOMES = {
         "Bundled",
         "Group",
         "NotPlanned",
+        "OpenedPlan",
         "PlanFormat",
         "Planned",
         "bundled_regimens",
+        "check_plan",
+        "check_profile",
+        "check_regimen",
         "make_plan",
+        "open_plan",
         "plan_many",
         "plan_request",
         "read_busy",
@@ -107,7 +134,10 @@ _HOMES = {
         "read_profile",
         "read_regimen",
         "regimen_copy",
+        "request_of_plan",
         "save",
+        "slack",
+        "why",
         "written",
     ),
     "backplan.errors": ("BackplanError", "BadFileError", "ExitStatus", "Fault", "FileAccessError", "UsageError"),
@@ -115,8 +145,10 @@ _HOMES = {
     "backplan.model.frequency": ("Cap", "Daily", "Every", "Frequency", "Weekly"),
     "backplan.model.plan": ("Cost", "Plan", "Session"),
     "backplan.model.profile": ("Anchors", "Appointment", "DateRange", "Preference", "Profile"),
+    "backplan.model.question": ("Answer", "AnswerKind", "Question"),
     "backplan.model.regimen": ("Activity", "ActivityType", "Exercise", "Phase", "Regimen", "Sides", "TimeOfDay"),
     "backplan.model.request": ("BusyEvent", "PlanRequest"),
+    "backplan.model.slack": ("Slack",),
     "backplan.model.time": ("Interval",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.time import Interval, instant
-from backplan.rules.base import Judgement
+from backplan.rules.base import BrokenLimit, Judgement
 from backplan.rules.catalog import FixedSession, Wish
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ class Asked:
             forbidden=self.most is not None and facts.planned > self.most,
         )
 
-    def limit_words(self, facts: DayFacts) -> str:
-        """Nothing: a wish is no limit of anybody's."""
+    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
+        """None: a wish is no limit of anybody's."""
         del facts
-        return ""
+        return ()
 
     def dose_words(self, facts: DayFacts) -> str:
         """Nothing: a wish is no dose."""
@@ -73,10 +73,10 @@ class AtMostThisWeek:
         """Counts the week's planned sessions so far."""
         return Judgement(forbidden=facts.planned > 0 and facts.week_planned > self.most)
 
-    def limit_words(self, facts: DayFacts) -> str:
-        """Nothing: a wish is no limit of anybody's."""
+    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
+        """None: a wish is no limit of anybody's."""
         del facts
-        return ""
+        return ()
 
     def dose_words(self, facts: DayFacts) -> str:
         """Nothing: a wish is no dose."""
