@@ -42,12 +42,13 @@ def test_a_plan_comes_back_from_its_calendar_and_nothing_is_wrong_with_it(regime
     calendar = tmp_path / "plan.ics"
     calendar.write_bytes(app.written(plan, request, PlanFormat.ICS))
 
-    lived = app.read_calendar(calendar).lived(regimen)
+    opened = app.open_plan(calendar)
 
-    assert lived.notes == ()
-    assert lived.plan.sessions == plan.sessions
-    asked = app.request_of_plan(lived.plan, regimen, Profile())
-    assert app.check_plan(asked, lived.plan, Profile(), today=MONDAY, notes=lived.notes) == ()
+    assert opened.regimen == regimen
+    assert opened.notes == ()
+    assert opened.plan.sessions == plan.sessions
+    asked = app.request_of_plan(opened.plan, regimen, Profile())
+    assert app.check_plan(asked, opened.plan, Profile(), today=MONDAY, notes=opened.notes) == ()
 
 
 @pytest.mark.parametrize("made_as", [PlanFormat.MARKDOWN, PlanFormat.CSV, PlanFormat.JSON, PlanFormat.YAML])
