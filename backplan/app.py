@@ -423,13 +423,14 @@ def request_of_plan(
     from backplan.model.profile import Appointment
 
     days, known = set(plan.days), set(regimen.activity_ids)
-    own = {
+    # Two that lie on each other are two.
+    own = [
         Appointment(
             session.start.date(), 60 * session.start.hour + session.start.minute, session.minutes, session.activity
         )
         for session in plan.sessions
         if session.fixed and session.activity in known
-    }
+    ]
     asked = request(
         regimen,
         profile,
@@ -441,11 +442,11 @@ def request_of_plan(
         away=away,
         after=after,
     )
-    others = {appointment for appointment in profile.appointments if appointment.on not in days}
+    others = [appointment for appointment in profile.appointments if appointment.on not in days]
     return replace(
         asked,
         first_week=plan.first_week,
-        profile=replace(asked.profile, appointments=tuple(sorted(own | others))),
+        profile=replace(asked.profile, appointments=tuple(sorted((*own, *others)))),
     )
 
 

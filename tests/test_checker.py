@@ -480,7 +480,7 @@ def test_a_window_ends_at_midnight() -> None:
             "available",
             "walk",
             november(23),
-            "Walk on Mon 23 Nov at 23:45 is outside the available time, which is 00:00 to 24:00.",
+            "Walk on Mon 23 Nov at 23:45 would end after midnight; a session lies on one day.",
         )
     ]
 
@@ -586,12 +586,27 @@ def test_an_appointment_outside_the_plan_is_nothing_to_tell() -> None:
     assert found(ANYTHING, replace(session("walk", "2026-11-30 03:05", 30), fixed=True)) == []
 
 
+def test_a_session_across_midnight_is_told_so_and_what_it_meets_the_day_after() -> None:
+    request = asked(WALK, profile=Profile(appointments=(appointment("walk", "2026-11-25 00:00"),)))
+    late = session("walk", "2026-11-24 23:45", 30)
+    assert [(one.rule, one.message) for one in found(request, late)] == [
+        ("available", "Walk on Tue 24 Nov at 23:45 would end after midnight; a session lies on one day."),
+        ("overlap", "Walk on Tue 24 Nov at 23:45 overlaps an appointment that begins the day after."),
+    ]
+
+
+def test_more_sessions_than_a_day_has_quarter_hours_are_told_of_in_one_sentence() -> None:
+    many = [session("stretch", "2026-11-24 08:00", 5, number=number) for number in range(97)]
+    (told,) = [one.message for one in found(ANYTHING, *many) if one.rule == "overlap"]
+    assert told == "97 sessions are on Tue 24 Nov; a day has 96 quarter hours."
+
+
 def test_a_session_of_an_activity_that_the_regimen_does_not_have_is_not_prescribed() -> None:
     assert found(ANYTHING, session("swim", "2026-11-24 08:00", 30)) == [
         limit(
             "frequency",
             "swim",
             november(24),
-            "Swim on Tue 24 Nov is not prescribed: Low-back care has no such activity.",
+            "Swim on Tue 24 Nov at 08:00 is not prescribed: Low-back care has no such activity.",
         )
     ]

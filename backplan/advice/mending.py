@@ -15,9 +15,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
+from backplan.checker.check import not_prescribed
 from backplan.checker.over_days import of_course, shortfall
 from backplan.checker.placed import Placed, date_of, place_all, prescribed
-from backplan.checker.within_day import of_day
+from backplan.checker.within_day import MOST_A_DAY, of_day
 from backplan.model.finding import Severity
 from backplan.model.plan import Session
 from backplan.model.time import MINUTE, Interval, moment
@@ -41,6 +42,7 @@ _STARTS = 40
 """Starts of one day that are tried for a session."""
 _DAYS_TO_EACH_SIDE = 3
 """How far from its day a session is moved."""
+_USUAL_DAYS = 12 * 7
 _TRIES = 1_500
 """Changes that are tried for one plan: a plan in which everything is wrong is better made anew."""
 
@@ -97,7 +99,8 @@ class Mender:
         self._catalog = catalog
         self._zone = ZoneInfo(catalog.request.timezone)
         self._first = max(0, (today - catalog.request.start).days)
-        self._left = _TRIES
+        # What a try takes grows with the plan's days.
+        self._left = min(_TRIES, _TRIES * _USUAL_DAYS // len(catalog.days))
         self._known: dict[tuple[str, tuple[str, ...], int | None], _State] = {}
         self._offers: dict[int, tuple[Offer, ...]] = {}
         self._courses = {course.id: course for course in catalog.courses}
@@ -254,7 +257,7 @@ class Mender:
 
     def _better(self, change: Change, finding: Finding) -> _Verdict | None:
         """What a change saves, where the plan checks better with it and the finding is gone or smaller."""
-        self._left -= 1
+        self._left -= 1 + sum(len(self._by_day[one.day]) for one in change.touched) // MOST_A_DAY
         if self._left < 0:
             return None
         before, after = self._over_days(change, done=False), self._over_days(change, done=True)
@@ -268,7 +271,7 @@ class Mender:
             return None
         verdict = _Verdict(len(after.limits) - len(before.limits), after.shortfall - before.shortfall)
         if finding.severity is Severity.DOSE:
-            return verdict if verdict.shortfall < 0 else None
+            return verdict if verdict.shortfall < 0 and _is_smaller(finding, after.doses) else None
         return verdict if _key(finding) in before.limits - after.limits else None
 
     def _over_days(self, change: Change, *, done: bool) -> _State:
@@ -278,15 +281,17 @@ class Mender:
         """
         activity = change.touched[0].session.activity
         course = self._courses.get(activity)
-        if course is None:
-            return _State(frozenset(), 0)
         days_stay = [one.day for one in change.gone] == ([] if change.comes is None else [change.comes.day])
         gone, comes = (change.gone, change.comes) if done and not days_stay else ((), None)
         key = (activity, tuple(one.session.id for one in gone), None if comes is None else comes.day)
         if key not in self._known:
             placed = _changed(self._by_activity[activity], gone, comes)
-            found = of_course(self._catalog, course, placed)
-            self._known[key] = _State(_limits(found), shortfall(self._catalog, course, placed))
+            if course is None:
+                self._known[key] = _State(_limits(not_prescribed(self._catalog, placed)), 0)
+            else:
+                found = tuple(of_course(self._catalog, course, placed))
+                doses = tuple(one for one in found if one.severity is Severity.DOSE)
+                self._known[key] = _State(_limits(found), shortfall(self._catalog, course, placed), doses)
         return self._known[key]
 
     def _within_day(self, day: int, change: Change | None) -> _State:
@@ -301,10 +306,11 @@ class _State(NamedTuple):
 
     limits: frozenset[_Key]
     shortfall: int
+    doses: tuple[Finding, ...] = ()
 
     def beside(self, other: _State) -> _State:
         """Both together."""
-        return _State(self.limits | other.limits, self.shortfall + other.shortfall)
+        return _State(self.limits | other.limits, self.shortfall + other.shortfall, (*self.doses, *other.doses))
 
 
 def _limits(findings: Iterable[Finding]) -> frozenset[_Key]:
@@ -313,8 +319,14 @@ def _limits(findings: Iterable[Finding]) -> frozenset[_Key]:
 
 def _key(finding: Finding) -> _Key:
     """What tells a broken limit from others: within a day its sessions, over days what was measured."""
-    about = (finding.message,) if finding.rule in _OVER_DAYS else finding.sessions
+    about = (finding.message,) if finding.rule in _OVER_DAYS else tuple(sorted(finding.sessions))
     return (finding.rule, finding.activity, finding.days, about)
+
+
+def _is_smaller(finding: Finding, doses: Iterable[Finding]) -> bool:
+    """Whether a short dose is gone or smaller: where something of its days is still short, it is less of them."""
+    days = set(finding.days)
+    return all(one != finding and days >= set(one.days) for one in doses if days & set(one.days))
 
 
 def _changed(placed: Iterable[Placed], gone: tuple[Placed, ...], comes: Placed | None) -> list[Placed]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from backplan.advice.explained_plan import explained_plan
@@ -10,12 +12,15 @@ from backplan.advice.made import advice
 from backplan.advice.mending import mended
 from backplan.checker.check import check, in_order
 from backplan.model.finding import Severity
+from backplan.model.profile import DateRange
 from backplan.model.time import clock_text
+from backplan.planner.planning import plan as planner_plan
+from backplan.planner.wishes import pinned
 from backplan.rules.catalog import catalog
-from backplan.wording import short_day
+from backplan.wording import listed, short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from backplan.model.finding import Finding
@@ -43,26 +48,49 @@ def plan_findings(
     found = mended(rules, plan.sessions, check(rules, plan.sessions), today)
     if any(finding.severity is Severity.DOSE for finding in found):
         fresh = explained_plan(request)
-        found = [_explained(finding, fresh, today) for finding in found]
+        # Planned only where somebody needs to know.
+        still = cache(lambda: _still_short(request, plan, today))
+        found = [_explained(finding, fresh, still, today) for finding in found]
     return in_order(rules, (*found, *_missing_appointments(request, plan, profile), *notes))
 
 
-def _explained(finding: Finding, fresh: Plan, today: date) -> Finding:
-    """A short dose, with the reasons for which no plan would meet it, or with the word that a new one would."""
+def _explained(finding: Finding, fresh: Plan, still: Callable[[], Sequence[Finding]], today: date) -> Finding:
+    """A short dose, with the reasons for which no plan would meet it, or with the word that a new one would.
+
+    Args:
+        finding: about the plan as it is.
+        fresh: the plan that would be made of all its days.
+        still: gives what is short whatever is done from today on.
+        today: nothing before this day can be changed any more.
+    """
     if finding.severity is not Severity.DOSE:
         return finding
-    same = [one for one in fresh.findings if (one.severity, one.rule, one.activity) == _kind(finding)]
-    for one in same:
-        if set(one.days) & set(finding.days):
-            suggestions = tuple(dict.fromkeys((*finding.suggestions, *one.suggestions)))
-            return replace(finding, because=one.because, suggestions=suggestions)
-    if not finding.suggestions and finding.days[-1] >= today:
-        return replace(finding, suggestions=(AGAIN,))
-    return finding
+    for one in fresh.findings:
+        if not _is_alike(one, finding) or not set(one.days) <= set(finding.days):
+            continue
+        because = one.because
+        if because and one.days != finding.days:
+            because = (f"on {listed(map(short_day, one.days))}: {'; '.join(because)}",)
+        # What would have helped on days that are over helps no more.
+        ahead = one.suggestions if one.days[0] >= today else ()
+        return replace(finding, because=because, suggestions=tuple(dict.fromkeys((*finding.suggestions, *ahead))))
+    if finding.suggestions or any(_is_alike(one, finding) and set(one.days) & set(finding.days) for one in still()):
+        return finding
+    return replace(finding, suggestions=(AGAIN,))
 
 
-def _kind(finding: Finding) -> tuple[Severity, str, str | None]:
-    return (finding.severity, finding.rule, finding.activity)
+def _is_alike(one: Finding, other: Finding) -> bool:
+    return (one.severity, one.rule, one.activity) == (other.severity, other.rule, other.activity)
+
+
+def _still_short(request: PlanRequest, plan: Plan, today: date) -> tuple[Finding, ...]:
+    """What is short in the best plan in which the days before today stay as they were."""
+    over = DateRange(plan.start, today - timedelta(days=1))
+    past = [one for one in plan.sessions if plan.start <= one.start.date() < today]
+    away = (*request.profile.away, over) if today > plan.start else request.profile.away
+    rules = pinned(catalog(replace(request, profile=replace(request.profile, away=away))), past)
+    made = planner_plan(rules)
+    return check(catalog(request), (*made.sessions, *(one for one in past if not one.fixed)))
 
 
 def _missing_appointments(request: PlanRequest, plan: Plan, profile: Profile) -> Iterator[Finding]:

@@ -45,7 +45,7 @@ def check(catalog: Catalog, sessions: Iterable[Session]) -> tuple[Finding, ...]:
     for course in catalog.courses:
         found.extend(of_course(catalog, course, by_activity.pop(course.id, ())))
     for unknown in by_activity.values():
-        found.extend(_not_prescribed(catalog, unknown))
+        found.extend(not_prescribed(catalog, unknown))
     found.extend(caps(catalog, placed))
     for of_one_day in by_day.values():
         found.extend(of_day(catalog, of_one_day))
@@ -86,7 +86,7 @@ def _outside(catalog: Catalog, one: Placed) -> Iterator[Finding]:
     )
 
 
-def _not_prescribed(catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
+def not_prescribed(catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
     """Sessions of an activity that the regimen does not have at all."""
     for one in placed:
         day = one.session.start.date()
@@ -95,7 +95,7 @@ def _not_prescribed(catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Find
             "frequency",
             one.session.activity,
             (day,),
-            f"{one.session.title} on {short_day(day)} is not prescribed: "
+            f"{one.session.title} on {short_day(day)} at {one.session.start:%H:%M} is not prescribed: "
             f"{catalog.request.regimen.title} has no such activity.",
             sessions=(one.session.id,),
         )

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from backplan.rules.catalog import Catalog
 
+MOST_A_DAY = 96
+"""Quarter hours of a day; of more sessions than that it is not said which of them overlap."""
+
 QUARTER = 15
 """Minutes from one possible start to the next."""
 
@@ -30,8 +33,18 @@ def of_day(catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
         placed: the day's sessions, at least one, by start.
     """
     yield from _alternates(catalog, placed)
-    for one, other in combinations(placed, 2):
-        yield from _pair(catalog, one, other)
+    if len(placed) <= MOST_A_DAY:
+        for one, other in combinations(placed, 2):
+            yield from _pair(catalog, one, other)
+    else:
+        yield Finding(
+            Severity.LIMIT,
+            "overlap",
+            None,
+            dates_of(catalog, (placed[0].day,)),
+            f"{counted(len(placed), 'session')} are on {short_day(date_of(catalog, placed[0].day))}; "
+            f"a day has {MOST_A_DAY} quarter hours.",
+        )
     yield from _budget(catalog, placed)
     for one in placed:
         yield from _own_place(catalog, one)
@@ -138,11 +151,11 @@ def _own_place(catalog: Catalog, one: Placed) -> Iterator[Finding]:
     if (session.start.minute % QUARTER, session.start.second) != (0, 0):
         before = session.start.minute // QUARTER * QUARTER
         yield limit("time", f"does not start on a quarter hour, such as {session.start:%H}:{before:02}")
-    if any(
-        other.day != one.day and other.span.start < one.span.end and other.span.end > one.span.start
-        for other in catalog.fixed
-    ):
-        yield limit("overlap", "is during an appointment that began the day before")
+    for other in catalog.fixed:
+        if other.day != one.day and other.span.start < one.span.end and other.span.end > one.span.start:
+            begins = "began the day before" if other.day < one.day else "begins the day after"
+            yield limit("overlap", f"overlaps an appointment that {begins}")
+            break
     yield from _not_free(catalog, one, limit)
 
 
@@ -154,7 +167,10 @@ def _not_free(catalog: Catalog, one: Placed, limit: Callable[[str, str], Finding
     if not any(low <= one.span.start and one.span.end <= high for low, high in free.available()):
         hours = [f"{clock_text(window.start)} to {clock_text(window.end)}" for window in free.windows]
         told = f", which is {listed(hours)}" if hours else "; no time is available on that day"
-        yield limit("available", f"is outside the available time{told}")
+        if one.span.end > free.day.span.end:
+            yield limit("available", "would end after midnight; a session lies on one day")
+        else:
+            yield limit("available", f"is outside the available time{told}")
     margin = free.buffer * MINUTE
     taken = [
         event.span

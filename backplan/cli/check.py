@@ -4,9 +4,10 @@ Typer reads these annotations when the program runs, so this module does not pos
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -60,19 +61,28 @@ def check(
 ) -> ExitStatus:
     """Say what is wrong with a plan, a calendar, a regimen or a profile, why, and what would mend it."""
     around = context.ensure_object(Surroundings)
-    kinds = _all_or_every_fault(files, _kind)
-    given = {kind: [file for file, its_kind in zip(files, kinds, strict=True) if its_kind is kind] for kind in FileKind}
+    errors: list[BackplanError] = []
+    kinds = {file: _tried(errors, partial(_kind, file)) for file in files}
+    if regimen is not None:
+        _tried(errors, partial(app.read_regimen, regimen))
+    if profile is not None:
+        _tried(errors, partial(app.read_profile, profile))
     beside = _Beside(
-        regimen or _only(given[FileKind.REGIMEN]),
-        profile or (Path(only) if (only := _only(given[FileKind.PROFILE])) else None),
+        regimen or _only(kinds, FileKind.REGIMEN),
+        profile or (Path(only) if (only := _only(kinds, FileKind.PROFILE)) else None),
         tuple(busy or ()),
         tuple(away or ()),
         after,
         weeks,
     )
-    by_file = dict(zip(files, kinds, strict=True))
-    with around.working(f"Checking {wording.counted(len(by_file), 'file')}"):
-        checked = _all_or_every_fault(by_file, lambda file: _checked(around, file, by_file[file], beside))
+    with around.working(f"Checking {wording.counted(len(kinds), 'file')}"):
+        tried = [
+            _tried(errors, partial(_checked, around, file, kind, beside))
+            for file, kind in kinds.items()
+            if kind is not None
+        ]
+    _refuse(errors)
+    checked = [file for file in tried if file is not None]
     if check_format == "json":
         around.write(write_findings((file.name, file.findings) for file in checked))
     else:
@@ -91,27 +101,33 @@ def _kind(file: str) -> FileKind:
     return app.file_kind(Path(file))
 
 
-def _only(files: Sequence[str]) -> str | None:
+def _only(kinds: Mapping[str, FileKind | None], kind: FileKind) -> str | None:
     """A file that the others are held against, where there is no other of its kind."""
-    return files[0] if len(set(files)) == 1 else None
+    found = [file for file, its_kind in kinds.items() if its_kind is kind]
+    return found[0] if len(found) == 1 else None
 
 
-def _all_or_every_fault(files: Iterable[str], of_file: Callable[[str], _Value]) -> list[_Value]:
-    """A value of each file; where files have errors, those of all of them at once."""
-    values: list[_Value] = []
-    errors: list[BackplanError] = []
-    for file in files:
-        try:
-            values.append(of_file(file))
-        except BackplanError as error:
-            errors.append(error)
+def _tried(errors: list[BackplanError], call: Callable[[], _Value]) -> _Value | None:
+    """What a call gives; None where it fails, with its error added to the others."""
+    try:
+        return call()
+    except BackplanError as error:
+        errors.append(error)
+        return None
+
+
+def _refuse(errors: Sequence[BackplanError]) -> None:
+    """Says everything that is wrong at once.
+
+    Raises:
+        BackplanError: there is something.
+    """
     # A regimen that several files are held against has its faults once.
     different = {str(error): error for error in errors}
     if len(different) > 1:
         raise FilesError(tuple(different.values()))
     if errors:
         raise errors[0]
-    return values
 
 
 def _checked(around: Surroundings, file: str, kind: FileKind, beside: _Beside) -> CheckedFile:

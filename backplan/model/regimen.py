@@ -164,6 +164,17 @@ class Regimen:
                 return activity, activity.minutes(week - first)
         return None
 
+    def unbroken_since(self, activity_id: str, week: int) -> int:
+        """The first week of the unbroken run of weeks with the activity that leads to a week in which it takes part."""
+        since = first = 0
+        for phase in self.phases:
+            if all(activity.id != activity_id for activity in phase.activities):
+                since = first + (phase.weeks or 0)
+            if phase.weeks is None or week < first + phase.weeks:
+                break
+            first += phase.weeks
+        return min(since, week)
+
     def title_of(self, activity_id: str) -> str:
         """The activity's title in the first phase that has it; the id itself where none has."""
         for phase in self.phases:

@@ -1,8 +1,8 @@
 """What a plan under way leaves open this week: sessions that may be skipped, and the last day for what must happen.
 
-Found by planning the week again, with what lies before today as it was: with fewer sessions of an activity, and with
-none of it before some day. What makes no dose fall shorter than it must may be done; the activity's own dose comes
-first, so that another that was missed already pays for nothing.
+Found by planning the week again, with what lies before today and after the week as it is: with fewer sessions of an
+activity, and with none of it before some day. What makes no dose fall shorter than it must may be done; the activity's
+own dose comes first, so that another that was missed already pays for nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from backplan.model.frequency import Cap, Daily, Weekly
+from backplan.model.frequency import Cap, Daily, Every, Weekly
+from backplan.model.profile import DateRange
 from backplan.model.slack import Slack
 from backplan.planner.search import QUICK, Search
 from backplan.planner.wishes import fewer_in_week, forbidden, foremost, pinned
@@ -44,12 +45,17 @@ def slack(request: PlanRequest, made: Plan, today: date) -> tuple[Slack, ...]:
         return ()
     week = (today - made.start).days // 7
     start = request.start + timedelta(weeks=week)
-    end = start + timedelta(weeks=1)
+    weeks = min(made.weeks - week, 1 + _weeks_to_look_ahead(request))
+    end = start + timedelta(weeks=weeks)
+    # Nothing is added to days that are over, and the weeks after this one stay as they are.
+    closed = (DateRange(start, today - timedelta(days=1)), DateRange(start + timedelta(weeks=1), end))
+    away = (*request.profile.away, *(days for days in closed if days.first <= days.last))
     part = replace(
         request,
         start=start,
-        weeks=1,
+        weeks=weeks,
         first_week=request.first_week + week,
+        profile=replace(request.profile, away=away),
         history=(*request.history, *(one for one in made.sessions if one.start.date() < start)),
     )
     rules = catalog(part)
@@ -59,20 +65,24 @@ def slack(request: PlanRequest, made: Plan, today: date) -> tuple[Slack, ...]:
     return tuple(_Week(part, rules, sessions, (today - start).days).found())
 
 
+def _weeks_to_look_ahead(request: PlanRequest) -> int:
+    """How many weeks after this one may still feel what is left out of it."""
+    longest = 1
+    for phase in request.regimen.phases:
+        for activity in phase.activities:
+            most = activity.frequency.most if isinstance(activity.frequency, Every) else 1
+            longest = max(longest, most, activity.rest_days + 1)
+    return 1 + -(-longest // 7)
+
+
 class _Week:
-    """One week of a plan, of which the days before `today` are over."""
+    """One week of a plan, of which the days before `today` are over, and the weeks after it."""
 
     def __init__(self, request: PlanRequest, rules: Catalog, sessions: Sequence[Session], today: int) -> None:
         self._request = request
-        self._sessions = sessions
         self._today = today
-        past = [one for one in sessions if self._day(one) < today]
-        self._rules = rules
-        for course in rules.courses:
-            # Nothing is added to days that are over.
-            for day in range(today):
-                self._rules = forbidden(self._rules, course.id, day)
-        self._rules = pinned(self._rules, past)
+        self._sessions = [one for one in sessions if self._day(one) < 7]
+        self._rules = pinned(rules, [one for one in sessions if not today <= self._day(one) < 7])
 
     def found(self) -> Iterator[Slack]:
         for course in self._rules.courses:

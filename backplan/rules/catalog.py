@@ -236,9 +236,7 @@ def _since(request: PlanRequest, activity_id: str, number: int, earlier: tuple[i
     A plan may start later than the one before ended. Whether the last session before belongs to the run is therefore
     told by its week, not by its day.
     """
-    week = request.first_week + number
-    while week > 0 and request.regimen.activity_at(activity_id, week - 1) is not None:
-        week -= 1
+    week = request.regimen.unbroken_since(activity_id, request.first_week + number)
     if week == 0:
         return None
     first = 7 * (week - request.first_week)

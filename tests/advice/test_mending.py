@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from backplan.advice.mending import mended
 from backplan.checker.check import check
+from backplan.model.frequency import Every
 from backplan.model.profile import DateRange, Profile
 from backplan.rules.catalog import catalog
-from tests.builders import MONDAY, appointment, asked, at, every_day, low_back, low_back_week, session
+from tests.builders import MONDAY, activity, appointment, asked, at, every_day, low_back, low_back_week, session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,6 +106,24 @@ def test_an_appointment_is_never_moved() -> None:
         assert rule == "frequency"
         assert all("12:00" not in one for one in suggestions)
         assert suggestions
+
+
+def test_a_session_that_nobody_prescribed_is_left_out() -> None:
+    extra = session("yoga", "2026-11-24 12:00", 30, number=60)
+    assert told((*WEEK, extra)) == [("frequency", ("leave out Yoga on Tue 24 Nov at 12:00",))]
+
+
+def test_a_gap_that_would_only_grow_elsewhere_gets_no_suggestion() -> None:
+    """Every two to three days: to move the session after a long gap even later is no help for that gap."""
+    request = asked(activity("core", Every(2, 3), (30, 30)), weeks=2)
+    days = (23, 25, 27, 29)
+    sessions = [session("core", f"2026-11-{day} 08:00", 30, number=day) for day in days]
+    sessions.append(session("core", "2026-12-06 08:00", 30, number=40))
+    (first, *_) = told(sessions, request)
+    assert first == (
+        "frequency",
+        ("add Core on Tue 1 Dec at 07:30, 30 minutes", "add Core on Wed 2 Dec at 07:30, 30 minutes"),
+    )
 
 
 def test_where_no_small_change_helps_nothing_is_suggested() -> None:
