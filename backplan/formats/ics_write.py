@@ -21,7 +21,7 @@ from backplan.formats.ics_previous import STAMP_FORMAT, PreviousEvent, previous_
 from backplan.formats.ics_reference import ReferenceWriter
 from backplan.formats.ics_summary import day_summary, session_summary
 from backplan.formats.ics_timezone import vtimezone_lines
-from backplan.formats.prescribed import activity_of
+from backplan.model.prescribed import activity_of
 from backplan.model.regimen import ActivityType
 from backplan.model.time import instant, moment
 

@@ -1,7 +1,8 @@
 """Logos: pictures from outside, looked at before anything draws them.
 
-An SVG is a program of sorts: it can name other files, load styles and fonts, or unfold into something huge. So only
-what a drawing needs is let through, and the picture goes on as bytes, never as a path.
+An SVG is a program of sorts: it can name other files, load styles and fonts, or unfold into something huge where parts
+of it use other parts again and again. So only what a drawing needs is let through, and the picture goes on as bytes,
+never as a path.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _SVG_NAMES = ("", "{http://www.w3.org/2000/svg}")
 _HARMLESS = frozenset(
     "svg g defs title desc metadata path rect circle ellipse line polyline polygon linearGradient radialGradient stop "
-    "clipPath mask use symbol".split()
+    "clipPath".split()
 )
 _OUTSIDE = re.compile(r"url\(\s*[\"']?(?!\s*[\"']?#)|@import|javascript:|\\", re.IGNORECASE)
 
@@ -96,6 +97,9 @@ def _check_svg(data: bytes) -> None:
         if number == MOST_ELEMENTS:
             raise QuantityError(f"at most {MOST_ELEMENTS:,} elements", "simplify the drawing", "an SVG with more")
         _check_element(element)
+        clips = element.tag.endswith("}clipPath") or element.tag == "clipPath"
+        if clips and any("clip-path" in inner.attrib for inner in element.iter()):
+            raise QuantityError("an SVG of shapes alone", "save it as a PNG", "an SVG whose clip paths are clipped")
 
 
 def _check_element(element: ElementTree.Element) -> None:

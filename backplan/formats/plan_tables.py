@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from backplan.formats.marks import CSV_HEADER, MARKDOWN_MARK
-from backplan.formats.prescribed import activity_of
+from backplan.model.prescribed import activity_of
 from backplan.model.finding import Severity
 from backplan.wording import MONTHS, WEEKDAYS, end_of_regimen, exercise_words, sentence, short_day, short_day_and_year
 

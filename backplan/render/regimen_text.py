@@ -53,8 +53,8 @@ def _phase_heading(phase: Phase, first_week: int) -> str:
 
 def _activity(regimen: Regimen, activity: Activity) -> Iterator[Block]:
     rows = [
-        Row(_dose(activity)),
-        *(Row(f"{rule[0].upper()}{rule[1:]}.") for rule in _rules(regimen, activity)),
+        Row(activity_dose(activity)),
+        *(Row(rule) for rule in activity_rules(regimen, activity)),
     ]
     if activity.intensity:
         rows.append(Row(activity.intensity, "Intensity:"))
@@ -63,11 +63,17 @@ def _activity(regimen: Regimen, activity: Activity) -> Iterator[Block]:
         yield Block(tuple(_exercise(exercise)), exercise.name, Tone.PLAIN, depth=2)
 
 
-def _dose(activity: Activity) -> str:
+def activity_dose(activity: Activity) -> str:
+    """How often and how long, as a sentence."""
     often = wording.frequency(activity.frequency)
     if isinstance(activity.frequency, Cap):
         return f"{often[0].upper()}{often[1:]}. It is never planned, only counted."
     return f"{often[0].upper()}{often[1:]}, {wording.session_time(activity)}."
+
+
+def activity_rules(regimen: Regimen, activity: Activity) -> tuple[str, ...]:
+    """What else is asked of an activity's days and times, a sentence each."""
+    return tuple(f"{rule[0].upper()}{rule[1:]}." for rule in _rules(regimen, activity))
 
 
 def _rules(regimen: Regimen, activity: Activity) -> Iterator[str]:

@@ -1,0 +1,146 @@
+"""The exercises of a printed sheet: each activity once, each of its exercises on a card with a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from backplan import wording
+from backplan.model.prescribed import activity_of
+from backplan.render.regimen_text import activity_dose, activity_rules
+from backplan.render.sheet_drawing import Drawing, in_grey
+from backplan.render.sheet_words import all_printed, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from backplan.model.plan import Plan
+    from backplan.model.printing import SheetOptions
+    from backplan.model.regimen import Activity, Exercise, Regimen
+    from backplan.render.sheet_drawing import Draw
+
+_FEELINGS = ("you should feel", "you should not feel", "you may feel")
+"""How a cue begins that tells what an exercise feels like: it stands by itself, before what to remember."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One exercise.
+
+    Attributes:
+        about: the dose, when, and what is needed, a sentence each.
+        feel: what it should feel like.
+        after: what to remember, and the easier and the harder way.
+        stop: when to stop; empty where nothing is said.
+    """
+
+    heading: str
+    drawing: Drawing | None
+    dose: str
+    about: list[str]
+    steps: list[str]
+    feel: list[str]
+    after: list[str]
+    stop: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardGroup:
+    """The cards of one activity, and what is to be known of it."""
+
+    heading: str
+    lines: list[str]
+    cards: list[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An activity as it is told: another phase may tell it otherwise."""
+
+    activity: Activity
+    from_week: int | None
+
+
+class CardNumbers:
+    """Which cards there are, and the number of each."""
+
+    def __init__(self, told: Sequence[_Told]) -> None:
+        self.told = tuple(told)
+        self._numbers: dict[tuple[str, Exercise], int] = {}
+        for one in self.told:
+            for exercise in one.activity.exercises:
+                self._numbers.setdefault((one.activity.id, exercise), len(self._numbers) + 1)
+
+    @classmethod
+    def of_plan(cls, plan: Plan, regimen: Regimen) -> CardNumbers:
+        """The activities of a plan's sessions, in the regimen's order, as they are in each phase."""
+        found: dict[tuple[str, str, tuple[Exercise, ...]], _Told] = {}
+        for session in plan.sessions:
+            activity = activity_of(regimen, session)
+            if activity is not None:
+                key = (activity.id, activity.intensity, activity.exercises)
+                found.setdefault(key, _Told(activity, session.week + 1))
+        return cls(_in_order(found.values(), regimen))
+
+    @classmethod
+    def of_regimen(cls, regimen: Regimen) -> CardNumbers:
+        """All activities of a regimen."""
+        found: dict[tuple[str, str, tuple[Exercise, ...]], _Told] = {}
+        first = 1
+        for phase in regimen.phases:
+            for activity in phase.activities:
+                found.setdefault((activity.id, activity.intensity, activity.exercises), _Told(activity, first))
+            first += phase.weeks or 0
+        return cls(_in_order(found.values(), regimen))
+
+    def of(self, activity: Activity | None, exercises: Iterable[Exercise]) -> list[int]:
+        """The numbers of an activity's exercises."""
+        if activity is None:
+            return []
+        return [self._numbers[activity.id, exercise] for exercise in exercises if (activity.id, exercise) in self._numbers]
+
+
+def _in_order(told: Iterable[_Told], regimen: Regimen) -> Iterator[_Told]:
+    versions = list(told)
+    for activity_id in regimen.activity_ids:
+        same = [one for one in versions if one.activity.id == activity_id]
+        yield from same if len(same) > 1 else (replace(one, from_week=None) for one in same)
+
+
+def card_groups(regimen: Regimen, numbers: CardNumbers, options: SheetOptions, draw: Draw) -> list[CardGroup]:
+    """All cards, by activity."""
+    groups = []
+    shown: set[int] = set()
+    for one in numbers.told:
+        activity = one.activity
+        heading = printed(activity.title) + (f", from week {one.from_week}" if one.from_week else "")
+        lines = [activity_dose(activity), *activity_rules(regimen, activity)]
+        if activity.intensity:
+            lines.append(f"How hard: {wording.sentence(activity.intensity)}")
+        cards = []
+        for number, exercise in zip(numbers.of(activity, activity.exercises), activity.exercises, strict=True):
+            # A phase may go on with exercises of the one before; their cards are there already.
+            if number not in shown:
+                cards.append(_card(number, exercise, activity, options, draw))
+            shown.add(number)
+        groups.append(CardGroup(heading, all_printed(lines), cards))
+    return groups
+
+
+def _card(number: int, exercise: Exercise, activity: Activity, options: SheetOptions, draw: Draw) -> Card:
+    drawing = draw(exercise.figure) if exercise.figure else None
+    feel = [cue for cue in exercise.cues if cue.casefold().startswith(_FEELINGS)]
+    words = wording.exercise_words(replace(exercise, cues=tuple(cue for cue in exercise.cues if cue not in feel)))
+    about = list(words.needs)
+    if activity.when:
+        about.insert(0, f"When: {wording.times_of_day(activity.when)}.")
+    return Card(
+        heading=f"{number}. {printed(words.name)}",
+        drawing=in_grey(drawing) if drawing is not None and options.monochrome else drawing,
+        dose=words.dose,
+        about=all_printed(about),
+        steps=all_printed(words.steps),
+        feel=all_printed(map(wording.sentence, feel)),
+        after=all_printed((words.remember, words.easier, words.harder)),
+        stop=printed(words.stop_if),
+    )

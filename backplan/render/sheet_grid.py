@@ -1,0 +1,267 @@
+"""The weeks of a printed sheet: sessions down, days across, a box to tick where something is to be done.
+
+A table is never cut by a page's end. One that is too high for a page is made into several here, each with its own
+header and none with a single row, so that the template need only keep each of them whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
+
+from backplan import wording
+from backplan.model.frequency import Cap, Daily
+from backplan.model.prescribed import activity_of, exercises_of
+from backplan.model.printing import Paper
+from backplan.model.regimen import Sides
+from backplan.render.plan_text import days_of_week, week_heading
+from backplan.render.sheet_words import LONGEST_IN_GRID, LONGEST_WORD, capitalized, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from backplan.model.plan import Plan, Session
+    from backplan.model.printing import SheetOptions
+    from backplan.model.regimen import Activity, Exercise, Phase, Regimen
+    from backplan.render.sheet_cards import CardNumbers
+
+_ONE_SIDE = {Sides.LEFT: "left side only", Sides.RIGHT: "right side only"}
+_REST = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One day of a row.
+
+    Attributes:
+        text: a time below a box, or the dash of a day without a session.
+        box: what a box is for, for those who cannot see it; empty where there is no box.
+    """
+
+    text: str
+    box: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row.
+
+    Attributes:
+        label: what is to be done.
+        notes: more about it, in smaller letters.
+        cells: seven, or a single one that reaches across the week.
+        write: the boxes are for writing, not for ticking.
+    """
+
+    label: str
+    notes: list[str]
+    cells: list[Cell]
+    write: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table.
+
+    Attributes:
+        heading: empty for one that goes on with the week before it on the same heading.
+        lines: what is to be known before the table.
+        columns: the head of each day, in two lines.
+    """
+
+    heading: str
+    lines: list[str]
+    columns: list[tuple[str, str]]
+    rows: list[GridRow]
+
+
+class _Kind(NamedTuple):
+    """What the sessions of one row have in common."""
+
+    activity: str
+    title: str
+    choice: str
+    minutes: int
+    fixed: bool
+    time: int
+
+
+def plan_grids(plan: Plan, regimen: Regimen, numbers: CardNumbers, options: SheetOptions) -> list[Grid]:
+    """The tables of all weeks of a plan."""
+    grids: list[Grid] = []
+    by_day = {day: list(sessions) for day, sessions in groupby(plan.sessions, key=lambda one: one.start.date())}
+    for week in range(plan.weeks):
+        days = days_of_week(plan, week)
+        heading = f"Your week: {wording.short_day(days[0])} to {wording.short_day_and_year(days[-1])}"
+        if plan.weeks > 1:
+            heading = f"{week_heading(plan, week, wording.short_day)} {days[-1].year}"
+        sessions = [session for day in days for session in by_day.get(day, ())]
+        lines = ["Tick a box each time you finish." if sessions else "Nothing is planned in this week."]
+        if regimen.phase_at(plan.first_week + week) is None:
+            lines.append(wording.end_of_regimen(regimen))
+        columns = [(wording.weekday(day.weekday()), str(day.day)) for day in days]
+        rows = list(_planned_rows(days, sessions, regimen, numbers, options))
+        grids += _split(Grid(heading, lines, columns, rows), [wording.spoken_day(day) for day in days], options)
+    return grids
+
+
+def blank_grids(regimen: Regimen, numbers: CardNumbers, options: SheetOptions) -> list[Grid]:
+    """A table for any week, of each phase."""
+    grids: list[Grid] = []
+    first = 1
+    for phase in regimen.phases:
+        heading = "Your week"
+        if len(regimen.phases) > 1:
+            last = "" if phase.weeks is None else f" to {first + phase.weeks - 1}"
+            heading = f"Any week from week {first}{last}: {printed(phase.title)}"
+        first += phase.weeks or 0
+        columns = [(name, "") for name in map(wording.weekday, range(7))]
+        rows = list(_any_rows(phase, numbers, options))
+        grid = Grid(heading, ["Week from: ____________", "Tick a box each time you finish."], columns, rows)
+        grids += _split(grid, list(wording.WEEKDAYS), options)
+    return grids
+
+
+def _planned_rows(
+    days: Sequence[date],
+    sessions: Sequence[Session],
+    regimen: Regimen,
+    numbers: CardNumbers,
+    options: SheetOptions,
+) -> Iterator[GridRow]:
+    by_kind: dict[_Kind, dict[date, Session]] = {}
+    for session in sessions:
+        kind = _Kind(
+            session.activity, session.title, session.choice or "", session.minutes, session.fixed, time=1
+        )
+        while session.start.date() in by_kind.get(kind, {}):
+            kind = kind._replace(time=kind.time + 1)
+        by_kind.setdefault(kind, {})[session.start.date()] = session
+    order = {activity_id: number for number, activity_id in enumerate(regimen.activity_ids)}
+    for kind in sorted(by_kind, key=lambda kind: (order.get(kind.activity, len(order)), kind.time)):
+        on = by_kind[kind]
+        any_session = next(iter(on.values()))
+        label = _label(kind, options)
+        activity, exercises = activity_of(regimen, any_session), exercises_of(regimen, any_session)
+        cells = [
+            Cell(f"{on[day].start:%H:%M}", _to_tick(f"{wording.spoken_day(day)}, {on[day].start:%H:%M}", label))
+            if day in on
+            else Cell(_REST)
+            for day in days
+        ]
+        yield GridRow(label, _notes(wording.minutes(kind.minutes), activity, exercises, numbers), cells)
+
+
+def _label(kind: _Kind, options: SheetOptions) -> str:
+    words = kind.title
+    if kind.choice:
+        words += f": {kind.choice}"
+    if kind.time > 1:
+        words += f", {_ordinal(kind.time)} time"
+    if kind.fixed:
+        words += ", appointment"
+    return _in_grid(words, options)
+
+
+def _ordinal(number: int) -> str:
+    return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
+
+
+def _any_rows(phase: Phase, numbers: CardNumbers, options: SheetOptions) -> Iterator[GridRow]:
+    for activity in phase.activities:
+        if isinstance(activity.frequency, Cap):
+            continue
+        often = capitalized(wording.frequency(activity.frequency))
+        most = activity.frequency.most if isinstance(activity.frequency, Daily) else 1
+        for time in range(1, most + 1):
+            kind = _Kind(activity.id, activity.title, "", activity.shortest, fixed=False, time=time)
+            label = _label(kind, options)
+            cells = [
+                Cell("", _to_tick(wording.WEEKDAYS[day], label)) if day in activity.days else Cell(_REST)
+                for day in range(7)
+            ]
+            lasts = wording.minutes_range(activity.shortest, activity.longest)
+            yield GridRow(label, [f"{often}.", *_notes(lasts, activity, activity.exercises, numbers)], cells)
+
+
+def _to_tick(when: str, label: str) -> str:
+    return f"{when}, {label}: box to tick when done"
+
+
+def _notes(
+    minutes: str, activity: Activity | None, exercises: Sequence[Exercise], numbers: CardNumbers
+) -> list[str]:
+    """How long it lasts, which cards tell how it is done, and which of them are for one side of the body."""
+    notes = [f"{capitalized(minutes)}."]
+    found = numbers.of(activity, exercises)
+    if found:
+        notes.append(f"{wording.counted(len(found), 'Exercise').partition(' ')[2]} {_spans(found)}.")
+    for number, exercise in zip(found, exercises, strict=False):
+        if exercise.sides in _ONE_SIDE:
+            notes.append(f"Exercise {number}: {_ONE_SIDE[exercise.sides]}.")
+    return notes
+
+
+def _spans(numbers: Sequence[int]) -> str:
+    """`2`, `2 and 3`, `2 to 5`, `1, 2 and 7`."""
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{numbers[0]} to {numbers[-1]}"
+    return wording.listed(map(str, numbers))
+
+
+def _in_grid(text: str, options: SheetOptions) -> str:
+    return printed(text, LONGEST_WORD if options.large_print else LONGEST_IN_GRID)
+
+
+def _log_rows(days: Sequence[str], heading: str) -> list[GridRow]:
+    pain = [Cell("", f"{day}, pain from 0 to 10: box to write in") for day in days]
+    return [
+        GridRow("Pain", ["0 is none, 10 is the worst."], pain, write=True),
+        GridRow("Notes", [], [Cell("", f"{heading}, notes: room to write in")], write=True),
+    ]
+
+
+# --- Tables that fit on a page --------------------------------------------------------------------------------
+# Millimetres, on the safe side: of a page without its margins, and of what else stands with a table. The template
+# still lets a table break where all of this was not enough.
+
+_PAGE = {Paper.A4: 245, Paper.LETTER: 227}
+_HEAD = {False: 42, True: 75}
+_LOG = {False: 36, True: 70}
+
+
+def _height(row: GridRow, options: SheetOptions) -> int:
+    if options.large_print:
+        lines = sum(ceil(len(text) / 34) for text in (row.label, *row.notes))
+        return 9 * lines + 28
+    lines = sum(ceil(len(text) / 13) for text in (row.label, *row.notes))
+    return max(6 * lines + 4, 15)
+
+
+def _split(grid: Grid, spoken_days: Sequence[str], options: SheetOptions) -> Iterator[Grid]:
+    """The table, or several that are each low enough for a page; the log is part of the last."""
+    log = _log_rows(spoken_days, grid.heading) if options.log and grid.rows else []
+    room = _PAGE[options.paper] - _HEAD[options.large_print] - (_LOG[options.large_print] if log else 0)
+    total = sum(_height(row, options) for row in grid.rows)
+    # As many rows in each, as far as their heights allow: a last one of a single row would look lost.
+    share = total / max(1, ceil(total / room))
+    parts: list[list[GridRow]] = [[]]
+    height = 0
+    for row in grid.rows:
+        add = _height(row, options)
+        if len(parts[-1]) > 1 and height + add / 2 > share:
+            parts.append([])
+            height = 0
+        parts[-1].append(row)
+        height += add
+    if len(parts) > 1 and len(parts[-1]) == 1 and not log:
+        parts[-2:] = [parts[-2] + parts[-1]] if len(parts[-2]) < 3 else [parts[-2][:-1], [parts[-2][-1], *parts[-1]]]
+    for number, rows in enumerate(parts):
+        heading = grid.heading if number == 0 else f"{grid.heading}, continued"
+        last = number == len(parts) - 1
+        yield replace(
+            grid, heading=heading, lines=grid.lines if number == 0 else [], rows=rows + (log if last else [])
+        )
