@@ -1,4 +1,4 @@
-"""The bundled regimens: in a checkout the top-level folder regimens/, installed a folder of the package."""
+"""The bundled regimens and drawings: in a checkout the top-level folder regimens/, installed a folder of the package."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def bundled_names() -> tuple[str, ...]:
     """The names of all bundled regimens, sorted."""
-    return tuple(sorted(entry.name.removesuffix(".yaml") for entry in _folder().iterdir() if _is_regimen(entry)))
+    return _names(_folder())
 
 
 def bundled_bytes(name: str) -> bytes:
@@ -24,10 +24,24 @@ def bundled_bytes(name: str) -> bytes:
     return (_folder() / f"{name}.yaml").read_bytes()
 
 
+def figure_names() -> tuple[str, ...]:
+    """The names of all drawings of exercises, sorted."""
+    return _names(_folder() / "figures")
+
+
+def figure_bytes(name: str) -> bytes:
+    """The file that says what a drawing shows.
+
+    Args:
+        name: one of `figure_names()`.
+    """
+    return (_folder() / "figures" / f"{name}.yaml").read_bytes()
+
+
+def _names(folder: Traversable) -> tuple[str, ...]:
+    return tuple(sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml")))
+
+
 def _folder() -> Traversable:
     installed = files("backplan") / "regimens"
     return installed if installed.is_dir() else Path(__file__).parents[2] / "regimens"
-
-
-def _is_regimen(entry: Traversable) -> bool:
-    return entry.name.endswith(".yaml")

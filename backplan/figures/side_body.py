@@ -1,0 +1,173 @@
+"""The person seen from the side: which shapes the parts of the body have, and in which order they are drawn."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from backplan.figures import body
+from backplan.figures.canvas import FAR, GHOST, GHOST_LINE, INK, PAPER
+from backplan.figures.geometry import between, moved
+from backplan.figures.shapes import Capsule, Outline
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from backplan.figures.canvas import Canvas
+    from backplan.figures.shapes import Shape
+    from backplan.figures.skeleton import Arm, Leg, Skeleton, Spine
+    from backplan.model.figure import Point
+
+PARTS = ("far arm", "far leg", "neck", "trunk", "head", "near leg", "near arm")
+"""In the order in which they are drawn."""
+
+MOVED = 4.0
+"""Centimetres by which a joint must move for the part to be drawn in its start pose as well."""
+
+# How far the skin is from the line of the spine at each of its points, in front and behind. A trunk of one thickness
+# looks like a bolster: buttocks, the hollow of the back and the chest make it a person's.
+_FRONT = (9.2, 9.4, 9.4, 9.5, 9.8, 10.2, 10.8, 10.8, 9.0, 5.6)
+_BACK = (11.2, 9.0, 8.4, 8.3, 8.6, 9.2, 10.0, 10.2, 9.2, 5.8)
+
+# The head's outline, from the crown over the face: forwards of and above the middle of the head.
+_PROFILE = (
+    *((0.0, 11.2), (4.2, 10.4), (7.4, 7.6), (8.6, 3.9), (8.2, 1.9), (9.4, -0.2), (11.2, -2.3), (9.4, -3.4)),
+    *((9.3, -5.0), (8.5, -6.0), (9.1, -7.2), (8.0, -8.2), (8.4, -10.0), (6.4, -11.4), (2.6, -10.2), (-1.4, -7.4)),
+    *((-4.2, -7.6), (-6.6, -5.2), (-8.6, -0.6), (-8.8, 4.0), (-6.6, 8.4), (-3.2, 10.6)),
+)
+_HAIR = (
+    *((0.0, 11.2), (4.2, 10.4), (7.0, 8.2), (4.4, 6.6), (3.0, 3.2), (1.4, 0.6), (-0.8, 1.6), (-2.6, -0.6)),
+    *((-2.6, -4.4), (-4.6, -6.6), (-6.6, -5.2), (-8.6, -0.6), (-8.8, 4.0), (-6.6, 8.4), (-3.2, 10.6)),
+)
+_EAR = ((-0.4, 0.2), (1.0, -0.4), (0.8, -2.4), (-0.4, -3.2))
+_EYE = (5.6, 1.5)
+_MOUTH = ((8.3, -6.1), (6.4, -5.8))
+
+
+def parts(person: Skeleton) -> dict[str, tuple[Shape, ...]]:
+    """The shapes of each part of the body, by the names of `PARTS`."""
+    spine = person.spine
+    return {
+        "far arm": _arm(person.far_arm),
+        "far leg": _leg(person.far_leg),
+        "neck": _neck(spine),
+        "trunk": (trunk(spine),),
+        "head": (Outline(_on_head(spine, _PROFILE)),),
+        "near leg": _leg(person.near_leg),
+        "near arm": _arm(person.near_arm),
+    }
+
+
+def lowest(person: Skeleton) -> float:
+    """How low the whole person reaches."""
+    return min(point[1] for shapes in parts(person).values() for shape in shapes for point in shape.edge())
+
+
+def trunk(spine: Spine) -> Outline:
+    """Chest, belly and pelvis in one."""
+    front, back = [], []
+    for point, heading, before, behind in zip(spine.points, spine.directions, _FRONT, _BACK, strict=True):
+        front.append(moved(point, heading - 90, before))
+        back.append(moved(point, heading + 90, behind))
+    # Below the hip joint is the bottom.
+    seat = (
+        moved(moved(spine.hip, spine.directions[0] + 180, 6.5), spine.directions[0] + 90, 9.0),
+        moved(spine.hip, spine.directions[0] + 180, 9.6),
+        moved(moved(spine.hip, spine.directions[0] + 180, 6.0), spine.directions[0] - 90, 7.6),
+    )
+    return Outline((*reversed(back), *seat, *front))
+
+
+def moving_parts(start: Skeleton, end: Skeleton) -> tuple[str, ...]:
+    """The parts of the body that are elsewhere in the other pose."""
+    joints = {
+        "far arm": (start.far_arm, end.far_arm),
+        "far leg": (start.far_leg, end.far_leg),
+        "near leg": (start.near_leg, end.near_leg),
+        "near arm": (start.near_arm, end.near_arm),
+    }
+    names = {
+        "far arm": ("elbow", "wrist"),
+        "near arm": ("elbow", "wrist"),
+        "far leg": ("knee", "ankle"),
+        "near leg": ("knee", "ankle"),
+    }
+    found = {
+        part
+        for part, (one, other) in joints.items()
+        if any(math.dist(getattr(one, name), getattr(other, name)) > MOVED for name in names[part])
+    }
+    if math.dist(start.spine.head, end.spine.head) > MOVED:
+        found |= {"neck", "head"}
+    if any(math.dist(one, other) > MOVED for one, other in zip(start.spine.points, end.spine.points, strict=True)):
+        found.add("trunk")
+    return tuple(part for part in PARTS if part in found)
+
+
+def draw_start(canvas: Canvas, person: Skeleton, moving: Collection[str]) -> None:
+    """Faint lines of the parts that will move."""
+    shapes = parts(person)
+    # In one outline, so that no line crosses another.
+    canvas.outlined([shape for part in PARTS if part in moving for shape in shapes[part]], PAPER, GHOST, GHOST_LINE)
+
+
+def draw_end(canvas: Canvas, person: Skeleton, drawn: Sequence[str] = PARTS) -> None:
+    """The bold person, or some parts of it."""
+    shapes = parts(person)
+    for part in drawn:
+        canvas.outlined(shapes[part], FAR if part.startswith("far") else PAPER)
+        if part == "head":
+            _draw_face(canvas, person.spine)
+        if part == "near leg":
+            canvas.filled([_groin(person.spine)], PAPER)
+
+
+def _draw_face(canvas: Canvas, spine: Spine) -> None:
+    canvas.filled([Outline(_on_head(spine, _HAIR))])
+    canvas.circle(*_eye(spine), fill=INK, width=0)
+    canvas.line(_on_head(spine, _MOUTH), 0.9)
+    canvas.curve(_on_head(spine, _EAR), 0.9)
+
+
+def _eye(spine: Spine) -> tuple[Point, float]:
+    (place,) = _on_head(spine, (_EYE,))
+    return place, 0.95
+
+
+def _on_head(spine: Spine, points: Sequence[Point]) -> tuple[Point, ...]:
+    return tuple(
+        moved(moved(spine.head, spine.crown - 90, forwards), spine.crown, upwards) for forwards, upwards in points
+    )
+
+
+def _neck(spine: Spine) -> tuple[Shape, ...]:
+    taper = body.NECK_TAPER
+    inside = between(spine.neck, spine.head, 0.5)
+    return (
+        Capsule(moved(spine.base, spine.directions[-1], -2), spine.neck, taper.start, taper.end),
+        Capsule(spine.neck, inside, taper.end, taper.end),
+    )
+
+
+def _groin(spine: Spine) -> Capsule:
+    """Where the thigh's edge would show through the belly and make a doll's joint of the hip."""
+    heading = spine.directions[0]
+    return Capsule(moved(spine.hip, heading, 1.0), moved(spine.hip, heading, 8.0), 8.6, 7.6)
+
+
+def _arm(arm: Arm) -> tuple[Shape, ...]:
+    return (
+        Capsule(arm.shoulder, arm.elbow, *body.UPPER_ARM_TAPER),
+        Capsule(arm.elbow, arm.wrist, *body.FOREARM_TAPER),
+        Capsule(arm.wrist, arm.fingers, *body.HAND_TAPER),
+    )
+
+
+def _leg(leg: Leg) -> tuple[Shape, ...]:
+    return (
+        Capsule(leg.hip, leg.knee, *body.THIGH_TAPER),
+        Capsule(leg.knee, leg.ankle, *body.SHANK_TAPER),
+        Capsule(leg.ankle, leg.heel, *body.HEEL_TAPER),
+        Capsule(leg.heel, leg.toe, *body.SOLE_TAPER),
+        Capsule(leg.ankle, leg.toe, *body.INSTEP_TAPER),
+    )

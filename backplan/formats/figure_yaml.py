@@ -1,0 +1,348 @@
+"""Files of drawings: what a drawing shows, as a `Scene`.
+
+A place is written as two numbers, `112 31`, and a place on the floor as `112 floor`.
+"""
+
+import re
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from backplan.formats.documents import FORMAT, PARAGRAPH, STRING, TITLE, Document, OneOrMany, Written, validated
+from backplan.formats.quantities import QuantityError
+from backplan.formats.yaml_source import raise_faults, read_source
+from backplan.model.figure import (
+    ArmAngles,
+    ArmContact,
+    ArmOnFloor,
+    ArmPose,
+    Arrow,
+    Bicycle,
+    Chair,
+    Cushion,
+    Frame,
+    LegAngles,
+    LegContact,
+    LegPose,
+    Mat,
+    Point,
+    Prop,
+    Scene,
+    SidePose,
+    Spot,
+    Step,
+    Towel,
+    View,
+    Wall,
+    Water,
+)
+
+FARTHEST = 1_000
+"""Centimetres or degrees: whatever is more is a slip."""
+_NUMBER = re.compile(r"-?[0-9]{1,4}(?:\.[0-9]{1,2})?")
+
+
+def number(text: str) -> float:
+    """A length in centimetres or an angle in degrees.
+
+    Raises:
+        QuantityError: it is not a number, or a huge one.
+    """
+    if not _NUMBER.fullmatch(text.strip()) or abs(float(text)) > FARTHEST:
+        raise QuantityError("a number such as 12 or -3.5")
+    return float(text)
+
+
+def _numbers(text: str, count: int, example: str) -> tuple[float, ...]:
+    words = text.replace(",", " ").split()
+    if len(words) != count or not all(map(_NUMBER.fullmatch, words)):
+        raise QuantityError(f"{count} numbers such as '{example}'")
+    return tuple(map(number, words))
+
+
+def point(text: str) -> Point:
+    """A place: `112 31`.
+
+    Raises:
+        QuantityError: it is something else.
+    """
+    across, up = _numbers(text, 2, "112 31")
+    return across, up
+
+
+def spot(text: str) -> Spot:
+    """A place, or one on the floor: `112 31`, `112 floor`.
+
+    Raises:
+        QuantityError: it is something else.
+    """
+    words = text.split()
+    if len(words) == 2 and words[1] == "floor":
+        return number(words[0]), "floor"
+    return point(text)
+
+
+def view(text: str) -> View:
+    """Left, right, bottom and top of the picture: `0 240 -12 100`.
+
+    Raises:
+        QuantityError: it is something else.
+    """
+    found = View(*_numbers(text, 4, "0 240 -12 100"))
+    if found.width <= 0 or found.height <= 0:
+        raise QuantityError("left before right, then bottom before top, such as '0 240 -12 100'")
+    return found
+
+
+def arrow(text: str) -> Arrow:
+    """Start, a point towards which it bends, and end: `104 46, 104 60, 104 78`.
+
+    Raises:
+        QuantityError: it is something else.
+    """
+    one, two, three, four, five, six = _numbers(text, 6, "104 46, 104 60, 104 78")
+    return Arrow((one, two), (three, four), (five, six))
+
+
+def joint_place(text: str) -> tuple[str, Spot]:
+    """A joint and where it is: `hip 112 floor`, `near knee 96 6.3`.
+
+    Raises:
+        QuantityError: it is something else.
+    """
+    match = re.fullmatch(r"(hip|(?:near|far) (?:knee|ankle|toe|elbow|wrist)) (\S+ \S+)", " ".join(text.split()))
+    if not match:
+        raise QuantityError("a joint and its place, such as 'hip 112 floor' or 'near knee 96 6.3'")
+    return match[1], spot(match[2])
+
+
+Number = Annotated[float, Written(number, STRING)]
+OptionalNumber = Annotated[float | None, Written(number, STRING)]
+PointField = Annotated[Point, Written(point, STRING)]
+OptionalSpot = Annotated[Spot | None, Written(spot, STRING)]
+
+
+class LegDocument(Document):
+    """A leg: three angles, or where its ankle is."""
+
+    what: ClassVar[str] = "a leg"
+
+    hip: Number = 0
+    knee: Number = 0
+    ankle: Number = 0
+    ankle_at: OptionalSpot = None
+    foot: OptionalNumber = None
+
+    def pose(self) -> LegPose:
+        """The leg's pose."""
+        if self.ankle_at is not None:
+            return LegContact(self.ankle_at, self.foot)
+        return LegAngles(self.hip, self.knee, self.ankle)
+
+
+class ArmDocument(Document):
+    """An arm: three angles, where its wrist is, or lying on the floor."""
+
+    what: ClassVar[str] = "an arm"
+
+    shoulder: Number = 0
+    elbow: Number = 0
+    wrist: Number = 0
+    wrist_at: OptionalSpot = None
+    hand: OptionalNumber = None
+    bends: Literal["back", "front"] = "back"
+    on_floor: Literal["left", "right"] | None = None
+    elbow_to: Literal["left", "right"] | None = None
+
+    def pose(self) -> ArmPose:
+        """The arm's pose."""
+        if self.on_floor is not None:
+            return ArmOnFloor(self.on_floor, self.elbow_to or self.on_floor)
+        if self.wrist_at is not None:
+            return ArmContact(self.wrist_at, self.hand, self.bends)
+        return ArmAngles(self.shoulder, self.elbow, self.wrist)
+
+
+class PoseDocument(Document):
+    """A pose seen from the side. What a start pose leaves out is as in the end pose."""
+
+    what: ClassVar[str] = "a pose"
+
+    at: Annotated[tuple[str, Spot] | None, Written(joint_place, STRING)] = None
+    tilt: OptionalNumber = None
+    lumbar: OptionalNumber = None
+    thoracic: OptionalNumber = None
+    neck: OptionalNumber = None
+    nod: OptionalNumber = None
+    near_leg: LegDocument | None = None
+    far_leg: LegDocument | None = None
+    near_arm: ArmDocument | None = None
+    far_arm: ArmDocument | None = None
+
+    def over(self, end: "PoseDocument") -> "PoseDocument":
+        """This pose, completed by the end pose."""
+        return end.model_copy(update={name: getattr(self, name) for name in self.model_fields_set})
+
+    def pose(self) -> SidePose:
+        """The pose; far limbs that are not given are beside the near ones."""
+        joint, place = self.at or ("hip", (0.0, "floor"))
+        near_leg, near_arm = self.near_leg or LegDocument(), self.near_arm or ArmDocument()
+        far_leg, far_arm = self.far_leg or near_leg, self.far_arm or near_arm
+        return SidePose(
+            joint,
+            place,
+            self.tilt or 0,
+            self.lumbar or 0,
+            self.thoracic or 0,
+            self.neck or 0,
+            self.nod or 0,
+            near_leg.pose(),
+            far_leg.pose(),
+            near_arm.pose(),
+            far_arm.pose(),
+        )
+
+
+class MatDocument(Document):
+    """A mat on the floor."""
+
+    what: ClassVar[str] = "a mat"
+
+    left: Number
+    right: Number
+
+
+class ChairDocument(Document):
+    """A chair."""
+
+    what: ClassVar[str] = "a chair"
+
+    left: Number
+    right: Number
+    seat: Number
+
+
+class BlockDocument(Document):
+    """A step or a cushion."""
+
+    what: ClassVar[str] = "a block"
+
+    left: Number
+    right: Number
+    height: Number
+
+
+class WallDocument(Document):
+    """A wall."""
+
+    what: ClassVar[str] = "a wall"
+
+    face: Number
+    height: Number
+
+
+class BicycleDocument(Document):
+    """An exercise bicycle."""
+
+    what: ClassVar[str] = "a bicycle"
+
+    crank: PointField
+    saddle: PointField
+    handle: PointField
+    pedal: Number
+
+
+class PropsDocument(Document):
+    """What stands around the person."""
+
+    what: ClassVar[str] = "the things around"
+
+    mat: MatDocument | None = None
+    chair: ChairDocument | None = None
+    step: BlockDocument | None = None
+    cushion: BlockDocument | None = None
+    wall: WallDocument | None = None
+    towel: Literal["around the near foot"] | None = None
+    bicycle: BicycleDocument | None = None
+    water: OptionalNumber = None
+
+    def props(self) -> tuple[Prop, ...]:
+        """The things, from the back to the front."""
+        found: list[Prop] = []
+        if self.mat:
+            found.append(Mat(self.mat.left, self.mat.right))
+        if self.chair:
+            found.append(Chair(self.chair.left, self.chair.right, self.chair.seat))
+        if self.step:
+            found.append(Step(self.step.left, self.step.right, self.step.height))
+        if self.cushion:
+            found.append(Cushion(self.cushion.left, self.cushion.right, self.cushion.height))
+        if self.wall:
+            found.append(Wall(self.wall.face, self.wall.height))
+        if self.towel:
+            found.append(Towel())
+        if self.bicycle:
+            found.append(Bicycle(self.bicycle.crank, self.bicycle.saddle, self.bicycle.handle, self.bicycle.pedal))
+        if self.water is not None:
+            found.append(Water(self.water))
+        return tuple(found)
+
+
+Arrows = Annotated[tuple[Annotated[Arrow, Written(arrow, STRING)], ...], OneOrMany("arrow")]
+Parts = Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("part of the body")]
+
+
+class FrameDocument(Document):
+    """One moment of the exercise."""
+
+    what: ClassVar[str] = "a frame"
+
+    end: PoseDocument
+    start: PoseDocument | None = None
+    touches: dict[str, Parts] = Field(default_factory=dict)
+    arrows: Arrows = ()
+
+    def frame(self) -> Frame:
+        """The moment."""
+        start = None if self.start is None else self.start.over(self.end).pose()
+        return Frame(self.end.pose(), start, tuple(self.touches.items()), self.arrows)
+
+
+class SceneDocument(Document):
+    """A whole drawing."""
+
+    what: ClassVar[str] = "a drawing"
+
+    format: Annotated[int, FORMAT] = 1
+    title: Annotated[str, TITLE]
+    alt: Annotated[str, PARAGRAPH]
+    view: Annotated[View, Written(view, STRING)]
+    scale: Number = 1
+    props: PropsDocument = PropsDocument()
+    frames: tuple[FrameDocument, ...]
+
+
+def parse_scene(data: bytes, file: str, name: str) -> Scene:
+    """The drawing that a file describes.
+
+    Args:
+        data: the file.
+        file: its name, for messages.
+        name: the drawing's.
+
+    Raises:
+        BadFileError: the file has faults; all are named.
+    """
+    source = read_source(data, file, "drawing")
+    document, faults = validated(SceneDocument, source)
+    raise_faults([*source.faults, *faults])
+    assert document is not None
+    return Scene(
+        name,
+        document.title,
+        document.alt,
+        document.view,
+        document.scale,
+        document.props.props(),
+        tuple(frame.frame() for frame in document.frames),
+    )
