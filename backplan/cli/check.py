@@ -3,20 +3,19 @@
 Typer reads these annotations when the program runs, so this module does not postpone them.
 """
 
-import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import typer
 
 from backplan import app, wording
 from backplan.cli import options
+from backplan.cli.inputs import all_or_every_fault, kind_of
 from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
-from backplan.errors import BackplanError, BadFileError, ExitStatus
+from backplan.errors import ExitStatus
 from backplan.formats.check_document import write_findings
 from backplan.formats.kinds import FileKind
 from backplan.model.finding import Finding, Severity
@@ -25,7 +24,6 @@ from backplan.model.profile import DateRange, Profile
 from backplan.model.regimen import Regimen
 from backplan.render.check_text import CheckedFile
 
-_Value = TypeVar("_Value")
 _OF_FREE_TIME = {"available", "after_waking", "max_minutes_per_day"}
 
 
@@ -61,7 +59,7 @@ def check(
 ) -> ExitStatus:
     """Say what is wrong with a plan, a calendar, a regimen or a profile, why, and what would mend it."""
     around = context.ensure_object(Surroundings)
-    kinds = _all_or_every_fault(files, _kind)
+    kinds = all_or_every_fault(files, kind_of)
     given = {kind: [file for file, its_kind in zip(files, kinds, strict=True) if its_kind is kind] for kind in FileKind}
     beside = _Beside(
         regimen or _only(given[FileKind.REGIMEN]),
@@ -73,7 +71,7 @@ def check(
     )
     by_file = dict(zip(files, kinds, strict=True))
     with around.working(f"Checking {wording.counted(len(by_file), 'file')}"):
-        checked = _all_or_every_fault(by_file, lambda file: _checked(around, file, by_file[file], beside))
+        checked = all_or_every_fault(by_file, lambda file: _checked(around, file, by_file[file], beside))
     if check_format == "json":
         around.write(write_findings((file.name, file.findings) for file in checked))
     else:
@@ -83,31 +81,9 @@ def check(
     return ExitStatus.FOUND if found & serious else ExitStatus.OK
 
 
-def _kind(file: str) -> FileKind:
-    is_name = not Path(file).suffix and file.lower() in app.bundled_names()
-    return FileKind.REGIMEN if is_name and not os.path.exists(file) else app.file_kind(Path(file))  # noqa: PTH110
-
-
 def _only(files: Sequence[str]) -> str | None:
     """A file that the others are held against, where there is no other of its kind."""
     return files[0] if len(set(files)) == 1 else None
-
-
-def _all_or_every_fault(files: Iterable[str], of_file: Callable[[str], _Value]) -> list[_Value]:
-    """A value of each file; where files have faults, the faults of all of them at once."""
-    values: list[_Value] = []
-    errors: list[BackplanError] = []
-    for file in files:
-        try:
-            values.append(of_file(file))
-        except BackplanError as error:
-            errors.append(error)
-    bad = [error for error in errors if isinstance(error, BadFileError)]
-    if errors and len(bad) == len(errors):
-        raise BadFileError(tuple({fault: None for error in bad for fault in error.faults}), bad[0].hint)
-    if errors:
-        raise next(error for error in errors if not isinstance(error, BadFileError))
-    return values
 
 
 def _checked(around: Surroundings, file: str, kind: FileKind, beside: _Beside) -> CheckedFile:

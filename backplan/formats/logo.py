@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from backplan.formats.quantities import QuantityError
 from backplan.model.clinic import Logo
@@ -25,8 +25,11 @@ MOST_ELEMENTS = 5_000
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SVG_NAMES = ("", "{http://www.w3.org/2000/svg}")
 _HARMLESS = frozenset(
-    "svg g defs title desc metadata path rect circle ellipse line polyline polygon linearGradient radialGradient stop "
-    "clipPath".split()
+    (
+        *("svg", "g", "defs", "title", "desc", "metadata", "clipPath"),
+        *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"),
+        *("linearGradient", "radialGradient", "stop"),
+    )
 )
 _OUTSIDE = re.compile(r"url\(\s*[\"']?(?!\s*[\"']?#)|@import|javascript:|\\", re.IGNORECASE)
 
@@ -88,8 +91,8 @@ def _check_svg(data: bytes) -> None:
         hint = "delete the line that begins with <!DOCTYPE"
         raise QuantityError("an SVG without a document type", hint, "an SVG with a document type")
     try:
-        root = ElementTree.fromstring(text)  # noqa: S314 - entities are refused above, and the size is bounded
-    except ElementTree.ParseError:
+        root = ET.fromstring(text)  # noqa: S314 - entities are refused above, and the size is bounded
+    except ET.ParseError:
         raise _no_picture() from None
     if root.tag not in {f"{name}svg" for name in _SVG_NAMES}:
         raise _no_picture()
@@ -102,7 +105,7 @@ def _check_svg(data: bytes) -> None:
             raise QuantityError("an SVG of shapes alone", "save it as a PNG", "an SVG whose clip paths are clipped")
 
 
-def _check_element(element: ElementTree.Element) -> None:
+def _check_element(element: ET.Element) -> None:
     space, _, name = element.tag.rpartition("}")
     if f"{space}}}" not in _SVG_NAMES and space:
         return  # an editor's own notes, which nothing draws

@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from backplan.formats.marks import CSV_HEADER, MARKDOWN_MARK
-from backplan.model.prescribed import activity_of
 from backplan.model.finding import Severity
+from backplan.model.prescribed import activity_of
 from backplan.wording import MONTHS, WEEKDAYS, end_of_regimen, exercise_words, sentence, short_day, short_day_and_year
 
 if TYPE_CHECKING:

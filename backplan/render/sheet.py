@@ -5,6 +5,7 @@ The template, template/sheet.typ, lays it out and writes no words of its own but
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -37,11 +38,17 @@ _NO_DATE = date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A label and a text; a line to write on where there is none."""
+    """A label and a text; a line to write on where there is none.
+
+    Attributes:
+        large: the text is to be found at a glance.
+        wide: it takes the width of the page.
+    """
 
     label: str
     text: str = ""
     large: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,8 @@ class Sheet:
         made: year, month and day.
         author: for the file's metadata, where no name of a patient belongs.
         logo: at the top of the first page.
-        who: whom the sheet is from, for whom and why.
+        patient: whom it is for; empty where that is not to be printed.
+        who: whom the sheet is from, and why.
         code: tells whether a sheet, a calendar and a screen are of the same regimen and plan.
         footer: a line of the clinic's, on every page.
     """
@@ -83,6 +91,7 @@ class Sheet:
     made: tuple[int, int, int]
     author: str
     logo: Logo | None
+    patient: str
     who: list[Line]
     stop: StopBox
     weeks: list[Grid]
@@ -104,7 +113,9 @@ def plan_sheet(plan: Plan, regimen: Regimen, clinic: Clinic, options: SheetOptio
     weeks = plan_grids(plan, regimen, numbers, options) if options.pages is not Pages.EXERCISES else []
     notes = [_outside(plan), _shortfalls(plan)] if options.pages is not Pages.EXERCISES else []
     made = (plan.start.year, plan.start.month, plan.start.day)
-    return _sheet(regimen, clinic, options, draw, numbers, weeks, notes, fingerprint(regimen, plan), made)
+    code = fingerprint(regimen, plan)
+    said = "A calendar or screen with the same code shows the same plan."
+    return _sheet(regimen, clinic, options, draw, numbers, weeks, notes, (code, said), made)
 
 
 def blank_sheet(regimen: Regimen, clinic: Clinic, options: SheetOptions, draw: Draw) -> Sheet:
@@ -112,7 +123,9 @@ def blank_sheet(regimen: Regimen, clinic: Clinic, options: SheetOptions, draw: D
     numbers = CardNumbers.of_regimen(regimen)
     weeks = blank_grids(regimen, numbers, options) if options.pages is not Pages.EXERCISES else []
     made = (_NO_DATE.year, _NO_DATE.month, _NO_DATE.day)
-    return _sheet(regimen, clinic, options, draw, numbers, weeks, [], regimen_fingerprint(regimen), made)
+    code = regimen_fingerprint(regimen)
+    said = "The codes of all plans with these exercises begin with it."
+    return _sheet(regimen, clinic, options, draw, numbers, weeks, [], (code, said), made)
 
 
 def _sheet(
@@ -123,7 +136,7 @@ def _sheet(
     numbers: CardNumbers,
     weeks: list[Grid],
     notes: list[Section],
-    code: str,
+    code: tuple[str, str],
     made: tuple[int, int, int],
 ) -> Sheet:
     exercises = card_groups(regimen, numbers, options, draw) if options.pages is not Pages.WEEK else []
@@ -140,31 +153,36 @@ def _sheet(
         made=made,
         author=wording.plain_text(clinic.name),
         logo=logo,
-        who=_who(regimen, clinic, options),
+        patient=f"For: {printed(options.patient)}" if options.patient else "",
+        who=_who(regimen, clinic),
         stop=stop_box(regimen, clinic),
         weeks=weeks,
         notes=[section for section in (care, *notes) if section.lines],
         exercises=exercises,
         exercises_heading="Your exercises",
-        code=code,
-        code_line=f"Code of this sheet: {code}. A calendar or screen with the same code shows the same.",
+        code=code[0],
+        code_line=f"Code of this sheet: {code[0]}. {code[1]}",
         footer=printed(clinic.footer),
     )
 
 
-def _who(regimen: Regimen, clinic: Clinic, options: SheetOptions) -> list[Line]:
+def _who(regimen: Regimen, clinic: Clinic) -> list[Line]:
     """What a person looks for first; what is not known is a line to write on."""
-    lines = [Line("For:", printed(options.patient))] if options.patient else []
-    lines.append(Line("Plan:", printed(regimen.title)))
+    lines = [Line("Plan:", printed(regimen.title), wide=True)]
     if regimen.summary:
-        lines.append(Line("Why:", printed(regimen.summary)))
+        lines.append(Line("Why:", printed(_first_sentence(regimen.summary)), wide=True))
     if regimen.prescriber or not clinic.name:
-        lines.append(Line("Therapist:", printed(regimen.prescriber)))
+        lines.append(Line("Therapist:", printed(regimen.prescriber), wide=bool(clinic.name)))
     if clinic.name:
         lines.append(Line("Clinic:", printed(clinic.name)))
     lines.append(Line("Phone:", printed(clinic.phone), large=True))
     lines += [Line("My goal:"), Line("Next visit (bring this sheet):")]
     return lines
+
+
+def _first_sentence(text: str) -> str:
+    """One line says why; who wants to read on has the regimen."""
+    return re.split(r"(?<=[.!?])\s", " ".join(text.split()), maxsplit=1)[0]
 
 
 def _outside(plan: Plan) -> Section:

@@ -12,7 +12,7 @@ from backplan.render.sheet_drawing import Drawing, in_grey
 from backplan.render.sheet_words import all_printed, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from backplan.model.plan import Plan
     from backplan.model.printing import SheetOptions
@@ -28,7 +28,7 @@ class Card:
     """One exercise.
 
     Attributes:
-        about: the dose, when, and what is needed, a sentence each.
+        about: when, and what is needed, in sentences; may be empty.
         feel: what it should feel like.
         after: what to remember, and the easier and the harder way.
         stop: when to stop; empty where nothing is said.
@@ -37,7 +37,7 @@ class Card:
     heading: str
     drawing: Drawing | None
     dose: str
-    about: list[str]
+    about: str
     steps: list[str]
     feel: list[str]
     after: list[str]
@@ -46,7 +46,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CardGroup:
-    """The cards of one activity, and what is to be known of it."""
+    """The cards of one activity, and what is to be known of it: its dose and rules, and how hard it should feel."""
 
     heading: str
     lines: list[str]
@@ -64,7 +64,7 @@ class _Told:
 class CardNumbers:
     """Which cards there are, and the number of each."""
 
-    def __init__(self, told: Sequence[_Told]) -> None:
+    def __init__(self, told: Iterable[_Told]) -> None:
         self.told = tuple(told)
         self._numbers: dict[tuple[str, Exercise], int] = {}
         for one in self.told:
@@ -93,11 +93,12 @@ class CardNumbers:
             first += phase.weeks or 0
         return cls(_in_order(found.values(), regimen))
 
-    def of(self, activity: Activity | None, exercises: Iterable[Exercise]) -> list[int]:
-        """The numbers of an activity's exercises."""
+    def of(self, activity: Activity | None, exercises: Iterable[Exercise]) -> dict[int, Exercise]:
+        """An activity's exercises by their numbers."""
         if activity is None:
-            return []
-        return [self._numbers[activity.id, exercise] for exercise in exercises if (activity.id, exercise) in self._numbers]
+            return {}
+        known = ((self._numbers.get((activity.id, exercise)), exercise) for exercise in exercises)
+        return {number: exercise for number, exercise in known if number is not None}
 
 
 def _in_order(told: Iterable[_Told], regimen: Regimen) -> Iterator[_Told]:
@@ -114,11 +115,11 @@ def card_groups(regimen: Regimen, numbers: CardNumbers, options: SheetOptions, d
     for one in numbers.told:
         activity = one.activity
         heading = printed(activity.title) + (f", from week {one.from_week}" if one.from_week else "")
-        lines = [activity_dose(activity), *activity_rules(regimen, activity)]
+        lines = [" ".join((activity_dose(activity), *activity_rules(regimen, activity)))]
         if activity.intensity:
             lines.append(f"How hard: {wording.sentence(activity.intensity)}")
         cards = []
-        for number, exercise in zip(numbers.of(activity, activity.exercises), activity.exercises, strict=True):
+        for number, exercise in numbers.of(activity, activity.exercises).items():
             # A phase may go on with exercises of the one before; their cards are there already.
             if number not in shown:
                 cards.append(_card(number, exercise, activity, options, draw))
@@ -138,7 +139,7 @@ def _card(number: int, exercise: Exercise, activity: Activity, options: SheetOpt
         heading=f"{number}. {printed(words.name)}",
         drawing=in_grey(drawing) if drawing is not None and options.monochrome else drawing,
         dose=words.dose,
-        about=all_printed(about),
+        about=printed(" ".join(about)),
         steps=all_printed(words.steps),
         feel=all_printed(map(wording.sentence, feel)),
         after=all_printed((words.remember, words.easier, words.harder)),

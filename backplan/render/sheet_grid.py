@@ -20,7 +20,7 @@ from backplan.render.plan_text import days_of_week, week_heading
 from backplan.render.sheet_words import LONGEST_IN_GRID, LONGEST_WORD, capitalized, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from backplan.model.plan import Plan, Session
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _ONE_SIDE = {Sides.LEFT: "left side only", Sides.RIGHT: "right side only"}
 _REST = "–"
+LONGEST_IN_CELL = 9
+"""Letters of a word that stands below a box; where alternatives are longer, they stand below the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,13 @@ class Cell:
 
     Attributes:
         text: a time below a box, or the dash of a day without a session.
+        choice: which of several alternatives it is, below the time; empty where the label says it or there is none.
         box: what a box is for, for those who cannot see it; empty where there is no box.
     """
 
     text: str
     box: str = ""
+    choice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,13 @@ class GridRow:
 
     Attributes:
         label: what is to be done.
-        notes: more about it, in smaller letters.
+        notes: more about it, in smaller letters; may be empty.
         cells: seven, or a single one that reaches across the week.
         write: the boxes are for writing, not for ticking.
     """
 
     label: str
-    notes: list[str]
+    notes: str
     cells: list[Cell]
     write: bool = False
 
@@ -83,7 +87,6 @@ class _Kind(NamedTuple):
 
     activity: str
     title: str
-    choice: str
     minutes: int
     fixed: bool
     time: int
@@ -134,31 +137,43 @@ def _planned_rows(
 ) -> Iterator[GridRow]:
     by_kind: dict[_Kind, dict[date, Session]] = {}
     for session in sessions:
-        kind = _Kind(
-            session.activity, session.title, session.choice or "", session.minutes, session.fixed, time=1
-        )
+        kind = _Kind(session.activity, session.title, session.minutes, session.fixed, time=1)
         while session.start.date() in by_kind.get(kind, {}):
             kind = kind._replace(time=kind.time + 1)
         by_kind.setdefault(kind, {})[session.start.date()] = session
     order = {activity_id: number for number, activity_id in enumerate(regimen.activity_ids)}
     for kind in sorted(by_kind, key=lambda kind: (order.get(kind.activity, len(order)), kind.time)):
         on = by_kind[kind]
-        any_session = next(iter(on.values()))
         label = _label(kind, options)
-        activity, exercises = activity_of(regimen, any_session), exercises_of(regimen, any_session)
-        cells = [
-            Cell(f"{on[day].start:%H:%M}", _to_tick(f"{wording.spoken_day(day)}, {on[day].start:%H:%M}", label))
-            if day in on
-            else Cell(_REST)
-            for day in days
-        ]
-        yield GridRow(label, _notes(wording.minutes(kind.minutes), activity, exercises, numbers), cells)
+        activity = activity_of(regimen, next(iter(on.values())))
+        exercises = dict.fromkeys(exercise for one in on.values() for exercise in exercises_of(regimen, one))
+        in_cells = not options.large_print and all(_fits(one.choice or "") for one in on.values())
+        cells = [_planned_cell(day, on.get(day), label, in_cell=in_cells) for day in days]
+        chosen = [] if in_cells else [f"{_short(day)}: {one.choice}" for day, one in on.items() if one.choice]
+        said = [wording.minutes(kind.minutes), *chosen]
+        yield GridRow(label, printed(_notes(said, activity, exercises, numbers)), cells)
+
+
+def _fits(choice: str) -> bool:
+    """Whether an alternative's words can stand below a box."""
+    return len(choice) <= 2 * LONGEST_IN_CELL and all(len(word) <= LONGEST_IN_CELL for word in choice.split())
+
+
+def _short(day: date) -> str:
+    return wording.weekday(day.weekday())
+
+
+def _planned_cell(day: date, session: Session | None, label: str, *, in_cell: bool) -> Cell:
+    if session is None:
+        return Cell(_REST)
+    time = f"{session.start:%H:%M}"
+    choice = printed(session.choice or "")
+    said = f"{label}, {choice}" if choice else label
+    return Cell(time, _to_tick(f"{wording.spoken_day(day)}, {time}", said), choice if in_cell else "")
 
 
 def _label(kind: _Kind, options: SheetOptions) -> str:
     words = kind.title
-    if kind.choice:
-        words += f": {kind.choice}"
     if kind.time > 1:
         words += f", {_ordinal(kind.time)} time"
     if kind.fixed:
@@ -177,32 +192,32 @@ def _any_rows(phase: Phase, numbers: CardNumbers, options: SheetOptions) -> Iter
         often = capitalized(wording.frequency(activity.frequency))
         most = activity.frequency.most if isinstance(activity.frequency, Daily) else 1
         for time in range(1, most + 1):
-            kind = _Kind(activity.id, activity.title, "", activity.shortest, fixed=False, time=time)
+            kind = _Kind(activity.id, activity.title, activity.shortest, fixed=False, time=time)
             label = _label(kind, options)
             cells = [
                 Cell("", _to_tick(wording.WEEKDAYS[day], label)) if day in activity.days else Cell(_REST)
                 for day in range(7)
             ]
             lasts = wording.minutes_range(activity.shortest, activity.longest)
-            yield GridRow(label, [f"{often}.", *_notes(lasts, activity, activity.exercises, numbers)], cells)
+            yield GridRow(label, _notes([often, lasts], activity, activity.exercises, numbers), cells)
 
 
 def _to_tick(when: str, label: str) -> str:
     return f"{when}, {label}: box to tick when done"
 
 
-def _notes(
-    minutes: str, activity: Activity | None, exercises: Sequence[Exercise], numbers: CardNumbers
-) -> list[str]:
-    """How long it lasts, which cards tell how it is done, and which of them are for one side of the body."""
-    notes = [f"{capitalized(minutes)}."]
-    found = numbers.of(activity, exercises)
-    if found:
-        notes.append(f"{wording.counted(len(found), 'Exercise').partition(' ')[2]} {_spans(found)}.")
-    for number, exercise in zip(found, exercises, strict=False):
-        if exercise.sides in _ONE_SIDE:
-            notes.append(f"Exercise {number}: {_ONE_SIDE[exercise.sides]}.")
-    return notes
+def _notes(said: Iterable[str], activity: Activity | None, exercises: Iterable[Exercise], numbers: CardNumbers) -> str:
+    """What is said, then which cards tell how it is done, and which of them are for one side of the body."""
+    notes = [f"{capitalized(one)}." for one in said]
+    numbered = numbers.of(activity, exercises)
+    if numbered:
+        notes.append(f"Exercise{'s' if len(numbered) > 1 else ''} {_spans(list(numbered))}.")
+    notes += [
+        f"Exercise {number}: {_ONE_SIDE[exercise.sides]}."
+        for number, exercise in numbered.items()
+        if exercise.sides in _ONE_SIDE
+    ]
+    return " ".join(notes)
 
 
 def _spans(numbers: Sequence[int]) -> str:
@@ -219,8 +234,8 @@ def _in_grid(text: str, options: SheetOptions) -> str:
 def _log_rows(days: Sequence[str], heading: str) -> list[GridRow]:
     pain = [Cell("", f"{day}, pain from 0 to 10: box to write in") for day in days]
     return [
-        GridRow("Pain", ["0 is none, 10 is the worst."], pain, write=True),
-        GridRow("Notes", [], [Cell("", f"{heading}, notes: room to write in")], write=True),
+        GridRow("Pain, 0 to 10", "", pain, write=True),
+        GridRow("Notes", "", [Cell("", f"{heading}, notes: room to write in")], write=True),
     ]
 
 
@@ -228,17 +243,18 @@ def _log_rows(days: Sequence[str], heading: str) -> list[GridRow]:
 # Millimetres, on the safe side: of a page without its margins, and of what else stands with a table. The template
 # still lets a table break where all of this was not enough.
 
-_PAGE = {Paper.A4: 245, Paper.LETTER: 227}
-_HEAD = {False: 42, True: 75}
-_LOG = {False: 36, True: 70}
+_PAGE = {Paper.A4: 255, Paper.LETTER: 237}
+_HEAD = {False: 36, True: 55}
+_LOG = {False: 30, True: 70}
 
 
 def _height(row: GridRow, options: SheetOptions) -> int:
     if options.large_print:
-        lines = sum(ceil(len(text) / 34) for text in (row.label, *row.notes))
-        return 9 * lines + 28
-    lines = sum(ceil(len(text) / 13) for text in (row.label, *row.notes))
-    return max(6 * lines + 4, 15)
+        # The label across the page, the boxes in a line of their own.
+        chosen = any(cell.choice for cell in row.cells)
+        return 8 * ceil(len(row.label) / 36) + 7 * ceil(len(row.notes) / 44) + 5 + (28 if chosen else 21)
+    label = 6 * ceil(len(row.label) / 14) + 5 * ceil(len(row.notes) / 18) + 3
+    return max(label, 24 if any(cell.choice for cell in row.cells) else 15)
 
 
 def _split(grid: Grid, spoken_days: Sequence[str], options: SheetOptions) -> Iterator[Grid]:
@@ -262,6 +278,4 @@ def _split(grid: Grid, spoken_days: Sequence[str], options: SheetOptions) -> Ite
     for number, rows in enumerate(parts):
         heading = grid.heading if number == 0 else f"{grid.heading}, continued"
         last = number == len(parts) - 1
-        yield replace(
-            grid, heading=heading, lines=grid.lines if number == 0 else [], rows=rows + (log if last else [])
-        )
+        yield replace(grid, heading=heading, lines=grid.lines if number == 0 else [], rows=rows + (log if last else []))
