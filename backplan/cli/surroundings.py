@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from backplan.wording import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date
 

@@ -99,7 +99,6 @@ class Sheet:
     exercises: list[CardGroup]
     exercises_heading: str
     code: str
-    code_line: str
     footer: str
 
     def data(self) -> dict[str, object]:
@@ -114,8 +113,7 @@ def plan_sheet(plan: Plan, regimen: Regimen, clinic: Clinic, options: SheetOptio
     notes = [_outside(plan), _shortfalls(plan)] if options.pages is not Pages.EXERCISES else []
     made = (plan.start.year, plan.start.month, plan.start.day)
     code = fingerprint(regimen, plan)
-    said = "A calendar or screen with the same code shows the same plan."
-    return _sheet(regimen, clinic, options, draw, numbers, weeks, notes, (code, said), made)
+    return _sheet(regimen, clinic, options, draw, numbers, weeks, notes, code, made)
 
 
 def blank_sheet(regimen: Regimen, clinic: Clinic, options: SheetOptions, draw: Draw) -> Sheet:
@@ -124,8 +122,7 @@ def blank_sheet(regimen: Regimen, clinic: Clinic, options: SheetOptions, draw: D
     weeks = blank_grids(regimen, numbers, options) if options.pages is not Pages.EXERCISES else []
     made = (_NO_DATE.year, _NO_DATE.month, _NO_DATE.day)
     code = regimen_fingerprint(regimen)
-    said = "The codes of all plans with these exercises begin with it."
-    return _sheet(regimen, clinic, options, draw, numbers, weeks, [], (code, said), made)
+    return _sheet(regimen, clinic, options, draw, numbers, weeks, [], code, made)
 
 
 def _sheet(
@@ -136,7 +133,7 @@ def _sheet(
     numbers: CardNumbers,
     weeks: list[Grid],
     notes: list[Section],
-    code: tuple[str, str],
+    code: str,
     made: tuple[int, int, int],
 ) -> Sheet:
     exercises = card_groups(regimen, numbers, options, draw) if options.pages is not Pages.WEEK else []
@@ -154,21 +151,20 @@ def _sheet(
         author=wording.plain_text(clinic.name),
         logo=logo,
         patient=f"For: {printed(options.patient)}" if options.patient else "",
-        who=_who(regimen, clinic),
+        who=_who(regimen, clinic, code),
         stop=stop_box(regimen, clinic),
         weeks=weeks,
         notes=[section for section in (care, *notes) if section.lines],
         exercises=exercises,
         exercises_heading="Your exercises",
-        code=code[0],
-        code_line=f"Code of this sheet: {code[0]}. {code[1]}",
+        code=f"Code {code}",
         footer=printed(clinic.footer),
     )
 
 
-def _who(regimen: Regimen, clinic: Clinic) -> list[Line]:
+def _who(regimen: Regimen, clinic: Clinic, code: str) -> list[Line]:
     """What a person looks for first; what is not known is a line to write on."""
-    lines = [Line("Plan:", printed(regimen.title), wide=True)]
+    lines = [Line("Plan:", f"{printed(regimen.title)} (code {code})", wide=True)]
     if regimen.summary:
         lines.append(Line("Why:", printed(_first_sentence(regimen.summary)), wide=True))
     if regimen.prescriber or not clinic.name:
