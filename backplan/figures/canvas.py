@@ -56,9 +56,13 @@ class Canvas:
         down = (self.view.top - point[1]) * self.scale + self.below
         return f"{rounded(across)} {rounded(down)}"
 
-    def outlined(
-        self, shapes: Sequence[Shape], fill: str = PAPER, ink: str = INK, width: float = OUTLINE, paper: str = "none"
-    ) -> None:
+    def clear(self) -> None:
+        """Makes the frame, and all below it, white."""
+        width, top = rounded(self.view.width * self.scale), rounded(self.below)
+        height = rounded(self.view.height * self.scale)
+        self.elements.append(f'<rect x="0" y="{top}" width="{width}" height="{height}" fill="{PAPER}"/>')
+
+    def outlined(self, shapes: Sequence[Shape], fill: str = PAPER, ink: str = INK, width: float = OUTLINE) -> None:
         """Shapes as one: only the edge of all together is drawn, not where they overlap.
 
         Args:
@@ -66,11 +70,8 @@ class Canvas:
             fill: the colour inside.
             ink: the colour of the edge.
             width: of the edge, outside of the shapes.
-            paper: `none`, or a colour of a margin outside of the edge.
         """
         path = "".join(shape.path(self.place, self.scale) for shape in shapes)
-        if paper != "none":
-            self._path(path, paper, paper, 2 * width + 2.4)
         self._path(path, ink, ink, 2 * width)
         self._path(path, fill, "none", 0)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from backplan.figures import front_body, side_body
 from backplan.figures.canvas import Canvas, document
+from backplan.figures.front_skeleton import front_skeleton
 from backplan.figures.props import draw_behind, draw_between, draw_floor, draw_front
-from backplan.figures.side_body import PARTS, draw_end, draw_start, lowest, moving_parts
 from backplan.figures.skeleton import skeleton
+from backplan.model.figure import FrontPose, SidePose
 
 if TYPE_CHECKING:
-    from backplan.model.figure import Frame, Scene
+    from backplan.model.figure import Frame, Pose, Scene
 
 GAP = 10.0
 """Units of the picture between two frames."""
@@ -37,18 +39,38 @@ def picture(scene: Scene) -> Picture:
 
 
 def _draw(canvas: Canvas, scene: Scene, frame: Frame) -> None:
-    draw_floor(canvas, scene.props)
+    if scene.is_bust:
+        # What of the frame above reaches into this one.
+        canvas.clear()
+    else:
+        draw_floor(canvas, scene.props)
     for prop in scene.props:
         draw_behind(canvas, prop)
-    end = skeleton(frame.end, lowest)
-    if frame.start is not None:
-        start = skeleton(frame.start, lowest)
-        draw_start(canvas, start, moving_parts(start, end))
-    draw_end(canvas, end, PARTS[:-1])
-    for prop in scene.props:
-        draw_between(canvas, prop, end)
-    draw_end(canvas, end, PARTS[-1:])
+    if isinstance(frame.end, SidePose):
+        _draw_side(canvas, scene, frame.end, frame.start)
+    else:
+        _draw_front(canvas, scene, frame.end, frame.start)
     for prop in scene.props:
         draw_front(canvas, prop)
     for arrow in frame.arrows:
         canvas.arrow(arrow)
+
+
+def _draw_side(canvas: Canvas, scene: Scene, pose: SidePose, before: Pose | None) -> None:
+    drawn = tuple(part for part in side_body.PARTS if not (scene.is_bust and part.endswith("leg")))
+    end = skeleton(pose, side_body.lowest)
+    if isinstance(before, SidePose):
+        start = skeleton(before, side_body.lowest)
+        moving = side_body.moving_parts(start, end, side_body.MOVED / scene.scale)
+        side_body.draw_start(canvas, start, [part for part in moving if part in drawn])
+    side_body.draw_end(canvas, end, drawn[:-1])
+    for prop in scene.props:
+        draw_between(canvas, prop, end)
+    side_body.draw_end(canvas, end, drawn[-1:])
+
+
+def _draw_front(canvas: Canvas, scene: Scene, pose: FrontPose, before: Pose | None) -> None:
+    end = front_skeleton(pose)
+    if isinstance(before, FrontPose):
+        front_body.draw_start(canvas, front_skeleton(before), end, is_bust=scene.is_bust)
+    front_body.draw_end(canvas, end, is_bust=scene.is_bust)

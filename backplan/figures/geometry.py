@@ -87,6 +87,13 @@ def from_segment(point: Point, start: Point, end: Point) -> tuple[float, float]:
     return math.dist(point, between(start, end, part)), part
 
 
+def foot_of(point: Point, start: Point, end: Point) -> Point:
+    """The point of a line through two points that is nearest to a third."""
+    heading = math.radians(direction(start, end))
+    along = (point[0] - start[0]) * math.cos(heading) + (point[1] - start[1]) * math.sin(heading)
+    return start[0] + along * math.cos(heading), start[1] + along * math.sin(heading)
+
+
 def smooth(points: Sequence[Point], *, closed: bool) -> tuple[tuple[Point, Point, Point], ...]:
     """Bezier curves through points: for each that follows, the two control points before it and the point itself."""
     count = len(points)

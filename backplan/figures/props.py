@@ -6,9 +6,23 @@ import math
 from typing import TYPE_CHECKING, assert_never
 
 from backplan.figures.canvas import INK, OUTLINE, PAPER
+from backplan.figures.front_skeleton import seen
 from backplan.figures.geometry import between, direction, moved
 from backplan.figures.shapes import Capsule, Polygon
-from backplan.model.figure import Bicycle, Chair, Cushion, Mat, Step, Towel, Wall, Water
+from backplan.model.figure import (
+    Bicycle,
+    Chair,
+    Collar,
+    Cushion,
+    Mat,
+    MatFromAbove,
+    Mirror,
+    SlantedMat,
+    Step,
+    Towel,
+    Wall,
+    Water,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +43,8 @@ PEDAL_BELOW_ANKLE = 7.5
 
 
 def draw_floor(canvas: Canvas, props: Sequence[Prop]) -> None:
-    """The line of the floor; none in water."""
-    if any(isinstance(prop, Water) for prop in props):
+    """The line of the floor; none in water, nor around a mat seen from above."""
+    if any(isinstance(prop, Water | SlantedMat | MatFromAbove) for prop in props):
         return
     has_mat = any(isinstance(prop, Mat) for prop in props)
     height = -MAT_THICKNESS - 1.2 if has_mat else -FLOOR_LINE / 2 / canvas.scale
@@ -58,6 +72,15 @@ def draw_behind(canvas: Canvas, prop: Prop) -> None:
             canvas.filled([_block(canvas.view.left, canvas.view.right, canvas.view.bottom, surface)], "#e6edf2")
         case Bicycle():
             _draw_bicycle(canvas, prop)
+        case SlantedMat(left, right, near, depth):
+            corners = ((left, 0, -near), (right, 0, -near), (right, 0, depth - near), (left, 0, depth - near))
+            canvas.outlined([Polygon(tuple(map(seen, corners)))], "#e9e9e9", width=1)
+        case MatFromAbove(left, right, bottom, top):
+            canvas.outlined([_block(left, right, bottom, top)], "#e9e9e9", width=1)
+        case Collar(held):
+            _draw_collar(canvas, held)
+        case Mirror():
+            _draw_mirror(canvas)
         case Towel():
             pass
         case _:
@@ -71,7 +94,18 @@ def draw_between(canvas: Canvas, prop: Prop, person: Skeleton) -> None:
             _draw_pedal(canvas, crank, angle)
         case Towel():
             _draw_towel(canvas, person)
-        case Mat() | Chair() | Step() | Cushion() | Wall() | Water():
+        case (
+            Mat()
+            | Chair()
+            | Step()
+            | Cushion()
+            | Wall()
+            | Water()
+            | SlantedMat()
+            | MatFromAbove()
+            | Collar()
+            | Mirror()
+        ):
             pass
         case _:
             assert_never(prop)
@@ -138,3 +172,18 @@ def _draw_towel(canvas: Canvas, person: Skeleton) -> None:
     path = (end, hand, above, beyond, below)
     canvas.line(path, 4 + 2 * OUTLINE, INK)
     canvas.line(path, 4, CLOTH)
+
+
+def _draw_collar(canvas: Canvas, held: Point) -> None:
+    pass
+
+
+def _draw_mirror(canvas: Canvas) -> None:
+    view, edge = canvas.view, 3 / canvas.scale
+    left, right, bottom, top = view.left + edge, view.right - edge, view.bottom + edge, view.top - edge
+    canvas.line(((left, bottom), (left, top), (right, top), (right, bottom), (left, bottom)), 4, METAL)
+    for start in (4.0, 7.0):
+        canvas.line(((left + 2, top - start - 2), (left + start + 2, top - 2)), 1.4, GLINT)
+
+
+GLINT = "#a8a8a8"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from backplan.figures import body
-from backplan.figures.canvas import FAR, GHOST, GHOST_LINE, INK, PAPER
+from backplan.figures import body, head
+from backplan.figures.canvas import FAR, GHOST, GHOST_LINE, PAPER
 from backplan.figures.geometry import between, moved
+from backplan.figures.hand import hand
 from backplan.figures.shapes import Capsule, Outline
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from backplan.figures.canvas import Canvas
     from backplan.figures.shapes import Shape
     from backplan.figures.skeleton import Arm, Leg, Skeleton, Spine
-    from backplan.model.figure import Point
 
 PARTS = ("far arm", "far leg", "neck", "trunk", "head", "near leg", "near arm")
 """In the order in which they are drawn."""
@@ -29,20 +29,6 @@ MOVED = 4.0
 _FRONT = (9.2, 9.4, 9.4, 9.5, 9.8, 10.2, 10.8, 10.8, 9.0, 5.6)
 _BACK = (11.2, 9.0, 8.4, 8.3, 8.6, 9.2, 10.0, 10.2, 9.2, 5.8)
 
-# The head's outline, from the crown over the face: forwards of and above the middle of the head.
-_PROFILE = (
-    *((0.0, 11.2), (4.2, 10.4), (7.4, 7.6), (8.6, 3.9), (8.2, 1.9), (9.4, -0.2), (11.2, -2.3), (9.4, -3.4)),
-    *((9.3, -5.0), (8.5, -6.0), (9.1, -7.2), (8.0, -8.2), (8.4, -10.0), (6.4, -11.4), (2.6, -10.2), (-1.4, -7.4)),
-    *((-4.2, -7.6), (-6.6, -5.2), (-8.6, -0.6), (-8.8, 4.0), (-6.6, 8.4), (-3.2, 10.6)),
-)
-_HAIR = (
-    *((0.0, 11.2), (4.2, 10.4), (7.0, 8.2), (4.4, 6.6), (3.0, 3.2), (1.4, 0.6), (-0.8, 1.6), (-2.6, -0.6)),
-    *((-2.6, -4.4), (-4.6, -6.6), (-6.6, -5.2), (-8.6, -0.6), (-8.8, 4.0), (-6.6, 8.4), (-3.2, 10.6)),
-)
-_EAR = ((-0.4, 0.2), (1.0, -0.4), (0.8, -2.4), (-0.4, -3.2))
-_EYE = (5.6, 1.5)
-_MOUTH = ((8.3, -6.1), (6.4, -5.8))
-
 
 def parts(person: Skeleton) -> dict[str, tuple[Shape, ...]]:
     """The shapes of each part of the body, by the names of `PARTS`."""
@@ -52,7 +38,7 @@ def parts(person: Skeleton) -> dict[str, tuple[Shape, ...]]:
         "far leg": _leg(person.far_leg),
         "neck": _neck(spine),
         "trunk": (trunk(spine),),
-        "head": (Outline(_on_head(spine, _PROFILE)),),
+        "head": (head.profile(spine.head, spine.crown),),
         "near leg": _leg(person.near_leg),
         "near arm": _arm(person.near_arm),
     }
@@ -78,8 +64,8 @@ def trunk(spine: Spine) -> Outline:
     return Outline((*reversed(back), *seat, *front))
 
 
-def moving_parts(start: Skeleton, end: Skeleton) -> tuple[str, ...]:
-    """The parts of the body that are elsewhere in the other pose."""
+def moving_parts(start: Skeleton, end: Skeleton, least: float = MOVED) -> tuple[str, ...]:
+    """The parts of the body that are elsewhere in the other pose, a joint of them at least so far."""
     joints = {
         "far arm": (start.far_arm, end.far_arm),
         "far leg": (start.far_leg, end.far_leg),
@@ -95,11 +81,11 @@ def moving_parts(start: Skeleton, end: Skeleton) -> tuple[str, ...]:
     found = {
         part
         for part, (one, other) in joints.items()
-        if any(math.dist(getattr(one, name), getattr(other, name)) > MOVED for name in names[part])
+        if any(math.dist(getattr(one, name), getattr(other, name)) > least for name in names[part])
     }
-    if math.dist(start.spine.head, end.spine.head) > MOVED:
+    if math.dist(start.spine.head, end.spine.head) > least:
         found |= {"neck", "head"}
-    if any(math.dist(one, other) > MOVED for one, other in zip(start.spine.points, end.spine.points, strict=True)):
+    if any(math.dist(one, other) > least for one, other in zip(start.spine.points, end.spine.points, strict=True)):
         found.add("trunk")
     return tuple(part for part in PARTS if part in found)
 
@@ -117,27 +103,9 @@ def draw_end(canvas: Canvas, person: Skeleton, drawn: Sequence[str] = PARTS) -> 
     for part in drawn:
         canvas.outlined(shapes[part], FAR if part.startswith("far") else PAPER)
         if part == "head":
-            _draw_face(canvas, person.spine)
+            head.draw_profile(canvas, person.spine.head, person.spine.crown)
         if part == "near leg":
             canvas.filled([_groin(person.spine)], PAPER)
-
-
-def _draw_face(canvas: Canvas, spine: Spine) -> None:
-    canvas.filled([Outline(_on_head(spine, _HAIR))])
-    canvas.circle(*_eye(spine), fill=INK, width=0)
-    canvas.line(_on_head(spine, _MOUTH), 0.9)
-    canvas.curve(_on_head(spine, _EAR), 0.9)
-
-
-def _eye(spine: Spine) -> tuple[Point, float]:
-    (place,) = _on_head(spine, (_EYE,))
-    return place, 0.95
-
-
-def _on_head(spine: Spine, points: Sequence[Point]) -> tuple[Point, ...]:
-    return tuple(
-        moved(moved(spine.head, spine.crown - 90, forwards), spine.crown, upwards) for forwards, upwards in points
-    )
 
 
 def _neck(spine: Spine) -> tuple[Shape, ...]:
@@ -159,7 +127,7 @@ def _arm(arm: Arm) -> tuple[Shape, ...]:
     return (
         Capsule(arm.shoulder, arm.elbow, *body.UPPER_ARM_TAPER),
         Capsule(arm.elbow, arm.wrist, *body.FOREARM_TAPER),
-        Capsule(arm.wrist, arm.fingers, *body.HAND_TAPER),
+        *hand(arm.wrist, arm.fingers, 1),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from backplan.figures import body
-from backplan.figures.geometry import direction, drop, moved, turned, two_links
+from backplan.figures.geometry import between, direction, drop, foot_of, moved, turned, two_links
 from backplan.model.figure import ArmAngles, ArmContact, ArmOnFloor, LegAngles, LegContact
 
 if TYPE_CHECKING:
@@ -31,12 +32,17 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """The joints of an arm."""
+    """The joints of an arm.
+
+    Attributes:
+        out: by how much the elbow is out of the plane of the picture.
+    """
 
     shoulder: Point
     elbow: Point
     wrist: Point
     fingers: Point
+    out: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ def _shifted_leg(leg: Leg, shift: _Shift) -> Leg:
 
 
 def _shifted_arm(arm: Arm, shift: _Shift) -> Arm:
-    return Arm(shift(arm.shoulder), shift(arm.elbow), shift(arm.wrist), shift(arm.fingers))
+    return Arm(shift(arm.shoulder), shift(arm.elbow), shift(arm.wrist), shift(arm.fingers), arm.out)
 
 
 def skeleton(pose: SidePose, lowest: Callable[[Skeleton], float]) -> Skeleton:
@@ -241,8 +247,12 @@ def _arm(spine: Spine, pose: ArmPose, by_angles: Arm) -> Arm:
     if isinstance(pose, ArmContact):
         wrist = _at(pose.wrist, HAND_ON_FLOOR)
         elbow = two_links(shoulder, wrist, body.UPPER_ARM, body.FOREARM, -1 if pose.elbow == "back" else 1)
+        # An elbow that turns around the line from shoulder to wrist comes nearer to that line in the picture.
+        foot = foot_of(elbow, shoulder, wrist)
+        out = math.dist(elbow, foot) * math.sin(math.radians(pose.swing))
+        elbow = between(foot, elbow, math.cos(math.radians(pose.swing)))
         hand = direction(elbow, wrist) if pose.hand is None else pose.hand
-        return Arm(shoulder, elbow, wrist, moved(wrist, hand, body.HAND))
+        return Arm(shoulder, elbow, wrist, moved(wrist, hand, body.HAND), out)
     return by_angles
 
 

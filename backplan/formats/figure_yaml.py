@@ -19,16 +19,24 @@ from backplan.model.figure import (
     Arrow,
     Bicycle,
     Chair,
+    Collar,
     Cushion,
+    Direction,
+    Directions,
     Frame,
+    FrontPose,
     LegAngles,
     LegContact,
     LegPose,
     Mat,
+    MatFromAbove,
+    Mirror,
     Point,
+    Pose,
     Prop,
     Scene,
     SidePose,
+    SlantedMat,
     Spot,
     Step,
     Towel,
@@ -151,6 +159,7 @@ class ArmDocument(Document):
     wrist_at: OptionalSpot = None
     hand: OptionalNumber = None
     bends: Literal["back", "front"] = "back"
+    swing: Number = 0
     on_floor: Literal["left", "right"] | None = None
     elbow_to: Literal["left", "right"] | None = None
 
@@ -159,7 +168,7 @@ class ArmDocument(Document):
         if self.on_floor is not None:
             return ArmOnFloor(self.on_floor, self.elbow_to or self.on_floor)
         if self.wrist_at is not None:
-            return ArmContact(self.wrist_at, self.hand, self.bends)
+            return ArmContact(self.wrist_at, self.hand, self.bends, self.swing)
         return ArmAngles(self.shoulder, self.elbow, self.wrist)
 
 
@@ -203,6 +212,61 @@ class PoseDocument(Document):
         )
 
 
+def directions(text: str) -> Directions:
+    """Of a limb's three segments, the angle in the picture and, after a slash, out of it: `250, 300/40, 0`.
+
+    Raises:
+        QuantityError: it is something else.
+    """
+    found = []
+    for part in text.split(","):
+        angle, _, depth = part.strip().partition("/")
+        found.append(Direction(number(angle), number(depth or "0")))
+    if len(found) != 3:
+        raise QuantityError("three directions such as '250, 300/40, 0'")
+    one, two, three = found
+    return one, two, three
+
+
+OptionalPoint = Annotated[Point | None, Written(point, STRING)]
+OptionalDirections = Annotated[Directions | None, Written(directions, STRING)]
+
+
+class FrontPoseDocument(Document):
+    """A pose seen from the front. What a start pose leaves out is as in the end pose."""
+
+    what: ClassVar[str] = "a pose seen from the front"
+
+    pelvis: OptionalPoint = None
+    spine: OptionalNumber = None
+    head: OptionalNumber = None
+    face: Literal["front", "right"] | None = None
+    right_leg: OptionalDirections = None
+    left_leg: OptionalDirections = None
+    right_arm: OptionalDirections = None
+    left_arm: OptionalDirections = None
+
+    def over(self, end: "FrontPoseDocument") -> "FrontPoseDocument":
+        """This pose, completed by the end pose."""
+        return end.model_copy(update={name: getattr(self, name) for name in self.model_fields_set})
+
+    def pose(self) -> FrontPose:
+        """The pose; a person who stands or sits upright where nothing else is said."""
+        return FrontPose(
+            self.pelvis or (0.0, 0.0),
+            90.0 if self.spine is None else self.spine,
+            90.0 if self.head is None else self.head,
+            self.face == "right",
+            self.right_leg or _HANGING,
+            self.left_leg or _HANGING,
+            self.right_arm or _HANGING,
+            self.left_arm or _HANGING,
+        )
+
+
+_HANGING: Directions = (Direction(270), Direction(270), Direction(270))
+
+
 class MatDocument(Document):
     """A mat on the floor."""
 
@@ -230,6 +294,28 @@ class BlockDocument(Document):
     left: Number
     right: Number
     height: Number
+
+
+class SlantedMatDocument(Document):
+    """A mat seen from the front and a little from above."""
+
+    what: ClassVar[str] = "a mat"
+
+    left: Number
+    right: Number
+    front: Number
+    depth: Number
+
+
+class MatFromAboveDocument(Document):
+    """A mat seen from above."""
+
+    what: ClassVar[str] = "a mat"
+
+    left: Number
+    right: Number
+    bottom: Number
+    top: Number
 
 
 class WallDocument(Document):
@@ -265,6 +351,10 @@ class PropsDocument(Document):
     towel: Literal["around the near foot"] | None = None
     bicycle: BicycleDocument | None = None
     water: OptionalNumber = None
+    slanted_mat: SlantedMatDocument | None = None
+    mat_from_above: MatFromAboveDocument | None = None
+    collar_held_at: OptionalPoint = None
+    mirror: Literal["around the picture"] | None = None
 
     def props(self) -> tuple[Prop, ...]:
         """The things, from the back to the front."""
@@ -283,6 +373,16 @@ class PropsDocument(Document):
             found.append(Towel())
         if self.bicycle:
             found.append(Bicycle(self.bicycle.crank, self.bicycle.saddle, self.bicycle.handle, self.bicycle.pedal))
+        if self.slanted_mat:
+            mat = self.slanted_mat
+            found.append(SlantedMat(mat.left, mat.right, mat.front, mat.depth))
+        if self.mat_from_above:
+            above = self.mat_from_above
+            found.append(MatFromAbove(above.left, above.right, above.bottom, above.top))
+        if self.mirror:
+            found.append(Mirror())
+        if self.collar_held_at:
+            found.append(Collar(self.collar_held_at))
         if self.water is not None:
             found.append(Water(self.water))
         return tuple(found)
@@ -297,15 +397,27 @@ class FrameDocument(Document):
 
     what: ClassVar[str] = "a frame"
 
-    end: PoseDocument
+    end: PoseDocument | None = None
     start: PoseDocument | None = None
+    front_end: FrontPoseDocument | None = None
+    front_start: FrontPoseDocument | None = None
     touches: dict[str, Parts] = Field(default_factory=dict)
     arrows: Arrows = ()
 
     def frame(self) -> Frame:
         """The moment."""
-        start = None if self.start is None else self.start.over(self.end).pose()
-        return Frame(self.end.pose(), start, tuple(self.touches.items()), self.arrows)
+        end: Pose
+        start: Pose | None = None
+        if self.front_end is not None:
+            end = self.front_end.pose()
+            if self.front_start is not None:
+                start = self.front_start.over(self.front_end).pose()
+        else:
+            shown = self.end or PoseDocument()
+            end = shown.pose()
+            if self.start is not None:
+                start = self.start.over(shown).pose()
+        return Frame(end, start, tuple(self.touches.items()), self.arrows)
 
 
 class SceneDocument(Document):

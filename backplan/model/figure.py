@@ -56,11 +56,14 @@ class ArmContact:
         hand: the direction in which the fingers point; None for that of the forearm.
         elbow: to which side of the line from shoulder to wrist the elbow points: `back` as in a bent elbow of a
             person who stands, `front` for the other.
+        swing: by how many degrees the elbow is turned out of the picture around that line: 90 for an elbow that points
+            at the viewer (or, of the far arm, away from the viewer).
     """
 
     wrist: Spot
     hand: float | None = None
     elbow: Literal["back", "front"] = "back"
+    swing: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,10 @@ class Direction:
     depth: float = 0
 
 
+Directions: TypeAlias = tuple[Direction, Direction, Direction]
+"""Of a limb: thigh, shank and foot, or upper arm, forearm and hand."""
+
+
 @dataclass(frozen=True, slots=True)
 class FrontPose:
     """A pose seen from the front; the person's right is at the viewer's left.
@@ -129,20 +136,18 @@ class FrontPose:
         pelvis: where the middle between the hips is.
         spine: the direction from the hips to the neck.
         head: the direction from the neck to the top of the head.
-        turn: by how many degrees the face is turned to the viewer's right.
-        shoulders: by how much the line of the shoulders is turned out of the picture, towards the viewer at the right.
-        right_leg: thigh, shank and foot of the leg at the viewer's left; left_leg likewise.
-        right_arm: upper arm, forearm and hand of the arm at the viewer's left; left_arm likewise.
+        turned: the face looks to the viewer's right instead of at the viewer.
+        right_leg: the leg at the viewer's left; left_leg, right_arm and left_arm likewise.
     """
 
     pelvis: Point
     spine: float
     head: float
-    turn: float
-    right_leg: tuple[Direction, Direction, Direction]
-    left_leg: tuple[Direction, Direction, Direction]
-    right_arm: tuple[Direction, Direction, Direction]
-    left_arm: tuple[Direction, Direction, Direction]
+    turned: bool
+    right_leg: Directions
+    left_leg: Directions
+    right_arm: Directions
+    left_arm: Directions
 
 
 Pose: TypeAlias = "SidePose | FrontPose"
@@ -225,13 +230,57 @@ class Bicycle:
 
 
 @dataclass(frozen=True, slots=True)
+class SlantedMat:
+    """A mat seen from the front and a little from above.
+
+    Attributes:
+        left: of its front edge; right likewise.
+        front: how far its front edge is towards the viewer.
+        depth: how far it goes away from the viewer.
+    """
+
+    left: float
+    right: float
+    front: float
+    depth: float
+
+
+@dataclass(frozen=True, slots=True)
+class MatFromAbove:
+    """A mat on which the person lies, seen from above."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Collar:
+    """A soft collar around the neck of a person seen from the front.
+
+    Attributes:
+        held: where the open end is held.
+    """
+
+    held: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """A mirror in which the person sees what is in the picture: a frame around all of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Water:
     """Water up to a height."""
 
     surface: float
 
 
-Prop: TypeAlias = "Mat | Chair | Step | Cushion | Wall | Towel | Bicycle | Water"
+Prop: TypeAlias = (
+    "Mat | Chair | Step | Cushion | Wall | Towel | Bicycle | SlantedMat | MatFromAbove | Collar | Mirror | Water"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,3 +339,8 @@ class Scene:
     scale: float
     props: tuple[Prop, ...]
     frames: tuple[Frame, ...]
+
+    @property
+    def is_bust(self) -> bool:
+        """Whether only head and shoulders are in the picture."""
+        return self.scale > 1

@@ -1,0 +1,29 @@
+"""A hand: a mitten with a thumb says enough at this size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backplan.figures import body
+from backplan.figures.geometry import between, direction, moved
+from backplan.figures.shapes import Capsule
+
+if TYPE_CHECKING:
+    from backplan.figures.shapes import Shape
+    from backplan.model.figure import Point
+
+THUMB = 5.0
+SPREAD = 42.0
+
+
+def hand(wrist: Point, fingers: Point, side: int) -> tuple[Shape, ...]:
+    """The shapes of a hand.
+
+    Args:
+        wrist: where it begins.
+        fingers: where it ends.
+        side: 1 for a thumb left of the way from wrist to fingers, -1 for right of it.
+    """
+    root = between(wrist, fingers, 0.2)
+    tip = moved(root, direction(wrist, fingers) + side * SPREAD, THUMB)
+    return Capsule(wrist, fingers, *body.HAND_TAPER), Capsule(root, tip, 1.6, 1.2)
