@@ -6,7 +6,18 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from backplan.errors import FileAccessError
-from backplan.formats.documents import FORMAT, PARAGRAPH, STRING, TITLE, Document, OneOrMany, Written, validated
+from backplan.formats.documents import (
+    FORMAT,
+    PARAGRAPH,
+    SCALAR,
+    STRING,
+    TITLE,
+    Document,
+    OneOrMany,
+    Written,
+    title,
+    validated,
+)
 from backplan.formats.files import read_bytes
 from backplan.formats.logo import LARGEST_LOGO, checked_logo
 from backplan.formats.quantities import QuantityError
@@ -14,6 +25,7 @@ from backplan.formats.yaml_source import Source, quoted, raise_faults, read_sour
 from backplan.model.clinic import Clinic, Logo
 
 LONGEST_NUMBER = 60
+LONGEST_FOOTER = 100
 Lines = Annotated[tuple[Annotated[str, PARAGRAPH], ...], OneOrMany("text", in_order=True, needed=True)]
 
 
@@ -22,6 +34,13 @@ def _number(text: str) -> str:
     if not any(character.isdigit() for character in number) or len(number) > LONGEST_NUMBER:
         raise QuantityError("a telephone number, such as '555-0142'")
     return number
+
+
+def _footer(text: str) -> str:
+    line = title(text)
+    if len(line) > LONGEST_FOOTER:
+        raise QuantityError(f"at most {LONGEST_FOOTER} characters", found=f"a text of {len(line)} characters")
+    return line
 
 
 def _path(text: str) -> str:
@@ -46,7 +65,7 @@ class ClinicDocument(Document):
     emergency_number: Annotated[str, NUMBER] = Field(
         "", description="The number for emergencies where your patients live.", examples=["the number"]
     )
-    footer: Annotated[str, TITLE] = Field(
+    footer: Annotated[str, Written(_footer, SCALAR)] = Field(
         "", description="A line at the foot of every page.", examples=["12 River Road, open 8 to 18"]
     )
     logo: Annotated[str, Written(_path, STRING)] = Field(

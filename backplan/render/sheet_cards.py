@@ -114,7 +114,7 @@ def card_groups(regimen: Regimen, numbers: CardNumbers, options: SheetOptions, d
     shown: set[int] = set()
     for one in numbers.told:
         activity = one.activity
-        heading = printed(activity.title) + (f", from week {one.from_week}" if one.from_week else "")
+        heading = (printed(activity.title) or activity.id) + (f", from week {one.from_week}" if one.from_week else "")
         lines = [" ".join((activity_dose(activity), *activity_rules(regimen, activity)))]
         if activity.intensity:
             lines.append(f"How hard: {wording.sentence(activity.intensity)}")

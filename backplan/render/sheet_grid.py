@@ -6,6 +6,7 @@ header and none with a single row, so that the template need only keep each of t
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
@@ -17,7 +18,7 @@ from backplan.model.prescribed import activity_of, exercises_of
 from backplan.model.printing import Paper
 from backplan.model.regimen import Sides
 from backplan.render.plan_text import days_of_week, week_heading
-from backplan.render.sheet_words import LONGEST_IN_GRID, LONGEST_WORD, capitalized, printed
+from backplan.render.sheet_words import capitalized, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -122,7 +123,7 @@ def blank_grids(regimen: Regimen, numbers: CardNumbers, options: SheetOptions) -
             heading = f"Any week from week {first}{last}: {printed(phase.title)}"
         first += phase.weeks or 0
         columns = [(name, "") for name in map(wording.weekday, range(7))]
-        rows = list(_any_rows(phase, numbers, options))
+        rows = list(_any_rows(phase, numbers))
         grid = Grid(heading, ["Week from: ____________", "Tick a box each time you finish."], columns, rows)
         grids += _split(grid, list(wording.WEEKDAYS), options)
     return grids
@@ -144,7 +145,7 @@ def _planned_rows(
     order = {activity_id: number for number, activity_id in enumerate(regimen.activity_ids)}
     for kind in sorted(by_kind, key=lambda kind: (order.get(kind.activity, len(order)), kind.time)):
         on = by_kind[kind]
-        label = _label(kind, options)
+        label = _label(kind)
         activity = activity_of(regimen, next(iter(on.values())))
         exercises = dict.fromkeys(exercise for one in on.values() for exercise in exercises_of(regimen, one))
         in_cells = not options.large_print and all(_fits(one.choice or "") for one in on.values())
@@ -172,20 +173,20 @@ def _planned_cell(day: date, session: Session | None, label: str, *, in_cell: bo
     return Cell(time, _to_tick(f"{wording.spoken_day(day)}, {time}", said), choice if in_cell else "")
 
 
-def _label(kind: _Kind, options: SheetOptions) -> str:
+def _label(kind: _Kind) -> str:
     words = kind.title
     if kind.time > 1:
         words += f", {_ordinal(kind.time)} time"
     if kind.fixed:
         words += ", appointment"
-    return _in_grid(words, options)
+    return printed(words)
 
 
 def _ordinal(number: int) -> str:
     return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
 
 
-def _any_rows(phase: Phase, numbers: CardNumbers, options: SheetOptions) -> Iterator[GridRow]:
+def _any_rows(phase: Phase, numbers: CardNumbers) -> Iterator[GridRow]:
     for activity in phase.activities:
         if isinstance(activity.frequency, Cap):
             continue
@@ -193,7 +194,7 @@ def _any_rows(phase: Phase, numbers: CardNumbers, options: SheetOptions) -> Iter
         most = activity.frequency.most if isinstance(activity.frequency, Daily) else 1
         for time in range(1, most + 1):
             kind = _Kind(activity.id, activity.title, activity.shortest, fixed=False, time=time)
-            label = _label(kind, options)
+            label = _label(kind)
             cells = [
                 Cell("", _to_tick(wording.WEEKDAYS[day], label)) if day in activity.days else Cell(_REST)
                 for day in range(7)
@@ -227,10 +228,6 @@ def _spans(numbers: Sequence[int]) -> str:
     return wording.listed(map(str, numbers))
 
 
-def _in_grid(text: str, options: SheetOptions) -> str:
-    return printed(text, LONGEST_WORD if options.large_print else LONGEST_IN_GRID)
-
-
 def _log_rows(days: Sequence[str], heading: str) -> list[GridRow]:
     pain = [Cell("", f"{day}, pain from 0 to 10: box to write in") for day in days]
     return [
@@ -252,9 +249,15 @@ def _height(row: GridRow, options: SheetOptions) -> int:
     if options.large_print:
         # The label across the page, the boxes in a line of their own.
         chosen = any(cell.choice for cell in row.cells)
-        return 8 * ceil(len(row.label) / 36) + 7 * ceil(len(row.notes) / 44) + 5 + (28 if chosen else 21)
-    label = 6 * ceil(len(row.label) / 14) + 5 * ceil(len(row.notes) / 18) + 3
+        return 8 * _lines(row.label, 36) + 7 * _lines(row.notes, 44) + 5 + (28 if chosen else 21)
+    label = 6 * _lines(row.label, 14) + 5 * _lines(row.notes, 18) + 3
     return max(label, 24 if any(cell.choice for cell in row.cells) else 15)
+
+
+def _lines(text: str, letters: int) -> int:
+    """How many lines a text takes, with so many letters of usual width in each."""
+    wide = sum(letter.isupper() or letter in "mw@%" or unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return ceil((len(text) + 0.8 * wide) / letters)
 
 
 def _split(grid: Grid, spoken_days: Sequence[str], options: SheetOptions) -> Iterator[Grid]:
