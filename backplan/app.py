@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -635,6 +636,7 @@ def says_when_to_stop(regimen: Regimen, clinic: Clinic | None = None) -> bool:
     return not own_words(regimen, clinic or Clinic())
 
 
+@lru_cache(maxsize=256)
 def _drawing(name: str) -> Drawing | None:
     """The drawing of a name that a regimen gives; an exercise may do without."""
     from backplan.figures.library import figure, figure_names

@@ -19,7 +19,7 @@ from backplan.render.sheet_cards import CardGroup, CardNumbers, card_groups
 from backplan.render.sheet_drawing import logo_svg
 from backplan.render.sheet_grid import Grid, blank_grids, plan_grids
 from backplan.render.sheet_stop import StopBox, other_precautions, stop_box
-from backplan.render.sheet_words import all_printed, printed
+from backplan.render.sheet_words import all_printed, lines, printed
 
 if TYPE_CHECKING:
     from backplan.model.clinic import Clinic
@@ -32,6 +32,8 @@ TITLE = "Your home exercise plan"
 _PAPERS = {Paper.A4: "a4", Paper.LETTER: "us-letter"}
 _TOLD = 5
 """Shortfalls told one by one; more of them are only counted."""
+_ROOM = {Paper.A4: 250, Paper.LETTER: 232}
+"""Millimetres of a page in large print without its margins."""
 _NO_DATE = date(2000, 1, 1)
 """What a sheet without dates says of when it was made; every PDF for archives has to say something."""
 
@@ -79,6 +81,7 @@ class Sheet:
         logo: at the top of the first page.
         patient: whom it is for; empty where that is not to be printed.
         who: whom the sheet is from, and why.
+        who_first: that stands before the box that tells when to stop; else after the week.
         code: tells whether a sheet, a calendar and a screen are of the same regimen and plan.
         footer: a line of the clinic's, on every page.
     """
@@ -93,6 +96,7 @@ class Sheet:
     logo: Logo | None
     patient: str
     who: list[Line]
+    who_first: bool
     stop: StopBox
     weeks: list[Grid]
     notes: list[Section]
@@ -137,6 +141,7 @@ def _sheet(
     made: tuple[int, int, int],
 ) -> Sheet:
     exercises = card_groups(regimen, numbers, options, draw) if options.pages is not Pages.WEEK else []
+    box = stop_box(regimen, clinic)
     care = Section("Take care", other_precautions(regimen, clinic))
     logo = None
     if clinic.logo is not None and not options.monochrome:
@@ -152,7 +157,8 @@ def _sheet(
         logo=logo,
         patient=f"For: {printed(options.patient)}" if options.patient else "",
         who=_who(regimen, clinic, code),
-        stop=stop_box(regimen, clinic),
+        who_first=not options.large_print or _box_height(box, options) > _ROOM[options.paper],
+        stop=box,
         weeks=weeks,
         notes=[section for section in (care, *notes) if section.lines],
         exercises=exercises,
@@ -174,6 +180,15 @@ def _who(regimen: Regimen, clinic: Clinic, code: str) -> list[Line]:
     lines.append(Line("Phone:", printed(clinic.phone), large=True))
     lines += [Line("My goal:"), Line("Next visit (bring this sheet):")]
     return lines
+
+
+def _box_height(box: StopBox, options: SheetOptions) -> int:
+    """Millimetres of the title and the box in large print, where the box may need a page for itself.
+
+    It stands on the first page then, and what is needed less often comes later.
+    """
+    texts = [line for group in box.groups for line in (group.heading, *group.lines) if line]
+    return 34 + 10 * len(box.numbers) + sum(8 * lines(text, 38) for text in texts) + 9 * lines(options.patient, 34)
 
 
 def _first_sentence(text: str) -> str:

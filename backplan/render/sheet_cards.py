@@ -9,7 +9,7 @@ from backplan import wording
 from backplan.model.prescribed import activity_of
 from backplan.render.regimen_text import activity_dose, activity_rules
 from backplan.render.sheet_drawing import Drawing, in_grey
-from backplan.render.sheet_words import all_printed, printed
+from backplan.render.sheet_words import all_printed, lines, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 _FEELINGS = ("you should feel", "you should not feel", "you may feel")
 """How a cue begins that tells what an exercise feels like: it stands by itself, before what to remember."""
 
+_LETTERS = 36
+"""Letters in a line beside a drawing."""
+_MOST_LINES = 26
+"""Lines of a card that fits on a page together with what is said of its activity."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -32,6 +37,7 @@ class Card:
         feel: what it should feel like.
         after: what to remember, and the easier and the harder way.
         stop: when to stop; empty where nothing is said.
+        tall: with what stands above it, it may be higher than a page, so that it has to be allowed to break.
     """
 
     heading: str
@@ -42,6 +48,7 @@ class Card:
     feel: list[str]
     after: list[str]
     stop: str
+    tall: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,7 @@ def _card(number: int, exercise: Exercise, activity: Activity, options: SheetOpt
     about = list(words.needs)
     if activity.when:
         about.insert(0, f"When: {wording.times_of_day(activity.when)}.")
+    texts = [words.name, words.dose, *about, *words.steps, *feel, words.remember, words.easier, words.harder]
     return Card(
         heading=f"{number}. {printed(words.name)}",
         drawing=in_grey(drawing) if drawing is not None and options.monochrome else drawing,
@@ -144,4 +152,5 @@ def _card(number: int, exercise: Exercise, activity: Activity, options: SheetOpt
         feel=all_printed(map(wording.sentence, feel)),
         after=all_printed((words.remember, words.easier, words.harder)),
         stop=printed(words.stop_if),
+        tall=sum(lines(text, _LETTERS) for text in (*texts, words.stop_if)) > _MOST_LINES,
     )

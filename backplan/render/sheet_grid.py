@@ -6,7 +6,6 @@ header and none with a single row, so that the template need only keep each of t
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
@@ -18,7 +17,7 @@ from backplan.model.prescribed import activity_of, exercises_of
 from backplan.model.printing import Paper
 from backplan.model.regimen import Sides
 from backplan.render.plan_text import days_of_week, week_heading
-from backplan.render.sheet_words import capitalized, printed
+from backplan.render.sheet_words import LONGEST_IN_GRID, LONGEST_WORD, capitalized, lines, printed, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -75,12 +74,14 @@ class Grid:
         heading: empty for one that goes on with the week before it on the same heading.
         lines: what is to be known before the table.
         columns: the head of each day, in two lines.
+        tall: it may be higher than a page, so that it has to be allowed to break.
     """
 
     heading: str
     lines: list[str]
     columns: list[tuple[str, str]]
     rows: list[GridRow]
+    tall: bool = False
 
 
 class _Kind(NamedTuple):
@@ -123,7 +124,7 @@ def blank_grids(regimen: Regimen, numbers: CardNumbers, options: SheetOptions) -
             heading = f"Any week from week {first}{last}: {printed(phase.title)}"
         first += phase.weeks or 0
         columns = [(name, "") for name in map(wording.weekday, range(7))]
-        rows = list(_any_rows(phase, numbers))
+        rows = list(_any_rows(phase, numbers, options))
         grid = Grid(heading, ["Week from: ____________", "Tick a box each time you finish."], columns, rows)
         grids += _split(grid, list(wording.WEEKDAYS), options)
     return grids
@@ -145,19 +146,21 @@ def _planned_rows(
     order = {activity_id: number for number, activity_id in enumerate(regimen.activity_ids)}
     for kind in sorted(by_kind, key=lambda kind: (order.get(kind.activity, len(order)), kind.time)):
         on = by_kind[kind]
-        label = _label(kind)
+        label = _label(kind, options)
         activity = activity_of(regimen, next(iter(on.values())))
         exercises = dict.fromkeys(exercise for one in on.values() for exercise in exercises_of(regimen, one))
         in_cells = not options.large_print and all(_fits(one.choice or "") for one in on.values())
         cells = [_planned_cell(day, on.get(day), label, in_cell=in_cells) for day in days]
         chosen = [] if in_cells else [f"{_short(day)}: {one.choice}" for day, one in on.items() if one.choice]
         said = [wording.minutes(kind.minutes), *chosen]
-        yield GridRow(label, printed(_notes(said, activity, exercises, numbers)), cells)
+        notes = _notes(said, activity, exercises, numbers)
+        yield GridRow(label, printed(notes, LONGEST_WORD if options.large_print else LONGEST_IN_GRID), cells)
 
 
 def _fits(choice: str) -> bool:
     """Whether an alternative's words can stand below a box."""
-    return len(choice) <= 2 * LONGEST_IN_CELL and all(len(word) <= LONGEST_IN_CELL for word in choice.split())
+    words = choice.split()
+    return len(words) < 3 and all(len(word) <= LONGEST_IN_CELL and width(word) < 10.5 for word in words)
 
 
 def _short(day: date) -> str:
@@ -173,20 +176,20 @@ def _planned_cell(day: date, session: Session | None, label: str, *, in_cell: bo
     return Cell(time, _to_tick(f"{wording.spoken_day(day)}, {time}", said), choice if in_cell else "")
 
 
-def _label(kind: _Kind) -> str:
+def _label(kind: _Kind, options: SheetOptions) -> str:
     words = kind.title
     if kind.time > 1:
         words += f", {_ordinal(kind.time)} time"
     if kind.fixed:
         words += ", appointment"
-    return printed(words)
+    return printed(words, LONGEST_WORD if options.large_print else LONGEST_IN_GRID)
 
 
 def _ordinal(number: int) -> str:
     return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
 
 
-def _any_rows(phase: Phase, numbers: CardNumbers) -> Iterator[GridRow]:
+def _any_rows(phase: Phase, numbers: CardNumbers, options: SheetOptions) -> Iterator[GridRow]:
     for activity in phase.activities:
         if isinstance(activity.frequency, Cap):
             continue
@@ -194,7 +197,7 @@ def _any_rows(phase: Phase, numbers: CardNumbers) -> Iterator[GridRow]:
         most = activity.frequency.most if isinstance(activity.frequency, Daily) else 1
         for time in range(1, most + 1):
             kind = _Kind(activity.id, activity.title, activity.shortest, fixed=False, time=time)
-            label = _label(kind)
+            label = _label(kind, options)
             cells = [
                 Cell("", _to_tick(wording.WEEKDAYS[day], label)) if day in activity.days else Cell(_REST)
                 for day in range(7)
@@ -249,15 +252,9 @@ def _height(row: GridRow, options: SheetOptions) -> int:
     if options.large_print:
         # The label across the page, the boxes in a line of their own.
         chosen = any(cell.choice for cell in row.cells)
-        return 8 * _lines(row.label, 36) + 7 * _lines(row.notes, 44) + 5 + (28 if chosen else 21)
-    label = 6 * _lines(row.label, 14) + 5 * _lines(row.notes, 18) + 3
+        return 8 * lines(row.label, 36) + 7 * lines(row.notes, 44) + 5 + (28 if chosen else 21)
+    label = 6 * lines(row.label, 14) + 5 * lines(row.notes, 18) + 3
     return max(label, 24 if any(cell.choice for cell in row.cells) else 15)
-
-
-def _lines(text: str, letters: int) -> int:
-    """How many lines a text takes, with so many letters of usual width in each."""
-    wide = sum(letter.isupper() or letter in "mw@%" or unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return ceil((len(text) + 0.8 * wide) / letters)
 
 
 def _split(grid: Grid, spoken_days: Sequence[str], options: SheetOptions) -> Iterator[Grid]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backplan.render.sheet_words import all_printed, printed
+from backplan.render.sheet_words import all_printed, lines, printed
 
 if TYPE_CHECKING:
     from backplan.model.clinic import Clinic
@@ -27,6 +27,11 @@ TEMPLATE_STOP_AND_CALL = (
     "Pain is much worse and does not settle within a day.",
     "You had a fall, feel ill, run a fever, or lose weight without trying.",
 )
+
+_LETTERS = 36
+"""Letters in a line of large print."""
+_MOST_LINES = 20
+"""Lines of large print that surely fit on a page; of standard print more would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +54,13 @@ class StopBox:
 
     Attributes:
         numbers: sentences with the numbers to call.
+        tall: it may be higher than a page, so that it has to be allowed to break.
     """
 
     heading: str
     groups: list[StopGroup]
     numbers: list[str]
+    tall: bool
 
 
 def own_words(regimen: Regimen, clinic: Clinic) -> bool:
@@ -80,7 +87,9 @@ def stop_box(regimen: Regimen, clinic: Clinic) -> StopBox:
         numbers.append(f"Emergency number: {printed(clinic.emergency_number)}")
     if clinic.phone:
         numbers.append(f"Call us: {printed(clinic.phone)}")
-    return StopBox("When to stop and get help", [group for group in groups if group.lines], numbers)
+    height = sum(lines(line, _LETTERS) for group in groups for line in (group.heading, *group.lines))
+    shown = [group for group in groups if group.lines]
+    return StopBox("When to stop and get help", shown, numbers, tall=height > _MOST_LINES)
 
 
 def other_precautions(regimen: Regimen, clinic: Clinic) -> list[str]:
