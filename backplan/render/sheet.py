@@ -188,7 +188,7 @@ def _box_height(box: StopBox, options: SheetOptions) -> int:
     It stands on the first page then, and what is needed less often comes later.
     """
     texts = [line for group in box.groups for line in (group.heading, *group.lines) if line]
-    return 34 + 10 * len(box.numbers) + sum(8 * lines(text, 38) for text in texts) + 9 * lines(options.patient, 34)
+    return 28 + 10 * len(box.numbers) + sum(8 * lines(text, 47) for text in texts) + 9 * lines(options.patient, 34)
 
 
 def _first_sentence(text: str) -> str:
