@@ -22,7 +22,8 @@ from backplan.errors import BackplanError
 if TYPE_CHECKING:
     from backplan.render.sheet import Sheet
 
-_STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
+STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
+"""The engine holds each sheet against both, and refuses one that does not meet them."""
 _NO_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
@@ -37,28 +38,33 @@ def sheet_pdf(sheet: Sheet) -> bytes:
     Raises:
         UnprintableError: no font has one of its characters, or a picture is broken.
     """
-    inputs = {"data": json.dumps(sheet.data(), ensure_ascii=False)}
     try:
-        return _compiled(inputs, sheet, system_fonts=False)
+        return _compiled(sheet, system_fonts=False)
     except typst.TypstError as error:
         if not _NO_GLYPH.search(error.message):
             raise _unprintable(error) from None
     try:
-        return _compiled(inputs, sheet, system_fonts=True)
+        return _compiled(sheet, system_fonts=True)
     except typst.TypstError as error:
         raise _unprintable(error) from None
 
 
-def _compiled(inputs: dict[str, str], sheet: Sheet, *, system_fonts: bool) -> bytes:
-    made = _compiler(system_fonts).compile(
-        sys_inputs=inputs, pdf_standards=_STANDARDS, timestamp=datetime(*sheet.made, tzinfo=UTC)
+def inputs(sheet: Sheet) -> dict[str, str]:
+    """What the template is given."""
+    return {"data": json.dumps(sheet.data(), ensure_ascii=False)}
+
+
+def _compiled(sheet: Sheet, *, system_fonts: bool) -> bytes:
+    made = compiler(system_fonts=system_fonts).compile(
+        sys_inputs=inputs(sheet), pdf_standards=STANDARDS, timestamp=datetime(*sheet.made, tzinfo=UTC)
     )
     assert isinstance(made, bytes)
     return made
 
 
 @lru_cache(maxsize=2)
-def _compiler(system_fonts: bool) -> typst.Compiler:  # noqa: FBT001 - a cache's key
+def compiler(*, system_fonts: bool) -> typst.Compiler:
+    """The engine with the template, ready for sheet after sheet."""
     package = Path(str(files("backplan")))
     fonts = typst.Fonts(
         include_system_fonts=system_fonts, include_embedded_fonts=system_fonts, font_paths=[package / "fonts"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,10 @@ CLINIC = Clinic(
     name="Riverside Physical Therapy", phone="555-0142", emergency_number="112", footer="12 River Road, open 8 to 18"
 )
 STANDARD = SheetOptions()
-SQUARE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 240 150'><rect width='240' height='150' fill='#b3261e'/></svg>"
+SQUARE = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 240 150'>"
+    "<rect width='240' height='150' fill='#b3261e'/></svg>"
+)
 
 
 def draw(name: str) -> Drawing:
@@ -61,16 +63,11 @@ def blank(regimen: Regimen | None = None, *, clinic: Clinic = CLINIC, options: S
     return sheet_pdf(blank_sheet(regimen or app.read_regimen("low-back"), clinic, options, draw))
 
 
-def with_title(title: str) -> Regimen:
-    """The bundled regimen with another title."""
-    return replace(app.read_regimen("low-back"), title=title)
-
-
 # --- What a file holds -----------------------------------------------------------------------------------------
 
 
 def pages(pdf: bytes, folder: Path) -> list[str]:
-    """The text of each page, white space folded, in the order of reading; places where a word may break are taken out."""
+    """The text of each page in the order of drawing, white space folded, without the places where a word may break."""
     file = folder / "sheet.pdf"
     file.write_bytes(pdf)
     ran = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True, timeout=60)
