@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 """The engine holds each sheet against both, and refuses one that does not meet them."""
-_NO_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed', re.DOTALL)
+_NO_GLYPH = re.compile(r'(?:the text|codepoint) `"(?P<text>.+?)"`', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
@@ -83,6 +83,6 @@ def _unprintable(error: typst.TypstError) -> UnprintableError:
     if name := unicodedata.name(text[0], ""):
         named = f"{named}, {name.lower()}"
     return UnprintableError(
-        f"No font on this system has the character '{text[0]}' ({named}), so the sheet cannot be printed.",
+        f"The character '{text[0]}' ({named}) cannot be printed: no font on this system has it.",
         "Install a font that has it, such as one of the Noto fonts, or write it in other letters.",
     )

@@ -49,7 +49,14 @@ def test_the_programs_help_and_version_load_no_heavy_library(option: str) -> Non
 
 @pytest.mark.parametrize(
     "arguments",
-    [["plan", "--help"], ["regimens", "--help"], ["new", "--help"], ["plan", "--weeks", "0"], ["regimens"]],
+    [
+        ["plan", "--help"],
+        ["regimens", "--help"],
+        ["new", "--help"],
+        ["print", "--help"],
+        ["plan", "--weeks", "0"],
+        ["regimens"],
+    ],
 )
 def test_help_refused_options_and_the_list_of_regimens_load_nothing_beyond_typers_own(arguments: list[str]) -> None:
     assert loaded(*arguments) <= OF_TYPER
@@ -65,6 +72,11 @@ def test_only_a_calendar_loads_the_calendar_library(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["plan", "regimens"])
+def test_only_a_sheet_loads_what_prints(tmp_path: Path) -> None:
+    assert loaded("print", "low-back", "--output", "sheet.pdf", folder=tmp_path) == OF_REGIMENS | {"typst"}
+    assert loaded("plan", "--output", "sheet.pdf", folder=tmp_path) == OF_REGIMENS | {"typst"}
+
+
 def test_only_a_page_on_a_terminal_loads_rich(command: str) -> None:
     assert loaded(command, "low-back") == OF_REGIMENS
     assert loaded(command, "low-back", terminal=True) == OF_REGIMENS | {"rich"}
