@@ -71,12 +71,12 @@ def test_only_a_calendar_loads_the_calendar_library(tmp_path: Path) -> None:
     assert loaded("plan", "--output", "my-plan.ics", folder=tmp_path) == OF_REGIMENS | OF_CALENDARS
 
 
-@pytest.mark.parametrize("command", ["plan", "regimens"])
 def test_only_a_sheet_loads_what_prints(tmp_path: Path) -> None:
     assert loaded("print", "low-back", "--output", "sheet.pdf", folder=tmp_path) == OF_REGIMENS | {"typst"}
     assert loaded("plan", "--output", "sheet.pdf", folder=tmp_path) == OF_REGIMENS | {"typst"}
 
 
+@pytest.mark.parametrize("command", ["plan", "regimens"])
 def test_only_a_page_on_a_terminal_loads_rich(command: str) -> None:
     assert loaded(command, "low-back") == OF_REGIMENS
     assert loaded(command, "low-back", terminal=True) == OF_REGIMENS | {"rich"}
