@@ -492,7 +492,7 @@ def test_every_exit_status_is_explained() -> None:
 def test_every_format_and_every_suffix_is_explained() -> None:
     told = words_in_code(DOCS / "commands.md", "Formats")
 
-    assert {one.value for one in PlanFormat} - {"ics"} == set(options.FORMATS)
+    assert {one.value for one in PlanFormat} - {"ics", "pdf"} == set(options.FORMATS)
     assert {*options.FORMATS, *options.SUFFIXES, *options.GROUPS} - told - {"session", "day"} == set()
     assert set(options.GROUPS) <= words_in_code(DOCS / "commands.md", "backplan plan")
 
