@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from backplan.figures.library import Figure
     from backplan.formats.ics_read import ExportedCalendar
     from backplan.formats.kinds import FileKind
     from backplan.model.clinic import Clinic
@@ -646,6 +647,46 @@ def _drawing(name: str) -> Drawing | None:
         return None
     found = figure(name)
     return Drawing(found.svg, found.alt, found.width * found.scale, found.height * found.scale)
+
+
+def figure_names() -> tuple[str, ...]:
+    """The names of all drawings of exercises, sorted."""
+    from backplan.formats.bundled import figure_names as names
+
+    return names()
+
+
+def figure(name: str) -> Figure:
+    """A drawing of an exercise, as SVG with its size and a sentence that says what it shows.
+
+    Raises:
+        UsageError: there is no drawing of that name.
+    """
+    from backplan.figures.library import figure as drawing
+
+    return drawing(name.lower())
+
+
+def figure_image(name: str, suffix: str) -> bytes:
+    """A drawing of an exercise as the content of a file.
+
+    Args:
+        name: one of `figure_names()`.
+        suffix: of the file, in any case: `.svg`, or `.png` for 200 pixels an inch at 100 mm for a lying person.
+
+    Raises:
+        UsageError: there is no drawing of that name, or it cannot be written as such a file.
+    """
+    drawn = figure(name)
+    match suffix.lower():
+        case ".svg":
+            return drawn.svg.encode()
+        case ".png":
+            from backplan.formats.figure_png import png
+
+            return png(drawn.svg, drawn.width, drawn.height)
+        case _:
+            raise UsageError(f"A drawing cannot be written as '{suffix}'.", "The file's name ends with .svg or .png.")
 
 
 def save(files: Mapping[Path, bytes]) -> None:

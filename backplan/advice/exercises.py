@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.advice.made import advice, names
+from backplan.formats.bundled import figure_names
+from backplan.formats.quantities import nearest
 from backplan.model.regimen import ActivityType
 
 if TYPE_CHECKING:
@@ -34,12 +36,15 @@ _HOLDS = (
     "(Stretching and flexibility guideline update 2021, ACSM blog)"
 )
 _ONE_SIDED_FIGURES = {
-    "supine-hamstring-towel",
-    "seated-hamstring",
-    "bird-dog",
-    "dead-bug",
-    "single-knee-to-chest",
-    "side-plank-knees",
+    *(
+        "supine-hamstring-towel",
+        "seated-hamstring",
+        "standing-hamstring",
+        "hip-flexor-kneeling",
+        "single-knee-to-chest",
+    ),
+    *("bird-dog", "bird-dog-leg", "dead-bug", "march", "heel-slide", "curl-up-one-knee"),
+    *("side-plank-knees", "side-plank"),
 }
 # An arm "by your side" and "one hand on your belly" say nothing of sides, so these words are few.
 _ONE_SIDED_WORDS = re.compile(
@@ -95,6 +100,7 @@ def exercises_advice(regimen: Regimen) -> Iterator[Finding]:
             because=("whoever exercises alone needs to know which signs are no part of the exercise",),
             suggestions=("write `stop_if: [Your pain gets worse.]`",),
         )
+    yield from _figures(pairs)
     if found := _named((activity, one) for activity, one in pairs if too_long(_texts(one))):
         said = "have sentences" if found.several else "has a sentence"
         yield advice(
@@ -104,6 +110,26 @@ def exercises_advice(regimen: Regimen) -> Iterator[Finding]:
             because=(SHORT_SENTENCES,),
             suggestions=shortened(text for _, one in pairs for text in _texts(one)),
         )
+
+
+def _figures(pairs: Iterable[tuple[Activity, Exercise]]) -> Iterator[Finding]:
+    """Each name of a drawing that there is not, once."""
+    wanted: dict[str, list[tuple[Activity, Exercise]]] = {}
+    for activity, one in pairs:
+        if one.figure:
+            wanted.setdefault(one.figure, []).append((activity, one))
+    known = figure_names() if wanted else ()
+    for name, those in wanted.items():
+        if name not in known and (found := _named(those)):
+            yield advice(
+                "figure",
+                f"{found.words} {'ask' if found.several else 'asks'} for the drawing '{name}', which there is not.",
+                activity=found.activity,
+                because=("a card with a drawing is understood sooner; without one it is plain, which is fine",),
+                suggestions=(
+                    nearest(name, known) or "leave `figure` out, or choose one of those that `backplan figure` lists",
+                ),
+            )
 
 
 def _named(pairs: Iterable[tuple[Activity, Exercise]]) -> _Named | None:

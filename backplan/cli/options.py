@@ -253,6 +253,11 @@ def complete_regimen(incomplete: str) -> list[str]:
     return [name for name in app.bundled_names() if name.startswith(incomplete)]
 
 
+def complete_figure(incomplete: str) -> list[str]:
+    """The drawings' names."""
+    return [name for name in app.figure_names() if name.startswith(incomplete)]
+
+
 def complete_format(incomplete: str) -> list[str]:
     """The formats' names."""
     return [name for name in FORMATS if name.startswith(incomplete)]
@@ -293,6 +298,18 @@ ShownRegimen = Annotated[
         help="The regimen to show: a bundled one's name, or a file. Without it, all bundled ones are listed.",
         autocompletion=complete_regimen,
     ),
+]
+FigureName = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="NAME",
+        help="The drawing, by the name that a regimen gives as `figure`. Without it, all are listed.",
+        autocompletion=complete_figure,
+    ),
+]
+FigureFile = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="The file to write, .svg or .png."),
 ]
 CopiedRegimen = Annotated[
     str,

@@ -11,7 +11,7 @@ THORAX = 20.0
 NECK = 8.0
 HEAD = 11.5
 """From the top of the neck to the middle of the head."""
-SHOULDER = 5.0
+SHOULDER = 6.5
 """From the base of the neck down to the shoulder joint."""
 
 UPPER_ARM = 30.0

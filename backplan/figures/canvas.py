@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from backplan.figures.geometry import direction, moved, quadratic
+from backplan.figures.geometry import direction, moved
 from backplan.figures.shapes import Polygon, curve_path, line_path, rounded
+from backplan.formats.marks import DRAWING_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +32,8 @@ GHOST_LINE = 1.1
 ARROW_WIDTH = 3.4
 ARROW_HEAD = 11.0
 ARROW_SPREAD = 27.0
+SCREEN = 2.0
+"""Pixels of a screen for a unit of the picture, where nobody says how large it should be."""
 CASING = 2.0
 """How far the white around an arrow reaches beyond it."""
 
@@ -118,19 +121,18 @@ class Canvas:
         self.elements.append(f'<path d="{path}" fill="{fill}"{lines}{joined}/>')
 
 
-def arrow_points(arrow: Arrow, steps: int = 20) -> tuple[Point, ...]:
-    """Points along an arrow, its tip included."""
-    return tuple(quadratic(arrow.start, arrow.towards, arrow.end, step / steps) for step in range(steps + 1))
-
-
 def document(elements: Iterable[str], width: float, height: float, title: str, alt: str) -> str:
     """The SVG document."""
     across, down = rounded(width), rounded(height)
+    size = f'width="{rounded(SCREEN * width)}" height="{rounded(SCREEN * height)}"'
     return "\n".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {down}" width="{across}" height="{down}">',
+            DRAWING_MARK,
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {down}" {size}>',
             f"<title>{escape(title)}</title>",
             f"<desc>{escape(alt)}</desc>",
+            # On a dark page the lines would be lost.
+            f'<rect x="0" y="0" width="{across}" height="{down}" fill="{PAPER}"/>',
             *elements,
             "</svg>\n",
         )

@@ -21,8 +21,8 @@ AWAY = 8.0
 
 # The right half of the trunk: across from the spine, and up from the hips.
 _HALF = (
-    *((0.0, 50.0), (5.0, 50.4), (10.0, 48.4), (16.6, 47.6), (19.6, 44.0), (16.8, 37.0), (15.2, 29.0), (12.6, 18.0)),
-    *((14.4, 8.0), (16.6, 0.0), (14.0, -7.0), (7.6, -8.6), (0.0, -9.0)),
+    *((0.0, 50.0), (5.0, 52.0), (10.0, 50.2), (16.4, 49.2), (20.6, 47.2), (22.0, 43.6), (19.0, 37.0), (15.6, 29.0)),
+    *((12.6, 18.0), (14.4, 8.0), (16.6, 0.0), (14.0, -7.0), (7.6, -8.6), (0.0, -9.0)),
 )
 
 
@@ -32,12 +32,7 @@ def parts(person: FrontSkeleton, *, is_bust: bool) -> dict[str, tuple[Shape, ...
     if not is_bust:
         found |= {"right leg": _leg(person.right_leg), "left leg": _leg(person.left_leg)}
     found |= {
-        "neck": (
-            Capsule(
-                moved(person.base, person.spine, -3), between(person.neck, person.head, 0.4), 6.4, body.NECK_TAPER.end
-            ),
-        ),
-        "trunk": (_trunk(person),),
+        "trunk": (_neck(person), _trunk(person)),
         "head": (
             (head.profile(person.head, person.crown),) if person.turned else head.front(person.head, person.crown)
         ),
@@ -70,10 +65,11 @@ def draw_end(canvas: Canvas, person: FrontSkeleton, *, is_bust: bool) -> None:
             _draw_leg(canvas, limbs[part], its)
         else:
             canvas.outlined(its)
+            canvas.filled([_shoulder(person, limbs[part])], PAPER)
         if part == "head":
             (head.draw_profile if person.turned else head.draw_front)(canvas, person.head, person.crown)
         if part == "trunk" and not is_bust:
-            canvas.filled([_groin(person, limb) for limb in (person.right_leg, person.left_leg)])
+            canvas.filled([_groin(person, limb) for limb in (person.right_leg, person.left_leg)], PAPER)
 
 
 def _draw_leg(canvas: Canvas, leg: Limb, shapes: tuple[Shape, ...]) -> None:
@@ -90,6 +86,18 @@ def _draw_leg(canvas: Canvas, leg: Limb, shapes: tuple[Shape, ...]) -> None:
 def _groin(person: FrontSkeleton, leg: Limb) -> Capsule:
     hip, knee, *_ = leg.points
     return Capsule(moved(hip, person.spine, 3), between(hip, knee, 0.16), 6.6, 6.6)
+
+
+def _shoulder(person: FrontSkeleton, arm: Limb) -> Capsule:
+    """Where the arm's edge would cut it off from the chest."""
+    shoulder = arm.points[0]
+    middle = moved(person.base, person.spine, -body.SHOULDER)
+    return Capsule(between(shoulder, middle, 0.04), between(shoulder, middle, 0.45), 5.0, 4.6)
+
+
+def _neck(person: FrontSkeleton) -> Capsule:
+    inside = between(person.neck, person.head, 0.4)
+    return Capsule(moved(person.base, person.spine, -3), inside, 6.4, body.NECK_TAPER.end)
 
 
 def _trunk(person: FrontSkeleton) -> Outline:

@@ -24,22 +24,23 @@ FOOT = math.hypot(body.TOE_AHEAD, body.TOE_DOWN)
 TRUNK = body.PELVIS + body.LUMBAR + body.THORAX
 
 
-def seen(place: Place) -> Point:
-    """Where a place is in the picture."""
+def seen(place: Place, *, oblique: bool = True) -> Point:
+    """Where a place is in the picture; depth cannot be seen from straight ahead."""
     across, up, away = place
-    return moved((across, up), DEPTH_ANGLE, DEPTH * away)
+    return moved((across, up), DEPTH_ANGLE, DEPTH * away) if oblique else (across, up)
 
 
 @dataclass(frozen=True, slots=True)
 class Limb:
-    """The joints of a limb, from the trunk outwards."""
+    """The joints of a limb, from the trunk outwards, and how they are seen."""
 
     places: tuple[Place, Place, Place, Place]
+    oblique: bool
 
     @property
     def points(self) -> tuple[Point, Point, Point, Point]:
         """The joints in the picture."""
-        one, two, three, four = map(seen, self.places)
+        one, two, three, four = (seen(place, oblique=self.oblique) for place in self.places)
         return one, two, three, four
 
 
@@ -84,20 +85,20 @@ def front_skeleton(pose: FrontPose) -> FrontSkeleton:
         moved(neck, pose.head, body.HEAD),
         pose.head,
         pose.turned,
-        _limb(moved(pose.pelvis, right, body.FRONT_HIPS), pose.right_leg, legs),
-        _limb(moved(pose.pelvis, right, -body.FRONT_HIPS), pose.left_leg, legs),
-        _limb(moved(shoulders, right, body.FRONT_SHOULDERS), pose.right_arm, arms),
-        _limb(moved(shoulders, right, -body.FRONT_SHOULDERS), pose.left_arm, arms),
+        _limb(moved(pose.pelvis, right, body.FRONT_HIPS), pose.right_leg, legs, oblique=pose.oblique),
+        _limb(moved(pose.pelvis, right, -body.FRONT_HIPS), pose.left_leg, legs, oblique=pose.oblique),
+        _limb(moved(shoulders, right, body.FRONT_SHOULDERS), pose.right_arm, arms, oblique=pose.oblique),
+        _limb(moved(shoulders, right, -body.FRONT_SHOULDERS), pose.left_arm, arms, oblique=pose.oblique),
     )
 
 
-def _limb(start: Point, directions: Directions, lengths: tuple[float, float, float]) -> Limb:
+def _limb(start: Point, directions: Directions, lengths: tuple[float, float, float], *, oblique: bool) -> Limb:
     first: Place = (*start, 0.0)
     places = [first]
     for heading, length in zip(directions, lengths, strict=True):
         places.append(_moved(places[-1], heading, length))
     _, second, third, fourth = places
-    return Limb((first, second, third, fourth))
+    return Limb((first, second, third, fourth), oblique)
 
 
 def _moved(place: Place, heading: Direction, length: float) -> Place:

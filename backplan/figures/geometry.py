@@ -73,20 +73,6 @@ def drop(start: Point, length: float, height: float, side: int) -> Point:
     return start[0] + side * math.sqrt(length**2 - fall**2), height
 
 
-def quadratic(start: Point, towards: Point, end: Point, part: float) -> Point:
-    """The point of a quadratic Bezier curve at a part of it, 0 to 1."""
-    return between(between(start, towards, part), between(towards, end, part), part)
-
-
-def from_segment(point: Point, start: Point, end: Point) -> tuple[float, float]:
-    """How far a point is from a segment, and at which part of the segment it is nearest."""
-    across = (end[0] - start[0], end[1] - start[1])
-    square = across[0] ** 2 + across[1] ** 2
-    along = (point[0] - start[0]) * across[0] + (point[1] - start[1]) * across[1]
-    part = max(0.0, min(1.0, along / square)) if square else 0.0
-    return math.dist(point, between(start, end, part)), part
-
-
 def foot_of(point: Point, start: Point, end: Point) -> Point:
     """The point of a line through two points that is nearest to a third."""
     heading = math.radians(direction(start, end))

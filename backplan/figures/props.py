@@ -17,10 +17,10 @@ from backplan.model.figure import (
     Mat,
     MatFromAbove,
     Mirror,
+    Shade,
     SlantedMat,
     Step,
     Towel,
-    Wall,
     Water,
 )
 
@@ -35,8 +35,9 @@ MAT = "#dcdcdc"
 MAT_THICKNESS = 5.0
 FLOOR_LINE = 2.4
 METAL = "#5a5a5a"
+SHADE = "#7a7a7a"
 CLOTH = "#b9c6d0"
-WATER = "#8fa6b8"
+WATER = "#c9d8e2"
 WATER_LINE = "#4a6579"
 FRAME_WIDTH = 4.5
 PEDAL_BELOW_ANKLE = 7.5
@@ -66,10 +67,10 @@ def draw_behind(canvas: Canvas, prop: Prop) -> None:
         case Cushion(left, right, height):
             half = height / 2
             canvas.outlined([Capsule((left + half, half), (right - half, half), half, half)], CLOTH, width=1)
-        case Wall(face, height):
-            canvas.outlined([_block(face, face + 6, 0, height)], MAT, width=1)
+        case Shade(left, right, height):
+            canvas.filled([_block(left, right, 0, height)], SHADE)
         case Water(surface):
-            canvas.filled([_block(canvas.view.left, canvas.view.right, canvas.view.bottom, surface)], "#e6edf2")
+            canvas.filled([_block(canvas.view.left, canvas.view.right, canvas.view.bottom, surface)], "#f1f5f8")
         case Bicycle():
             _draw_bicycle(canvas, prop)
         case SlantedMat(left, right, near, depth):
@@ -79,9 +80,7 @@ def draw_behind(canvas: Canvas, prop: Prop) -> None:
             canvas.outlined([_block(left, right, bottom, top)], "#e9e9e9", width=1)
         case Collar(held):
             _draw_collar(canvas, held)
-        case Mirror():
-            _draw_mirror(canvas)
-        case Towel():
+        case Towel() | Mirror():
             pass
         case _:
             assert_never(prop)
@@ -89,34 +88,20 @@ def draw_behind(canvas: Canvas, prop: Prop) -> None:
 
 def draw_between(canvas: Canvas, prop: Prop, person: Skeleton) -> None:
     """What is in front of all but the near arm."""
-    match prop:
-        case Bicycle(crank, _, _, angle):
-            _draw_pedal(canvas, crank, angle)
-        case Towel():
-            _draw_towel(canvas, person)
-        case (
-            Mat()
-            | Chair()
-            | Step()
-            | Cushion()
-            | Wall()
-            | Water()
-            | SlantedMat()
-            | MatFromAbove()
-            | Collar()
-            | Mirror()
-        ):
-            pass
-        case _:
-            assert_never(prop)
+    if isinstance(prop, Bicycle):
+        _draw_pedal(canvas, prop.crank, prop.angle)
+    if isinstance(prop, Towel):
+        _draw_towel(canvas, person)
 
 
 def draw_front(canvas: Canvas, prop: Prop) -> None:
     """What hides the person."""
+    if isinstance(prop, Mirror):
+        _draw_mirror(canvas)
     if isinstance(prop, Water):
         view, surface = canvas.view, prop.surface
         waves = _waves(view, surface)
-        canvas.veil(Polygon((*waves, (view.right, view.bottom), (view.left, view.bottom))), WATER, 0.45)
+        canvas.veil(Polygon((*waves, (view.right, view.bottom), (view.left, view.bottom))), WATER, 0.6)
         canvas.curve(waves, 2.2, WATER_LINE)
 
 
@@ -175,11 +160,21 @@ def _draw_towel(canvas: Canvas, person: Skeleton) -> None:
 
 
 def _draw_collar(canvas: Canvas, held: Point) -> None:
-    pass
+    """A band behind the neck: one end lies on the shoulder, the other is held."""
+    neck = (0.0, held[1] - 1)
+    lying = ((-15.0, 50.0), (-9.0, 53.5), neck)
+    for points in (lying, (neck, (12.0, neck[1] + 1), held, (held[0] + 7, held[1] - 3))):
+        canvas.curve(points, COLLAR_HEIGHT * canvas.scale + 2 * OUTLINE, INK)
+        canvas.curve(points, COLLAR_HEIGHT * canvas.scale, CLOTH)
+    # The fastener.
+    canvas.line(((held[0] + 6, held[1] - 4.6), (held[0] + 7.6, held[1] - 0.6)), 5, METAL)
+
+
+COLLAR_HEIGHT = 8.0
 
 
 def _draw_mirror(canvas: Canvas) -> None:
-    view, edge = canvas.view, 3 / canvas.scale
+    view, edge = canvas.view, 2 / canvas.scale
     left, right, bottom, top = view.left + edge, view.right - edge, view.bottom + edge, view.top - edge
     canvas.line(((left, bottom), (left, top), (right, top), (right, bottom), (left, bottom)), 4, METAL)
     for start in (4.0, 7.0):

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from backplan.figures.geometry import direction, from_segment, moved, smooth
+from backplan.figures.geometry import direction, moved, smooth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -73,11 +73,6 @@ class Capsule:
             for center, radius in ((self.start, self.start_radius), (self.end, self.end_radius))
             for turn in turns
         )
-
-    def clearance(self, point: Point) -> float:
-        """How far a point is outside; negative inside."""
-        distance, part = from_segment(point, self.start, self.end)
-        return distance - (self.start_radius + part * (self.end_radius - self.start_radius))
 
 
 @dataclass(frozen=True, slots=True)

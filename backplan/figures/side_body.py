@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from backplan.figures.canvas import Canvas
     from backplan.figures.shapes import Shape
     from backplan.figures.skeleton import Arm, Leg, Skeleton, Spine
+    from backplan.model.figure import Point
 
-PARTS = ("far arm", "far leg", "neck", "trunk", "head", "near leg", "near arm")
+PARTS = ("far arm", "far leg", "trunk", "head", "near leg", "near arm")
 """In the order in which they are drawn."""
 
 MOVED = 4.0
@@ -36,8 +37,7 @@ def parts(person: Skeleton) -> dict[str, tuple[Shape, ...]]:
     return {
         "far arm": _arm(person.far_arm),
         "far leg": _leg(person.far_leg),
-        "neck": _neck(spine),
-        "trunk": (trunk(spine),),
+        "trunk": (*_neck(spine), trunk(spine)),
         "head": (head.profile(spine.head, spine.crown),),
         "near leg": _leg(person.near_leg),
         "near arm": _arm(person.near_arm),
@@ -55,13 +55,18 @@ def trunk(spine: Spine) -> Outline:
     for point, heading, before, behind in zip(spine.points, spine.directions, _FRONT, _BACK, strict=True):
         front.append(moved(point, heading - 90, before))
         back.append(moved(point, heading + 90, behind))
-    # Below the hip joint is the bottom.
-    seat = (
-        moved(moved(spine.hip, spine.directions[0] + 180, 6.5), spine.directions[0] + 90, 9.0),
-        moved(spine.hip, spine.directions[0] + 180, 9.6),
-        moved(moved(spine.hip, spine.directions[0] + 180, 6.0), spine.directions[0] - 90, 7.6),
+    # The other way round than limbs are, areas that overlap would cancel each other.
+    return Outline(tuple(reversed((*reversed(back), *_seat(spine), *front))))
+
+
+def _seat(spine: Spine) -> tuple[Point, ...]:
+    """The bottom, from behind to the front."""
+    down = spine.directions[0] + 180
+    return (
+        moved(moved(spine.hip, down, 6.5), down - 90, 9.0),
+        moved(spine.hip, down, 9.6),
+        moved(moved(spine.hip, down, 6.0), down + 90, 7.6),
     )
-    return Outline((*reversed(back), *seat, *front))
 
 
 def moving_parts(start: Skeleton, end: Skeleton, least: float = MOVED) -> tuple[str, ...]:
@@ -84,7 +89,7 @@ def moving_parts(start: Skeleton, end: Skeleton, least: float = MOVED) -> tuple[
         if any(math.dist(getattr(one, name), getattr(other, name)) > least for name in names[part])
     }
     if math.dist(start.spine.head, end.spine.head) > least:
-        found |= {"neck", "head"}
+        found |= {"trunk", "head"}
     if any(math.dist(one, other) > least for one, other in zip(start.spine.points, end.spine.points, strict=True)):
         found.add("trunk")
     return tuple(part for part in PARTS if part in found)
@@ -105,7 +110,7 @@ def draw_end(canvas: Canvas, person: Skeleton, drawn: Sequence[str] = PARTS) -> 
         if part == "head":
             head.draw_profile(canvas, person.spine.head, person.spine.crown)
         if part == "near leg":
-            canvas.filled([_groin(person.spine)], PAPER)
+            canvas.filled([_pelvis(person.spine)], PAPER)
 
 
 def _neck(spine: Spine) -> tuple[Shape, ...]:
@@ -117,17 +122,22 @@ def _neck(spine: Spine) -> tuple[Shape, ...]:
     )
 
 
-def _groin(spine: Spine) -> Capsule:
-    """Where the thigh's edge would show through the belly and make a doll's joint of the hip."""
+def _pelvis(spine: Spine) -> Outline:
+    """The lower end of the trunk: in it the thigh's edge would make a doll's joint of the hip."""
+    hip, waist = spine.points[:2]
     heading = spine.directions[0]
-    return Capsule(moved(spine.hip, heading, 1.0), moved(spine.hip, heading, 8.0), 8.6, 7.6)
+    front = moved(hip, heading - 90, _FRONT[0]), moved(waist, heading - 90, _FRONT[1] - 1)
+    back = moved(waist, heading + 90, _BACK[1] - 1), moved(hip, heading + 90, _BACK[0])
+    return Outline((*back, *_seat(spine), *front))
 
 
 def _arm(arm: Arm) -> tuple[Shape, ...]:
+    # The thumb is in front of a hanging hand, and above one that lies.
+    side = -1 if arm.fingers[0] - arm.wrist[0] < -body.HAND / 2 else 1
     return (
         Capsule(arm.shoulder, arm.elbow, *body.UPPER_ARM_TAPER),
         Capsule(arm.elbow, arm.wrist, *body.FOREARM_TAPER),
-        *hand(arm.wrist, arm.fingers, 1),
+        *hand(arm.wrist, arm.fingers, side),
     )
 
 

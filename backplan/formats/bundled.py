@@ -1,4 +1,4 @@
-"""The bundled regimens and drawings: in a checkout the top-level folder regimens/, installed a folder of the package."""
+"""The bundled regimens and drawings: in a checkout the folder regimens/, installed a folder of the package."""
 
 from __future__ import annotations
 

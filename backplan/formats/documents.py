@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from types import UnionType
 from typing import Any, ClassVar, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
@@ -256,6 +257,8 @@ def _model_at(model: type[Document], path: KeyPath) -> type[Document] | None:
             annotation = get_args(annotation)[-1]
             if next(steps, None) is None:  # the id or index
                 return None
+        if isinstance(annotation, UnionType):
+            annotation = get_args(annotation)[0]  # a group that may be absent
         if not (isinstance(annotation, type) and issubclass(annotation, Document)):
             return None
         model = annotation

@@ -4,14 +4,27 @@ A place is written as two numbers, `112 31`, and a place on the floor as `112 fl
 """
 
 import re
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import field_validator, model_validator
 
-from backplan.formats.documents import FORMAT, PARAGRAPH, STRING, TITLE, Document, OneOrMany, Written, validated
-from backplan.formats.quantities import QuantityError
+from backplan.formats.documents import (
+    FORMAT,
+    PARAGRAPH,
+    STRING,
+    TITLE,
+    Document,
+    DocumentType,
+    OneOrMany,
+    Written,
+    validated,
+)
+from backplan.formats.quantities import QuantityError, nearest
 from backplan.formats.yaml_source import raise_faults, read_source
 from backplan.model.figure import (
+    PARTS,
+    THINGS,
     ArmAngles,
     ArmContact,
     ArmOnFloor,
@@ -20,6 +33,7 @@ from backplan.model.figure import (
     Bicycle,
     Chair,
     Collar,
+    Contact,
     Cushion,
     Direction,
     Directions,
@@ -35,13 +49,13 @@ from backplan.model.figure import (
     Pose,
     Prop,
     Scene,
+    Shade,
     SidePose,
     SlantedMat,
     Spot,
     Step,
     Towel,
     View,
-    Wall,
     Water,
 )
 
@@ -124,10 +138,51 @@ def joint_place(text: str) -> tuple[str, Spot]:
     return match[1], spot(match[2])
 
 
+def contact(text: str) -> Contact:
+    """A part of the body and what it is on: `near hand on floor`.
+
+    Raises:
+        QuantityError: there is no such part, or nothing of that name.
+    """
+    part, _, thing = " ".join(text.split()).partition(" on ")
+    if part not in PARTS or thing not in THINGS:
+        raise QuantityError(
+            "a part of the body on a thing, such as 'near hand on floor'",
+            nearest(part, PARTS) if part not in PARTS else nearest(thing, THINGS),
+        )
+    return Contact(part, thing)
+
+
+def _word(*words: str) -> Written:
+    """A field that takes one of some words."""
+
+    def read(text: str) -> str:
+        if text.strip() not in words:
+            raise QuantityError(" or ".join(f"'{word}'" for word in words))
+        return text.strip()
+
+    return Written(read, STRING)
+
+
 Number = Annotated[float, Written(number, STRING)]
 OptionalNumber = Annotated[float | None, Written(number, STRING)]
 PointField = Annotated[Point, Written(point, STRING)]
 OptionalSpot = Annotated[Spot | None, Written(spot, STRING)]
+
+
+def _said_once(limb: DocumentType, ways: Sequence[set[str]], needed: Mapping[str, str]) -> DocumentType:
+    """The limb, if its pose is given in one way only.
+
+    Raises:
+        QuantityError: its keys contradict each other, or one lacks the key that it belongs to.
+    """
+    given = limb.model_fields_set
+    if sum(bool(way & given) for way in ways) > 1:
+        raise QuantityError("one way of saying where it is", found="several")
+    for key in sorted(given & needed.keys()):
+        if needed[key] not in given:
+            raise QuantityError(f"'{needed[key]}' beside '{key}'", found=f"'{key}' alone")
+    return limb
 
 
 class LegDocument(Document):
@@ -140,6 +195,10 @@ class LegDocument(Document):
     ankle: Number = 0
     ankle_at: OptionalSpot = None
     foot: OptionalNumber = None
+
+    @model_validator(mode="after")
+    def _in_one_way(self) -> Self:
+        return _said_once(self, ({"hip", "knee", "ankle"}, {"ankle_at", "foot"}), {"foot": "ankle_at"})
 
     def pose(self) -> LegPose:
         """The leg's pose."""
@@ -158,10 +217,16 @@ class ArmDocument(Document):
     wrist: Number = 0
     wrist_at: OptionalSpot = None
     hand: OptionalNumber = None
-    bends: Literal["back", "front"] = "back"
+    bends: Annotated[Literal["back", "front"], _word("back", "front")] = "back"
     swing: Number = 0
-    on_floor: Literal["left", "right"] | None = None
-    elbow_to: Literal["left", "right"] | None = None
+    on_floor: Annotated[Literal["left", "right"] | None, _word("left", "right")] = None
+    elbow_to: Annotated[Literal["left", "right"] | None, _word("left", "right")] = None
+
+    @model_validator(mode="after")
+    def _in_one_way(self) -> Self:
+        ways = ({"shoulder", "elbow", "wrist"}, {"wrist_at", "hand", "bends", "swing"}, {"on_floor", "elbow_to"})
+        needed = {"hand": "wrist_at", "bends": "wrist_at", "swing": "wrist_at", "elbow_to": "on_floor"}
+        return _said_once(self, ways, needed)
 
     def pose(self) -> ArmPose:
         """The arm's pose."""
@@ -240,7 +305,8 @@ class FrontPoseDocument(Document):
     pelvis: OptionalPoint = None
     spine: OptionalNumber = None
     head: OptionalNumber = None
-    face: Literal["front", "right"] | None = None
+    face: Annotated[Literal["front", "right"] | None, _word("front", "right")] = None
+    seen: Annotated[Literal["straight", "obliquely"] | None, _word("straight", "obliquely")] = None
     right_leg: OptionalDirections = None
     left_leg: OptionalDirections = None
     right_arm: OptionalDirections = None
@@ -257,6 +323,7 @@ class FrontPoseDocument(Document):
             90.0 if self.spine is None else self.spine,
             90.0 if self.head is None else self.head,
             self.face == "right",
+            self.seen == "obliquely",
             self.right_leg or _HANGING,
             self.left_leg or _HANGING,
             self.right_arm or _HANGING,
@@ -287,7 +354,7 @@ class ChairDocument(Document):
 
 
 class BlockDocument(Document):
-    """A step or a cushion."""
+    """A step, a cushion or a shade."""
 
     what: ClassVar[str] = "a block"
 
@@ -318,15 +385,6 @@ class MatFromAboveDocument(Document):
     top: Number
 
 
-class WallDocument(Document):
-    """A wall."""
-
-    what: ClassVar[str] = "a wall"
-
-    face: Number
-    height: Number
-
-
 class BicycleDocument(Document):
     """An exercise bicycle."""
 
@@ -347,14 +405,14 @@ class PropsDocument(Document):
     chair: ChairDocument | None = None
     step: BlockDocument | None = None
     cushion: BlockDocument | None = None
-    wall: WallDocument | None = None
-    towel: Literal["around the near foot"] | None = None
+    shade: BlockDocument | None = None
+    towel: Annotated[Literal["around the near foot"] | None, _word("around the near foot")] = None
     bicycle: BicycleDocument | None = None
     water: OptionalNumber = None
     slanted_mat: SlantedMatDocument | None = None
     mat_from_above: MatFromAboveDocument | None = None
     collar_held_at: OptionalPoint = None
-    mirror: Literal["around the picture"] | None = None
+    mirror: Annotated[Literal["around the picture"] | None, _word("around the picture")] = None
 
     def props(self) -> tuple[Prop, ...]:
         """The things, from the back to the front."""
@@ -367,8 +425,8 @@ class PropsDocument(Document):
             found.append(Step(self.step.left, self.step.right, self.step.height))
         if self.cushion:
             found.append(Cushion(self.cushion.left, self.cushion.right, self.cushion.height))
-        if self.wall:
-            found.append(Wall(self.wall.face, self.wall.height))
+        if self.shade:
+            found.append(Shade(self.shade.left, self.shade.right, self.shade.height))
         if self.towel:
             found.append(Towel())
         if self.bicycle:
@@ -389,7 +447,7 @@ class PropsDocument(Document):
 
 
 Arrows = Annotated[tuple[Annotated[Arrow, Written(arrow, STRING)], ...], OneOrMany("arrow")]
-Parts = Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("part of the body")]
+Contacts = Annotated[tuple[Annotated[Contact, Written(contact, STRING)], ...], OneOrMany("contact")]
 
 
 class FrameDocument(Document):
@@ -401,8 +459,17 @@ class FrameDocument(Document):
     start: PoseDocument | None = None
     front_end: FrontPoseDocument | None = None
     front_start: FrontPoseDocument | None = None
-    touches: dict[str, Parts] = Field(default_factory=dict)
+    touches: Contacts = ()
     arrows: Arrows = ()
+
+    @model_validator(mode="after")
+    def _seen_from_one_side(self) -> Self:
+        if (self.end is None) == (self.front_end is None):
+            raise QuantityError("one of 'end' and 'front_end'")
+        wrong = "front_start" if self.front_end is None else "start"
+        if getattr(self, wrong) is not None:
+            raise QuantityError("a start pose seen from where the end pose is")
+        return self
 
     def frame(self) -> Frame:
         """The moment."""
@@ -417,7 +484,7 @@ class FrameDocument(Document):
             end = shown.pose()
             if self.start is not None:
                 start = self.start.over(shown).pose()
-        return Frame(end, start, tuple(self.touches.items()), self.arrows)
+        return Frame(end, start, self.touches, self.arrows)
 
 
 class SceneDocument(Document):
@@ -431,7 +498,14 @@ class SceneDocument(Document):
     view: Annotated[View, Written(view, STRING)]
     scale: Number = 1
     props: PropsDocument = PropsDocument()
-    frames: tuple[FrameDocument, ...]
+    frames: list[FrameDocument]
+
+    @field_validator("frames")
+    @classmethod
+    def _some(cls, frames: list[FrameDocument]) -> list[FrameDocument]:
+        if not frames:
+            raise QuantityError("at least one frame")
+        return frames
 
 
 def parse_scene(data: bytes, file: str, name: str) -> Scene:

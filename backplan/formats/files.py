@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backplan.errors import FileAccessError
-from backplan.formats.marks import CSV_HEADER, MARKDOWN_MARK
+from backplan.formats.marks import CSV_HEADER, DRAWING_MARK, IMAGE_MARK, MARKDOWN_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,8 +37,10 @@ _MARKS = {
     ".csv": re.compile(re.escape(CSV_HEADER.encode()) + rb"\r?(\n|\Z)"),
     ".md": re.compile(re.escape(MARKDOWN_MARK.encode())),
     ".pdf": re.compile(rb"<pdf:Keywords>backplan</pdf:Keywords>"),
+    ".svg": re.compile(re.escape(DRAWING_MARK.encode())),
+    ".png": re.compile(re.escape(IMAGE_MARK.encode())),
 }
-_LEADING = frozenset({".csv", ".md"})
+_LEADING = frozenset({".csv", ".md", ".svg"})
 
 # What a file of somebody else seems to be, by suffix: the first that fits, else the last.
 _YAML_GUESSES = (
@@ -54,6 +56,8 @@ _GUESSES = {
     ".csv": ((re.compile(rb""), "a table that backplan did not write, or one that was changed since"),),
     ".md": ((re.compile(rb""), "a text that backplan did not write"),),
     ".pdf": ((re.compile(rb""), "a PDF that backplan did not write"),),
+    ".svg": ((re.compile(rb""), "a picture that backplan did not draw"),),
+    ".png": ((re.compile(rb""), "a picture that backplan did not draw"),),
 }
 
 _REASONS = {

@@ -5,3 +5,9 @@ CSV_HEADER = "date,weekday,start,end,minutes,activity,title,choice,week,fixed,id
 
 MARKDOWN_MARK = "<!-- backplan plan -->"
 """The first line of every Markdown file that we write: a comment, so that no reader shows it."""
+
+DRAWING_MARK = "<!-- backplan drawing -->"
+"""The first line of every drawing that we write."""
+
+IMAGE_MARK = "backplan drawing"
+"""What every picture made of pixels says of the program that made it."""

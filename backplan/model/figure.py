@@ -137,6 +137,7 @@ class FrontPose:
         spine: the direction from the hips to the neck.
         head: the direction from the neck to the top of the head.
         turned: the face looks to the viewer's right instead of at the viewer.
+        oblique: the viewer stands a little to the right and above, so that depth can be seen.
         right_leg: the leg at the viewer's left; left_leg, right_arm and left_arm likewise.
     """
 
@@ -144,6 +145,7 @@ class FrontPose:
     spine: float
     head: float
     turned: bool
+    oblique: bool
     right_leg: Directions
     left_leg: Directions
     right_arm: Directions
@@ -198,14 +200,11 @@ class Cushion:
 
 
 @dataclass(frozen=True, slots=True)
-class Wall:
-    """A wall seen from its edge.
+class Shade:
+    """Darkness behind the person, so that a gap under the body can be seen."""
 
-    Attributes:
-        face: where its surface is; the person is left of it.
-    """
-
-    face: float
+    left: float
+    right: float
     height: float
 
 
@@ -279,7 +278,7 @@ class Water:
 
 
 Prop: TypeAlias = (
-    "Mat | Chair | Step | Cushion | Wall | Towel | Bicycle | SlantedMat | MatFromAbove | Collar | Mirror | Water"
+    "Mat | Chair | Step | Cushion | Shade | Towel | Bicycle | SlantedMat | MatFromAbove | Collar | Mirror | Water"
 )
 
 
@@ -303,6 +302,32 @@ class View:
         return self.top - self.bottom
 
 
+PARTS = (
+    *("head", "back", "chest", "hips"),
+    *(f"{side} {part}" for side in ("near", "far") for part in ("hand", "elbow", "knee", "foot", "heel", "toes")),
+    *(f"{side} {part}" for side in ("right", "left") for part in ("hand", "elbow", "knee", "foot")),
+)
+"""The parts of the body that can be on something."""
+THINGS = (
+    *("floor", "chair", "step", "cushion", "towel", "saddle", "bar", "pedal", "water", "collar"),
+    *("head", "neck", "low back", "belly", "near thigh", "near shin", "far thigh"),
+)
+"""What a part of the body can be on; of the body itself, the nearer side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A part of the body that is on something.
+
+    Attributes:
+        part: one of `PARTS`.
+        thing: one of `THINGS`.
+    """
+
+    part: str
+    thing: str
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One moment of an exercise.
@@ -310,12 +335,12 @@ class Frame:
     Attributes:
         end: the pose that is held or reached; drawn bold.
         start: the pose before, of which faint lines show the parts that move; None where nothing does.
-        touches: for each thing, such as `floor`, the parts of the body that are on it in the end pose.
+        touches: what is on what in the end pose.
     """
 
     end: Pose
     start: Pose | None
-    touches: tuple[tuple[str, tuple[str, ...]], ...]
+    touches: tuple[Contact, ...]
     arrows: tuple[Arrow, ...]
 
 

@@ -1,11 +1,11 @@
-"""Regimens on a terminal: one in the words of `render/regimen_text.py`, or a list of them. Loads rich."""
+"""Regimens and drawings on a terminal: one in words, or a list of them. Loads rich."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from backplan.render.layout import laid_out
-from backplan.render.page import Block, Row
+from backplan.render.page import Block, Command, Row
 from backplan.render.regimen_text import regimen_blocks
 
 if TYPE_CHECKING:
@@ -25,3 +25,14 @@ def regimens_page(regimens: Iterable[tuple[str, str, str]], width: int) -> Rende
     """A list of regimens, each by its name, title and summary."""
     rows = tuple(Row(f"{title}. {summary}".strip(), name) for name, title, summary in regimens)
     return laid_out((Block(rows),), width)
+
+
+def figures_page(figures: Iterable[tuple[str, str]], width: int) -> RenderableType:
+    """A list of drawings, each by its name and title."""
+    return laid_out((Block(tuple(Row(title, name) for name, title in figures)),), width)
+
+
+def figure_page(title: str, alt: str, command: tuple[str, ...], width: int) -> RenderableType:
+    """What a drawing shows, and the command that makes a file of it."""
+    rows = (Row(alt), Row("See it:"), Command(command))
+    return laid_out((Block(rows, heading=title),), width)

@@ -444,6 +444,18 @@ def test_exercises_that_do_not_say_when_to_stop_are_named_together(good: Regimen
     assert (finding.message, finding.activity) == ("Lift, Slide and Walk do not say when to stop.", None)
 
 
+def test_a_drawing_that_there_is_not_is_told_with_the_nearest_that_there_is(good: Regimen) -> None:
+    asking = (exercise("Lift", figure="brigde"), exercise("March", figure="march"), exercise("Slide", figure="brigde"))
+    finding = one(regimen_advice(changed(good, "strength", exercises=asking)))
+
+    assert (finding.rule, finding.activity, finding.severity) == ("figure", "strength", Severity.ADVICE)
+    assert finding.message == "Lift and Slide ask for the drawing 'brigde', which there is not."
+    assert finding.suggestions == ("did you mean 'bridge'?",)
+    finding = one(regimen_advice(changed(good, "strength", exercises=(exercise("Hop", figure="trampoline"),))))
+    assert finding.message == "Hop asks for the drawing 'trampoline', which there is not."
+    assert "leave `figure` out" in finding.suggestions[0]
+
+
 def test_the_same_exercise_in_two_phases_is_named_once_and_many_are_counted(good: Regimen) -> None:
     (phase,) = changed(good, "walk", exercises=(Exercise("Walk"),)).phases
     twice = replace(good, phases=(replace(phase, title="One", weeks=6), replace(phase, title="Two")))

@@ -56,6 +56,7 @@ def test_the_programs_help_and_version_load_no_heavy_library(option: str) -> Non
         ["print", "--help"],
         ["plan", "--weeks", "0"],
         ["regimens"],
+        ["figure"],
     ],
 )
 def test_help_refused_options_and_the_list_of_regimens_load_nothing_beyond_typers_own(arguments: list[str]) -> None:
@@ -85,3 +86,9 @@ def test_only_a_page_on_a_terminal_loads_rich(command: str) -> None:
 def test_a_copy_of_a_regimen_is_made_without_reading_it(tmp_path: Path) -> None:
     assert loaded("new", "mine.yaml", folder=tmp_path) == OF_TYPER
     assert (tmp_path / "mine.yaml").is_file()
+
+
+def test_only_an_image_loads_the_typesetter(tmp_path: Path) -> None:
+    assert loaded("figure", "bridge") == OF_REGIMENS
+    assert loaded("figure", "bridge", "--output", "bridge.svg", folder=tmp_path) == OF_REGIMENS
+    assert loaded("figure", "bridge", "--output", "bridge.png", folder=tmp_path) == OF_REGIMENS | {"typst"}

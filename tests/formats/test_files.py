@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backplan.app import figure_image
 from backplan.errors import FileAccessError
 from backplan.formats.files import is_ours, read_bytes, save
 from backplan.formats.plan_document import write_json, write_yaml
@@ -32,6 +33,8 @@ OURS = {
     ".md": write_markdown(PLAN, Regimen("low-back", "Low-back care", (Phase("", None, ()),))),
     ".ics": ICS,
     ".pdf": b"%PDF-1.7 <pdf:Keywords>backplan</pdf:Keywords>",
+    ".svg": figure_image("bridge", ".svg"),
+    ".png": figure_image("bridge", ".png"),
 }
 
 
@@ -203,6 +206,8 @@ def test_an_empty_file_may_be_filled(tmp_path: Path) -> None:
         ("a.csv", b"date,what\n2026-01-01,x\n", "a table that backplan did not write"),
         ("a.csv", b"\n" + OURS[".csv"], "a table that backplan did not write"),
         ("a.md", b"# My notes\n<!-- backplan plan -->\n", "a text that backplan did not write"),
+        ("a.svg", b"<svg/>", "a picture that backplan did not draw"),
+        ("a.png", b"\x89PNG", "a picture that backplan did not draw"),
         ("a.txt", OURS[".json"], "something that backplan did not write"),
         ("a", b"x", "something that backplan did not write"),
     ],

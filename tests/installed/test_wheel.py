@@ -129,6 +129,8 @@ def test_the_source_holds_the_regimens_the_tests_and_the_pages(built: Built) -> 
         "tests/installed/test_wheel.py",
         "docs/patients.md",
         "docs/plan.svg",
+        "docs/figures/bridge.svg",
+        "regimens/figures/bridge.yaml",
     }
 
 
@@ -136,7 +138,7 @@ def test_the_wheel_holds_the_package_and_the_regimens_and_no_tests(built: Built)
     with zipfile.ZipFile(built.wheel) as archive:
         names = set(archive.namelist())
 
-    assert {"backplan/py.typed", "backplan/regimens/low-back.yaml"} <= names
+    assert {"backplan/py.typed", "backplan/regimens/low-back.yaml", "backplan/regimens/figures/bridge.yaml"} <= names
     assert {name.partition("/")[0] for name in names} == {"backplan", f"backplan-{backplan.__version__}.dist-info"}
 
 
