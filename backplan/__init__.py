@@ -15,11 +15,16 @@ if TYPE_CHECKING:
         Bundled,
         Group,
         NotPlanned,
+        OpenedPlan,
         PlanFormat,
         Planned,
         blank_sheet,
         bundled_regimens,
+        check_plan,
+        check_profile,
+        check_regimen,
         make_plan,
+        open_plan,
         plan_many,
         read_busy,
         read_clinic,
@@ -27,8 +32,11 @@ if TYPE_CHECKING:
         read_profile,
         read_regimen,
         regimen_copy,
+        request_of_plan,
         save,
         sheet,
+        slack,
+        why,
         written,
     )
     from backplan.app import request as plan_request
@@ -39,8 +47,10 @@ if TYPE_CHECKING:
     from backplan.model.plan import Cost, Plan, Session
     from backplan.model.printing import Pages, Paper, SheetOptions
     from backplan.model.profile import Anchors, Appointment, DateRange, Preference, Profile
+    from backplan.model.question import Answer, AnswerKind, Question
     from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Regimen, Sides, TimeOfDay
     from backplan.model.request import BusyEvent, PlanRequest
+    from backplan.model.slack import Slack
     from backplan.model.time import Interval
 
 __version__ = "0.1.0"
@@ -49,6 +59,8 @@ __all__ = [
     "Activity",
     "ActivityType",
     "Anchors",
+    "Answer",
+    "AnswerKind",
     "Appointment",
     "BackplanError",
     "BadFileError",
@@ -70,6 +82,7 @@ __all__ = [
     "Interval",
     "Logo",
     "NotPlanned",
+    "OpenedPlan",
     "Pages",
     "Paper",
     "Phase",
@@ -79,18 +92,24 @@ __all__ = [
     "Planned",
     "Preference",
     "Profile",
+    "Question",
     "Regimen",
     "Session",
     "Severity",
     "SheetOptions",
     "Sides",
+    "Slack",
     "TimeOfDay",
     "UsageError",
     "Weekly",
     "__version__",
     "blank_sheet",
     "bundled_regimens",
+    "check_plan",
+    "check_profile",
+    "check_regimen",
     "make_plan",
+    "open_plan",
     "plan_many",
     "plan_request",
     "read_busy",
@@ -99,8 +118,11 @@ __all__ = [
     "read_profile",
     "read_regimen",
     "regimen_copy",
+    "request_of_plan",
     "save",
     "sheet",
+    "slack",
+    "why",
     "written",
 ]
 
@@ -109,11 +131,16 @@ _HOMES = {
         "Bundled",
         "Group",
         "NotPlanned",
+        "OpenedPlan",
         "PlanFormat",
         "Planned",
         "blank_sheet",
         "bundled_regimens",
+        "check_plan",
+        "check_profile",
+        "check_regimen",
         "make_plan",
+        "open_plan",
         "plan_many",
         "plan_request",
         "read_busy",
@@ -122,8 +149,11 @@ _HOMES = {
         "read_profile",
         "read_regimen",
         "regimen_copy",
+        "request_of_plan",
         "save",
         "sheet",
+        "slack",
+        "why",
         "written",
     ),
     "backplan.errors": ("BackplanError", "BadFileError", "ExitStatus", "Fault", "FileAccessError", "UsageError"),
@@ -133,8 +163,10 @@ _HOMES = {
     "backplan.model.plan": ("Cost", "Plan", "Session"),
     "backplan.model.printing": ("Pages", "Paper", "SheetOptions"),
     "backplan.model.profile": ("Anchors", "Appointment", "DateRange", "Preference", "Profile"),
+    "backplan.model.question": ("Answer", "AnswerKind", "Question"),
     "backplan.model.regimen": ("Activity", "ActivityType", "Exercise", "Phase", "Regimen", "Sides", "TimeOfDay"),
     "backplan.model.request": ("BusyEvent", "PlanRequest"),
+    "backplan.model.slack": ("Slack",),
     "backplan.model.time": ("Interval",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -22,18 +22,16 @@ if TYPE_CHECKING:
     from datetime import date
 
     from backplan.figures.library import Figure
-    from backplan.formats.ics_read import ExportedCalendar
     from backplan.formats.kinds import FileKind
     from backplan.model.clinic import Clinic
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan, Session
     from backplan.model.printing import SheetOptions
     from backplan.model.profile import DateRange, Profile
-    from backplan.model.question import Question
+    from backplan.model.question import Answer, Question
     from backplan.model.regimen import Regimen
     from backplan.model.request import BusyEvent
-    from backplan.planner.slack import Slack
-    from backplan.planner.why import Answer
+    from backplan.model.slack import Slack
     from backplan.render.sheet_drawing import Drawing
 
 Group = Literal["session", "day"]
@@ -67,6 +65,20 @@ class Bundled:
     name: str
     title: str
     summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPlan:
+    """A plan from a file.
+
+    Attributes:
+        regimen: what it is of.
+        notes: what is to be said of the file: of a calendar, what in it does not count, or not as it looks.
+    """
+
+    plan: Plan
+    regimen: Regimen
+    notes: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,19 +242,6 @@ def file_kind(path: Path) -> FileKind:
     return kind_of(read_bytes(path, largest=LARGEST_FILE), str(path))
 
 
-def read_calendar(path: Path) -> ExportedCalendar:
-    """A calendar that backplan exported and a person has lived with.
-
-    Raises:
-        FileAccessError: the file cannot be read.
-        BadFileError: the file is no calendar, a broken one, or one that is not backplan's.
-    """
-    from backplan.formats.files import read_bytes
-    from backplan.formats.ics_read import exported_calendar
-
-    return exported_calendar(read_bytes(path, largest=LARGEST_FILE), str(path))
-
-
 def regimen_copy(name: str) -> str:
     """A bundled regimen's text, to be edited, with the line that tells editors its schema.
 
@@ -385,6 +384,30 @@ def regimen_of_plan(regimen_id: str, file: Path, *, named: str | None = None) ->
         f"{file} is a plan of '{regimen_id}', and no regimen of that name is bundled or lies beside it.",
         f"Say where the regimen is: --regimen path/to/{regimen_id}.yaml",
     )
+
+
+def open_plan(file: Path, *, regimen: str | None = None) -> OpenedPlan:
+    """A plan with the regimen that it is of; a calendar as it was lived with.
+
+    Args:
+        file: .json, .yaml or .ics.
+        regimen: a bundled regimen's name or a path, where somebody gave one.
+
+    Raises:
+        UsageError: another suffix, or there is no such regimen.
+        FileAccessError: a file cannot be read.
+        BadFileError: a file is broken, or is none of backplan's.
+    """
+    if file.suffix.lower() != ".ics":
+        plan = read_plan(file)
+        return OpenedPlan(plan, regimen_of_plan(plan.regimen_id, file, named=regimen))
+    from backplan.formats.files import read_bytes
+    from backplan.formats.ics_read import exported_calendar
+
+    calendar = exported_calendar(read_bytes(file, largest=LARGEST_FILE), str(file))
+    prescription = regimen_of_plan(calendar.regimen_id, file, named=regimen)
+    lived = calendar.lived(prescription)
+    return OpenedPlan(lived.plan, prescription, lived.notes)
 
 
 def request_of_plan(
@@ -687,6 +710,13 @@ def figure_image(name: str, suffix: str) -> bytes:
             return png(drawn.svg, drawn.width, drawn.height)
         case _:
             raise UsageError(f"A drawing cannot be written as '{suffix}'.", "The file's name ends with .svg or .png.")
+
+
+def answers_as_json(answers: Sequence[Answer]) -> bytes:
+    """Answers to why as one JSON object."""
+    from backplan.formats.answer_document import write_answers
+
+    return write_answers(answers)
 
 
 def save(files: Mapping[Path, bytes]) -> None:

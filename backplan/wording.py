@@ -156,6 +156,15 @@ def short_day_and_year(day: date) -> str:
     return f"{short_day(day)} {day.year}"
 
 
+def places(days: Iterable[Sequence[date]]) -> str:
+    """Runs of days, one after the other: `Mon 30 Nov; Mon 7 Dec to Sun 13 Dec`."""
+    return "; ".join(
+        short_day(run[0]) if run[0] == run[-1] else f"{short_day(run[0])} to {short_day(run[-1])}"
+        for run in days
+        if run
+    )
+
+
 def spoken_day(day: date) -> str:
     """`Monday 23 November`, for lines that are read aloud."""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"

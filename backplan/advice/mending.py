@@ -22,7 +22,7 @@ from backplan.model.finding import Severity
 from backplan.model.plan import Session
 from backplan.model.time import MINUTE, Interval, moment
 from backplan.planner.offers import offers
-from backplan.wording import minutes, short_day
+from backplan.wording import listed, minutes, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from backplan.rules.catalog import Catalog
 
 _Key: TypeAlias = tuple[str, str | None, tuple[date, ...], tuple[str, ...]]
+
+_OVER_DAYS = {"frequency", "rest_days", "days"}
 
 LISTED = 2
 """Suggestions for one finding."""
@@ -48,13 +50,18 @@ class Change(NamedTuple):
 
     Attributes:
         words: how it is told.
-        gone: the session that is not there any more, or None.
+        gone: the sessions of one activity that are not there any more.
         comes: the session that is new, or lies elsewhere now, or None.
     """
 
     words: str
-    gone: Placed | None
+    gone: tuple[Placed, ...]
     comes: Placed | None
+
+    @property
+    def touched(self) -> tuple[Placed, ...]:
+        """What goes and what comes."""
+        return self.gone if self.comes is None else (*self.gone, self.comes)
 
 
 class _Verdict(NamedTuple):
@@ -91,7 +98,7 @@ class Mender:
         self._zone = ZoneInfo(catalog.request.timezone)
         self._first = max(0, (today - catalog.request.start).days)
         self._left = _TRIES
-        self._known: dict[tuple[str, str | None, int | None], _State] = {}
+        self._known: dict[tuple[str, tuple[str, ...], int | None], _State] = {}
         self._offers: dict[int, tuple[Offer, ...]] = {}
         self._courses = {course.id: course for course in catalog.courses}
         self._places = {course.id: place for place, course in enumerate(catalog.courses)}
@@ -128,21 +135,24 @@ class Mender:
         costly: list[Change] = []
         ways = [self._other_lengths, self._other_times, self._other_days, self._removals]
         if finding.rule == "frequency":
-            # Where there are too many, one too many is the plain thing to leave out.
+            # Where there are too many, those too many are the plain thing to leave out.
             ways = [self._removals, self._other_days]
+        mended = False
         for kind in ways:
-            for one in movable:
-                for change in kind(one):
+            for place in range(len(movable)):
+                for change in kind(movable[place:]):
                     verdict = self._better(change, finding)
                     if verdict is None:
                         continue
                     if verdict.shortfall > 0:
                         costly.append(change)
                     else:
+                        mended = True
                         yield change
                     break
-        # To leave a session out that is due is a way too, but the last.
-        yield from costly
+        if not mended:
+            # To leave a session out that is due is a way too, where there is no other.
+            yield from costly
 
     def _for_a_dose(self, finding: Finding, activity: str) -> Iterator[Change]:
         for day in finding.days:
@@ -162,26 +172,29 @@ class Mender:
             and near & set(range(one.day - _DAYS_TO_EACH_SIDE, one.day + _DAYS_TO_EACH_SIDE + 1))
         ]
         for one in beside:
-            for change in self._other_days(one):
+            for change in self._other_days((one,)):
                 if self._better(change, finding) is not None:
                     yield change
                     break
 
     # --- Changes --------------------------------------------------------------------------------------------------
 
-    def _other_lengths(self, one: Placed) -> Iterator[Change]:
+    def _other_lengths(self, movable: Sequence[Placed]) -> Iterator[Change]:
+        one = movable[0]
         found = prescribed(self._catalog, one.session.activity, one.day)
         if found is not None and found[1] != one.session.minutes:
             comes = self._placed(one.session, one.day, one.span.start, found[1])
-            yield Change(f"make {_name(one)} {minutes(found[1])} long", one, comes)
+            yield Change(f"make {_name(one)} {minutes(found[1])} long", (one,), comes)
 
-    def _other_times(self, one: Placed) -> Iterator[Change]:
+    def _other_times(self, movable: Sequence[Placed]) -> Iterator[Change]:
+        one = movable[0]
         for comes in islice(self._starts(one.session, one.day, one.span.start), _STARTS):
             if comes.span.start != one.span.start and comes.session.minutes == one.session.minutes:
                 words = f"move {_name(one)} to {comes.session.start:%H:%M} on the same day"
-                yield Change(words, one, comes)
+                yield Change(words, (one,), comes)
 
-    def _other_days(self, one: Placed) -> Iterator[Change]:
+    def _other_days(self, movable: Sequence[Placed]) -> Iterator[Change]:
+        one = movable[0]
         for apart in range(1, _DAYS_TO_EACH_SIDE + 1):
             for day in (one.day + apart, one.day - apart):
                 if not self._first <= day < len(self._catalog.days):
@@ -193,10 +206,14 @@ class Mender:
                     to = f"{short_day(date_of(self._catalog, day))} at {comes.session.start:%H:%M}"
                     length = comes.session.minutes
                     for_so_long = "" if length == one.session.minutes else f", for {minutes(length)}"
-                    yield Change(f"move {_name(one)} to {to}{for_so_long}", one, comes)
+                    yield Change(f"move {_name(one)} to {to}{for_so_long}", (one,), comes)
 
-    def _removals(self, one: Placed) -> Iterator[Change]:
-        yield Change(f"leave out {_name(one)}", one, None)
+    def _removals(self, movable: Sequence[Placed]) -> Iterator[Change]:
+        """One session fewer, and where that is not enough, one more fewer."""
+        for number in range(1, len(movable) + 1):
+            gone = tuple(sorted(movable[:number], key=lambda one: one.span))
+            if len({one.session.activity for one in gone}) == 1:
+                yield Change(f"leave out {listed(map(_name, gone))}", gone, None)
 
     def _additions(self, activity: str, day: int) -> Iterator[Change]:
         found = prescribed(self._catalog, activity, day)
@@ -210,7 +227,7 @@ class Mender:
             begin = moment(origin + start, self._zone)
             session = Session("", activity, found[0].title, None, begin, begin, 0, request.first_week + day // 7, False)
             comes = self._placed(session, day, origin + start, found[1])
-            yield Change(f"add {_name(comes)}, {minutes(found[1])}", None, comes)
+            yield Change(f"add {_name(comes)}, {minutes(found[1])}", (), comes)
 
     def _starts(self, session: Session, day: int, near: int) -> Iterator[Placed]:
         """A session at the starts that a day offers its activity, the nearest to an instant first."""
@@ -243,7 +260,7 @@ class Mender:
         before, after = self._over_days(change, done=False), self._over_days(change, done=True)
         if not after.limits <= before.limits:
             return None
-        for day in {one.day for one in (change.gone, change.comes) if one is not None}:
+        for day in {one.day for one in change.touched}:
             before = before.beside(self._within_day(day, None))
             after = after.beside(self._within_day(day, change))
         # A change that breaks another limit instead is no help, whatever it mends.
@@ -259,14 +276,13 @@ class Mender:
 
         That depends on the days of its sessions and not on their times, so a session's day is looked at once.
         """
-        gone, comes = change.gone, change.comes
-        activity = next(one.session.activity for one in (gone, comes) if one is not None)
-        if not done or (gone is not None and comes is not None and gone.day == comes.day):
-            gone = comes = None
-        key = (activity, None if gone is None else gone.session.id, None if comes is None else comes.day)
+        activity = change.touched[0].session.activity
         course = self._courses.get(activity)
         if course is None:
             return _State(frozenset(), 0)
+        days_stay = [one.day for one in change.gone] == ([] if change.comes is None else [change.comes.day])
+        gone, comes = (change.gone, change.comes) if done and not days_stay else ((), None)
+        key = (activity, tuple(one.session.id for one in gone), None if comes is None else comes.day)
         if key not in self._known:
             placed = _changed(self._by_activity[activity], gone, comes)
             found = of_course(self._catalog, course, placed)
@@ -275,7 +291,7 @@ class Mender:
 
     def _within_day(self, day: int, change: Change | None) -> _State:
         """How a day checks, with a change or without."""
-        gone, comes = (None, None) if change is None else (change.gone, change.comes)
+        gone, comes = ((), None) if change is None else (change.gone, change.comes)
         placed = [one for one in _changed(self._by_day[day], gone, comes) if one.day == day]
         return _State(_limits(of_day(self._catalog, placed)) if placed else frozenset(), 0)
 
@@ -296,12 +312,13 @@ def _limits(findings: Iterable[Finding]) -> frozenset[_Key]:
 
 
 def _key(finding: Finding) -> _Key:
-    """What a finding is about, whatever was measured."""
-    return (finding.rule, finding.activity, finding.days, finding.sessions)
+    """What tells a broken limit from others: within a day its sessions, over days what was measured."""
+    about = (finding.message,) if finding.rule in _OVER_DAYS else finding.sessions
+    return (finding.rule, finding.activity, finding.days, about)
 
 
-def _changed(placed: Iterable[Placed], gone: Placed | None, comes: Placed | None) -> list[Placed]:
-    kept = [one for one in placed if one is not gone]
+def _changed(placed: Iterable[Placed], gone: tuple[Placed, ...], comes: Placed | None) -> list[Placed]:
+    kept = [one for one in placed if one not in gone]
     if comes is not None:
         kept.append(comes)
         kept.sort(key=lambda one: (one.span, one.session.activity, one.session.id))

@@ -54,7 +54,7 @@ def shortfall(catalog: Catalog, course: Course, placed: Sequence[Placed]) -> int
         course: the activity through the plan.
         placed: its sessions on the plan's days.
     """
-    return sum(said.shortfall for _, _, _, said in _judged(course, _planned(catalog, placed)))
+    return course.shortfall(_planned(catalog, placed))
 
 
 def _planned(catalog: Catalog, placed: Sequence[Placed]) -> list[int]:

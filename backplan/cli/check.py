@@ -18,11 +18,10 @@ from backplan.cli.surroundings import Surroundings
 from backplan.errors import ExitStatus
 from backplan.formats.check_document import write_findings
 from backplan.formats.kinds import FileKind
-from backplan.model.finding import Finding, Severity
-from backplan.model.plan import Plan
+from backplan.model.finding import Severity
 from backplan.model.profile import DateRange, Profile
-from backplan.model.regimen import Regimen
 from backplan.render.check_text import CheckedFile
+from backplan.render.slack_text import slack_blocks
 
 _OF_FREE_TIME = {"available", "after_waking", "max_minutes_per_day"}
 
@@ -90,39 +89,30 @@ def _checked(around: Surroundings, file: str, kind: FileKind, beside: _Beside) -
     match kind:
         case FileKind.REGIMEN:
             shown = app.read_regimen(file)
-            return CheckedFile(file, "regimen", f"The regimen {shown.title}.", app.check_regimen(shown, beside.weeks))
+            found = app.check_regimen(shown, beside.weeks)
+            return CheckedFile(file, "regimen", f"The regimen {shown.title}.", found)
         case FileKind.PROFILE:
             return _checked_profile(around, file, beside)
-        case FileKind.PLAN:
-            plan = app.read_plan(Path(file))
-            regimen = app.regimen_of_plan(plan.regimen_id, Path(file), named=beside.regimen)
-            return _checked_plan(around, file, "A plan", plan, regimen, (), beside)
-        case FileKind.CALENDAR:
-            calendar = app.read_calendar(Path(file))
-            regimen = app.regimen_of_plan(calendar.regimen_id, Path(file), named=beside.regimen)
-            lived = calendar.lived(regimen)
-            return _checked_plan(around, file, "The calendar of a plan", lived.plan, regimen, lived.notes, beside)
+        case FileKind.PLAN | FileKind.CALENDAR:
+            return _checked_plan(around, file, beside)
 
 
 def _checked_profile(around: Surroundings, file: str, beside: _Beside) -> CheckedFile:
+    person = app.read_profile(Path(file))
     regimen = app.read_regimen(beside.regimen) if beside.regimen else None
-    person = app.read_profile(Path(file), regimen)
+    if regimen is not None:
+        # Once more for the ids that it names. Its own faults are told even where the regimen has some as well.
+        person = app.read_profile(Path(file), regimen)
     zone = person.timezone or around.zone()
     held = f", held against the regimen {regimen.title}" if regimen else ""
     hints = () if regimen else ("Give --regimen to see whether its sessions fit into these times.",)
     found = app.check_profile(person, regimen, timezone=zone, today=around.today(zone), weeks=beside.weeks or 1)
-    return CheckedFile(file, "profile", f"A profile{held}.", found, hints)
+    return CheckedFile(file, "profile", f"A profile{held}.", found, hints=hints)
 
 
-def _checked_plan(
-    around: Surroundings,
-    file: str,
-    what: str,
-    plan: Plan,
-    regimen: Regimen,
-    notes: tuple[Finding, ...],
-    beside: _Beside,
-) -> CheckedFile:
+def _checked_plan(around: Surroundings, file: str, beside: _Beside) -> CheckedFile:
+    opened = app.open_plan(Path(file), regimen=beside.regimen)
+    plan, regimen = opened.plan, opened.regimen
     person = app.read_profile(beside.profile, regimen) if beside.profile else Profile()
     request = app.request_of_plan(
         plan,
@@ -133,14 +123,15 @@ def _checked_plan(
         after=app.read_plan(beside.after) if beside.after else None,
     )
     today = around.today(plan.timezone)
-    found = app.check_plan(request, plan, person, today=today, notes=notes)
+    found = app.check_plan(request, plan, person, today=today, notes=opened.notes)
     first, last = wording.short_day(plan.start), wording.short_day_and_year(plan.end - timedelta(days=1))
     against = f" and {beside.profile}" if beside.profile else ""
+    what = "The calendar of a plan" if Path(file).suffix.lower() == ".ics" else "A plan"
     told = f"{what} of {regimen.title}, {first} to {last}, held against that regimen{against}."
     hints = []
     if beside.profile is None and any(finding.rule in _OF_FREE_TIME for finding in found):
         hints.append("No profile was given, so 06:00 to 22:00 is taken as available. Give yours with --profile.")
-    return CheckedFile(file, "plan", told, found, tuple(hints))
+    return CheckedFile(file, "plan", told, found, slack_blocks(app.slack(request, plan, today), today), tuple(hints))
 
 
 def _show(around: Surroundings, files: Sequence[CheckedFile]) -> None:

@@ -275,6 +275,7 @@ def _show(
         profile=request.profile,
         history=request.history,
         next_steps=tuple(NextStep(reason, command) for reason, command in next_steps),
+        slack=app.slack(request, made, today),
     )
     if around.on_terminal:
         from backplan.render.terminal import plan_page  # loads rich

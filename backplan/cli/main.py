@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 import backplan
-from backplan.cli import check, commands, figure, print_sheets  # noqa: F401 - they add their commands to the program
+from backplan.cli import check, commands, figure, print_sheets, why  # noqa: F401 - they add their commands to the program
 from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, BadFileError, ExitStatus

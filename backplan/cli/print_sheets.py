@@ -136,15 +136,10 @@ def _sheet(
             note_days(around, request, today, asked.away)
             regimen, plan = request.regimen, app.make_plan(request)
             warn(around, plan, told=how.pages is not Pages.EXERCISES)
-        case FileKind.PLAN:
-            plan = app.read_plan(Path(source))
-            regimen = app.regimen_of_plan(plan.regimen_id, Path(source), named=named)
-        case FileKind.CALENDAR:
-            calendar = app.read_calendar(Path(source))
-            regimen = app.regimen_of_plan(calendar.regimen_id, Path(source), named=named)
-            lived = calendar.lived(regimen)
-            plan = lived.plan
-            for note in lived.notes:
+        case FileKind.PLAN | FileKind.CALENDAR:
+            opened = app.open_plan(Path(source), regimen=named)
+            regimen, plan = opened.regimen, opened.plan
+            for note in opened.notes:
                 around.say(f"Note: {note.message}")
         case FileKind.PROFILE:
             raise UsageError(

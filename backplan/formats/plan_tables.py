@@ -10,9 +10,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from backplan.formats.marks import CSV_HEADER, MARKDOWN_MARK
-from backplan.model.finding import Severity
+from backplan.model.finding import Severity, alike
 from backplan.model.prescribed import activity_of
-from backplan.wording import MONTHS, WEEKDAYS, end_of_regimen, exercise_words, sentence, short_day, short_day_and_year
+from backplan.wording import (
+    MONTHS,
+    WEEKDAYS,
+    end_of_regimen,
+    exercise_words,
+    places,
+    sentence,
+    short_day,
+    short_day_and_year,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,8 +120,8 @@ def write_markdown(plan: Plan, regimen: Regimen) -> bytes:
         lines += ["", "## On other days", "", *_table(rows)]
     if plan.findings or not plan.proven:
         lines += ["", "## What to know", ""]
-    for finding in plan.findings:
-        lines += _finding_lines(finding)
+    for finding, *others in alike(plan.findings):
+        lines += _finding_lines(finding, others)
     if not plan.proven:
         lines.append("- There may be a still better plan: the search ended before it had looked at all of them.")
     lines += _exercise_section(plan, regimen)
@@ -142,10 +151,11 @@ def _what(session: Session) -> str:
     return f"{what} (appointment)" if session.fixed else what
 
 
-def _finding_lines(finding: Finding) -> list[str]:
+def _finding_lines(finding: Finding, others: Sequence[Finding]) -> list[str]:
     return [
         f"- {_SEVERITIES[finding.severity]}: {_text(finding.message)}",
-        *(f"  - Because: {_text(line)}" for line in finding.because),
+        *([f"  - Short as well: {places(other.days for other in others)}"] if others else []),
+        *([f"  - Because: {'; '.join(map(_text, finding.because))}"] if finding.because else []),
         *(f"  - What would help: {_text(line)}" for line in finding.suggestions),
     ]
 

@@ -1,12 +1,15 @@
-"""What somebody may ask about a plan: why a session is where it is, or why it is not somewhere else."""
+"""What somebody may ask about a plan, why a session is where it is or not somewhere else, and the answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from backplan.model.plan import Cost, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +20,50 @@ class Question:
         activity: the id of the activity that it is about.
         on: the day that it is about.
         at: the clock minute that it is about; None where the day as a whole is meant.
-        denied: it is asked why the activity is *not* there. Whether it is there is told by the plan, whatever was
-            asked.
+        fewer: it is about one of several sessions of that day; where no time is given.
     """
 
     activity: str
     on: date
     at: int | None = None
-    denied: bool = False
+    fewer: bool = False
+
+
+class AnswerKind(StrEnum):
+    """What an answer comes down to."""
+
+    IMPOSSIBLE = "impossible"
+    PRICE = "price"
+    AS_GOOD = "as good"
+    BETTER = "better"
+    FIXED = "fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question.
+
+    Attributes:
+        kind: what it comes down to; `FIXED` for an appointment, of which nothing is decided.
+        message: the answer in one sentence.
+        because: what it comes from: limits, or what would be worse.
+        in_return: what would be better for it.
+        instead: what the plan would be like, sentence by sentence.
+        cost: of the plan in question, as far as it is made again.
+        cost_otherwise: of the best plan with the one thing changed; None where there is none.
+        otherwise: the sessions of that plan; none where there is no such plan.
+        proven: no such plan costs less.
+        note: what may explain an answer that nobody expects; empty where there is nothing to explain.
+    """
+
+    question: Question
+    kind: AnswerKind
+    message: str
+    because: tuple[str, ...] = ()
+    in_return: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+    cost: Cost | None = None
+    cost_otherwise: Cost | None = None
+    otherwise: tuple[Session, ...] = ()
+    proven: bool = True
+    note: str = ""

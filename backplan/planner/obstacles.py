@@ -19,7 +19,7 @@ from backplan.rules.catalog import ALL_WEEK, catalog
 from backplan.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekdays
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from backplan.model.profile import Appointment, DateRange, Profile
@@ -52,16 +52,16 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Limit:
+class Obstacle:
     """One thing that may forbid a place.
 
     Attributes:
         words: a part of a sentence that says it.
-        without: the request without it.
+        without: the request without it; None where nothing can take it away.
     """
 
     words: str
-    without: Callable[[PlanRequest], PlanRequest]
+    without: Callable[[PlanRequest], PlanRequest] | None = None
 
 
 def possible(rules: Catalog, place: Place) -> bool:
@@ -97,42 +97,47 @@ def start_at(rules: Catalog, place: Place) -> int | None:
     return start if start is not None and day.clock(start) == place.at else None
 
 
-def obstacles(request: PlanRequest, place: Place) -> tuple[str, ...]:
-    """A smallest set of limits that forbid a place, in words; without all of them it is possible, without fewer not.
+def obstacles(request: PlanRequest, place: Place) -> tuple[Obstacle, ...]:
+    """A smallest set of limits that forbid a place: without all of them it is possible, without fewer it is not.
 
     Args:
         request: what the plan was made from.
         place: a place in the plan's days.
 
     Returns:
-        Parts of sentences; none where the place is possible.
+        None where the place is possible; a single one where nothing could make it so.
     """
     if possible(catalog(request), place):
         return ()
     for_good = _for_good(request, place)
     if for_good:
-        return (for_good,)
+        return (Obstacle(for_good),)
     limits = tuple(_limits(request, place))
 
-    def mended(some: Sequence[_Limit]) -> bool:
-        changed = request
-        for limit in some:
-            changed = limit.without(changed)
-        return possible(catalog(changed), place)
+    def mended(some: Sequence[Obstacle]) -> bool:
+        return possible(catalog(without(request, some)), place)
 
     for one in limits:
         if mended((one,)):
-            return (one.words,)
+            return (one,)
     kept = list(limits)
     if not mended(kept):
-        return ("that day has no room for it",)
+        return (Obstacle("that day has no room for it"),)
     for one in limits:
         fewer = [other for other in kept if other is not one]
         if mended(fewer):
             kept = fewer
     if len(kept) > 2:
         kept = list(next((pair for pair in combinations(limits, 2) if mended(pair)), tuple(kept)))
-    return tuple(one.words for one in kept)
+    return tuple(kept)
+
+
+def without(request: PlanRequest, some: Iterable[Obstacle]) -> PlanRequest:
+    """The request without some obstacles; those that nothing takes away stay."""
+    for one in some:
+        if one.without is not None:
+            request = one.without(request)
+    return request
 
 
 def _allowed(course: Course, day: int, planned: int) -> bool:
@@ -172,7 +177,7 @@ def _for_good(request: PlanRequest, place: Place) -> str:
     return ""
 
 
-def _limits(request: PlanRequest, place: Place) -> Iterator[_Limit]:
+def _limits(request: PlanRequest, place: Place) -> Iterator[Obstacle]:
     """Everything that may forbid the place, the prescription first; what is named rather comes first."""
     week = request.first_week + (place.on - request.start).days // 7
     found = request.regimen.activity_at(place.activity, week)
@@ -182,7 +187,7 @@ def _limits(request: PlanRequest, place: Place) -> Iterator[_Limit]:
     yield from _appointments(request, place)
 
 
-def _own_limits(request: PlanRequest, place: Place, activity: Activity) -> Iterator[_Limit]:
+def _own_limits(request: PlanRequest, place: Place, activity: Activity) -> Iterator[Obstacle]:
     """The limits that the prescription sets the activity."""
     if place.on.weekday() not in activity.days:
         yield _changed(
@@ -234,7 +239,7 @@ def _own_limits(request: PlanRequest, place: Place, activity: Activity) -> Itera
         other = appointment.activity
         if appointment.on == place.on and other != activity.id:
             title = request.regimen.title_of(other)
-            yield _Limit(
+            yield Obstacle(
                 f"it never shares a day with {title}, which has an appointment on that day",
                 partial(_without_pair, first=activity.id, second=other),
             )
@@ -248,7 +253,7 @@ def _nearest(request: PlanRequest, place: Place, least: int) -> str:
     return f", and one is on {short_day(near[-1])} already" if near else ""
 
 
-def _life(request: PlanRequest, place: Place, length: int) -> Iterator[_Limit]:
+def _life(request: PlanRequest, place: Place, length: int) -> Iterator[Obstacle]:
     """The limits that the patient's life sets the day."""
     profile = request.profile
     for away in profile.away:
@@ -258,22 +263,22 @@ def _life(request: PlanRequest, place: Place, length: int) -> Iterator[_Limit]:
                 if away.first == away.last
                 else f"you are away from {short_day(away.first)} to {short_day(away.last)}"
             )
-            yield _Limit(words, partial(_without_away, gone=away))
+            yield Obstacle(words, partial(_without_away, gone=away))
     budget = profile.max_minutes_per_day
     if budget is not None:
-        yield _Limit(
+        yield Obstacle(
             f"you wish for at most {minutes(budget)} of exercise a day, and one session lasts {minutes(length)}",
             lambda request: _with_profile(request, lambda one: replace(one, max_minutes_per_day=None)),
         )
     if profile.buffer and request.busy:
-        yield _Limit(
+        yield Obstacle(
             f"{minutes(profile.buffer)} around other events of yours are kept free",
             lambda request: _with_profile(request, lambda one: replace(one, buffer=0)),
         )
     yield from _busy(request, place)
     number = place.on.weekday()
     hours = [f"between {clock_text(window.start)} and {clock_text(window.end)}" for window in profile.available[number]]
-    yield _Limit(
+    yield Obstacle(
         f"on {WEEKDAYS[number]}s a session has to lie {listed(hours, 'or')}, and it lasts {minutes(length)}"
         if hours
         else f"no time is available on {WEEKDAYS[number]}s",
@@ -281,7 +286,7 @@ def _life(request: PlanRequest, place: Place, length: int) -> Iterator[_Limit]:
     )
 
 
-def _busy(request: PlanRequest, place: Place) -> Iterator[_Limit]:
+def _busy(request: PlanRequest, place: Place) -> Iterator[Obstacle]:
     day, margin = clock_day(request.timezone, place.on), request.profile.buffer * MINUTE
     touching = [
         event
@@ -289,7 +294,7 @@ def _busy(request: PlanRequest, place: Place) -> Iterator[_Limit]:
         if event.span.start - margin < day.span.end and event.span.end + margin > day.span.start
     ]
     if len(touching) > EVENTS:
-        yield _Limit(
+        yield Obstacle(
             f"{len(touching)} other events of yours take that day's time",
             partial(_without_busy, gone=tuple(touching)),
         )
@@ -298,13 +303,13 @@ def _busy(request: PlanRequest, place: Place) -> Iterator[_Limit]:
         # What another calendar calls its event stays there.
         span = day.clock_span(event.span)
         when = f"from {span}" if " to " in span else span
-        yield _Limit(
+        yield Obstacle(
             f"you are busy {when}",
             partial(_without_busy, gone=(event,)),
         )
 
 
-def _appointments(request: PlanRequest, place: Place) -> Iterator[_Limit]:
+def _appointments(request: PlanRequest, place: Place) -> Iterator[Obstacle]:
     for appointment in request.profile.appointments:
         if abs((appointment.on - place.on).days) <= 1:
             when = f"on {short_day(appointment.on)} at {clock_text(appointment.at)}"
@@ -312,14 +317,14 @@ def _appointments(request: PlanRequest, place: Place) -> Iterator[_Limit]:
             words = f"the appointment for {title} {when} lasts {minutes(appointment.minutes)}"
             if appointment.activity == place.activity:
                 words = f"it has an appointment {when} already"
-            yield _Limit(words, partial(_without_appointment, gone=appointment))
+            yield Obstacle(words, partial(_without_appointment, gone=appointment))
 
 
 # --- The request without something ---------------------------------------------------------------------------------
 
 
-def _changed(activity: Activity, words: str, change: Callable[[Activity], Activity]) -> _Limit:
-    return _Limit(
+def _changed(activity: Activity, words: str, change: Callable[[Activity], Activity]) -> Obstacle:
+    return Obstacle(
         words,
         lambda request: _with_activities(request, lambda one: change(one) if one.id == activity.id else one),
     )

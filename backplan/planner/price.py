@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
-FULLER = 3
+FEW_GAPS = 6
+"""Days from session to session that are told one after another; of more, only that they are less even."""
+
+FULLER = 4
 """Days that are told one by one where they get fuller."""
 
 
@@ -93,7 +96,8 @@ def cost_of(catalog: Catalog, sessions: Sequence[Session]) -> Cost:
 def price(catalog: Catalog, before: Sequence[Session], after: Sequence[Session]) -> tuple[Change, ...]:
     """In what the second sessions are worse or better than the first, what weighs most first.
 
-    Only costs that differ are told. The first of them decides which sessions are the better ones.
+    Only costs that differ are told, and where one dose falls short for another's sake, both. The first cost that
+    differs decides which sessions are the better ones.
 
     Args:
         catalog: what holds.
@@ -103,15 +107,18 @@ def price(catalog: Catalog, before: Sequence[Session], after: Sequence[Session])
     one, other = _measured(catalog, before), _measured(catalog, after)
     told: list[Change] = []
     short: set[str] = set()
+    decided = False
     for name in Cost._fields:
-        if getattr(one.cost, name) == getattr(other.cost, name):
+        differs = getattr(one.cost, name) != getattr(other.cost, name)
+        if not differs and name != "shortfall":
             continue
         if name == "load":
             told += _fuller(catalog, one, other)
             continue
+        decides, decided = not decided, decided or differs
         for course, its, others in zip(catalog.courses, one.activities, other.activities, strict=True):
             # That a session left out is not late for anything is no gain, unless nothing weighs more.
-            if told and name in {"unevenness", "preference"} and its.sessions != others.sessions:
+            if not decides and name in {"unevenness", "preference"} and its.sessions != others.sessions:
                 continue
             # Sessions that fall short of the least are not told again as fewer than the most.
             if name == "missed" and course.id in short:
@@ -198,7 +205,7 @@ def _short(course: Course, amount: int, *, worse: bool) -> str:
 def _uneven(before: Sequence[int], after: Sequence[int], *, worse: bool) -> str:
     first, second = _differing(before, after)
     how = "less even" if worse else "more even"
-    if not first or not second:
+    if not first or len(first) != len(second) or len(first) > FEW_GAPS:
         return f"{how} from session to session"
     return f"{how}: {listed(map(str, second))} {_days_apart(second)} instead of {listed(map(str, first))}"
 
@@ -208,7 +215,9 @@ def _days_apart(gaps: Sequence[int]) -> str:
 
 
 def _differing(before: Sequence[int], after: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
-    """The middle parts of two lists of gaps, without what they begin and end with alike."""
+    """The middle parts of two lists of gaps, without what they begin and end with alike; few gaps are told whole."""
+    if max(len(before), len(after)) <= FEW_GAPS:
+        return before, after
     begin = 0
     while begin < min(len(before), len(after)) and before[begin] == after[begin]:
         begin += 1
@@ -225,11 +234,15 @@ def _fuller(catalog: Catalog, before: _Measured, after: _Measured) -> Iterator[C
         if Counter(after.days) != Counter(before.days) and sum(after.days) == sum(before.days):
             yield Change("load", False, "your days are filled more evenly")
         return
-    fuller: dict[tuple[int, int], list[str]] = {}
-    for day, old, new in zip(catalog.days, before.days, after.days, strict=True):
-        if new > old:
-            fuller.setdefault((old, new), []).append(short_day(day.date))
-    for (old, new), days in fuller.items():
-        on = [*days[:FULLER], f"{counted(len(days) - FULLER, 'more day')}"] if len(days) > FULLER + 1 else days
-        name = "a fuller day" if len(days) == 1 else "fuller days"
-        yield Change("load", True, f"{name}: {minutes(new)} instead of {minutes(old)} on {listed(on)}")
+    fuller = [
+        (old, new, short_day(day.date))
+        for day, old, new in zip(catalog.days, before.days, after.days, strict=True)
+        if new > old
+    ]
+    alike: dict[tuple[int, int], list[str]] = {}
+    for old, new, day in fuller[:FULLER]:
+        alike.setdefault((old, new), []).append(day)
+    told = [f"{minutes(new)} instead of {minutes(old)} on {listed(days)}" for (old, new), days in alike.items()]
+    if len(fuller) > FULLER:
+        told.append(f"more on {counted(len(fuller) - FULLER, 'other day')}")
+    yield Change("load", True, f"{'a fuller day' if len(fuller) == 1 else 'fuller days'}: {'; '.join(told)}")

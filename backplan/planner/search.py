@@ -89,17 +89,21 @@ class Effort:
         steps: moves that all walks together may look at before they give up on a proof.
         steps_for_few: the same where the activities are so few that a proof is always worth it.
         passes: times that the bound is raised between two walks, at the most.
+        foremost: the search may end as soon as no plan has a smaller shortfall, whatever else could be better.
+        below: only a plan with a smaller shortfall is of interest; None where any is.
     """
 
     steps: int
     steps_for_few: int
     passes: int
+    foremost: bool = False
+    below: int | None = None
 
 
 THOROUGH = Effort(steps=4_000_000, steps_for_few=40_000_000, passes=16)
 """For a plan that somebody will follow."""
 
-QUICK = Effort(steps=20_000, steps_for_few=20_000, passes=3)
+QUICK = Effort(steps=20_000, steps_for_few=20_000, passes=3, foremost=True)
 """For a plan that is made to learn from: a good one, rarely not the best."""
 
 
@@ -108,9 +112,10 @@ class Outcome:
     """What a search found.
 
     Attributes:
-        counts: for each day the planned sessions of every activity, in the catalog's order.
-        cost: the weighed cost.
-        bound: no plan costs less than this, as far as every day was worked out exactly.
+        counts: for each day the planned sessions of every activity, in the catalog's order; none where it is clear at
+            once that no plan is of interest.
+        cost: the weighed cost; the bound where there are no counts.
+        bound: no plan costs less than this; 0 where a day was not worked out exactly.
         steps: moves looked at.
         proven: no plan costs less.
     """
@@ -156,15 +161,18 @@ class Search:
         except OverflowError:
             return self._piece_by_piece(groups)
         bound = tolls.settle()
+        below = self._effort.below
+        if below is not None and bound >> self.weights.shortfall >= below and all(day.exact for day in self._days):
+            return Outcome((), bound, bound, self.steps, proven=False)
         width = NARROW
         cost, best, complete = self._walk(groups, tolls, NEVER, width)
         assert bound <= cost or not all(day.exact for day in self._days), "no plan costs less than the bound"
-        while cost > bound and not complete and 4 * self.steps < 3 * self._allowed:
+        while not self._enough(cost, bound) and not complete and 4 * self.steps < 3 * self._allowed:
             if width == OUTLINED:
                 self._outline = self._outlined()
             if width > NARROW:
                 groups, tolls, bound = self._tightened(groups, tolls, bound, cost, LARGEST.get(width, 0))
-                if cost <= bound:
+                if self._enough(cost, bound):
                     break
             width = width * WIDER if width > NARROW else SECOND
             if len(groups) == 1:
@@ -181,8 +189,18 @@ class Search:
         assert best is not None, "a plan without sessions breaks no limit"
         exact = all(day.exact for day in self._days)
         return Outcome(
-            self._all_counts(best), cost, min(bound, cost), self.steps, exact and (complete or cost <= bound)
+            self._all_counts(best),
+            cost,
+            min(bound, cost) if exact else 0,
+            self.steps,
+            exact and (complete or cost <= bound),
         )
+
+    def _enough(self, cost: int, bound: int) -> bool:
+        """Whether no plan is better in what counts."""
+        if self._effort.foremost:
+            return cost >> self.weights.shortfall <= bound >> self.weights.shortfall
+        return cost <= bound
 
     def _piece_by_piece(self, groups: list[Group]) -> Outcome:
         """A fair plan of more activities than can be planned together: one after the other, then a few at a time."""

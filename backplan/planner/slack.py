@@ -1,20 +1,21 @@
 """What a plan under way leaves open this week: sessions that may be skipped, and the last day for what must happen.
 
 Found by planning the week again, with what lies before today as it was: with fewer sessions of an activity, and with
-none of it before some day. What makes no dose fall shorter than the plan in question may be done.
+none of it before some day. What makes no dose fall shorter than it must may be done; the activity's own dose comes
+first, so that another that was missed already pays for nothing.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from backplan.model.frequency import Daily, Every, Weekly
-from backplan.planner.price import cost_of
+from backplan.model.frequency import Cap, Daily, Weekly
+from backplan.model.slack import Slack
 from backplan.planner.search import QUICK, Search
-from backplan.planner.wishes import fewer_in_week, forbidden, pinned
+from backplan.planner.wishes import fewer_in_week, forbidden, foremost, pinned
 from backplan.rules.catalog import catalog
 
 if TYPE_CHECKING:
@@ -29,28 +30,6 @@ if TYPE_CHECKING:
 
 ACTIVITIES = 12
 """Activities of a week up to which slack is looked for: with more, planning again takes long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slack:
-    """What one activity still leaves open in this week.
-
-    Attributes:
-        activity: its id.
-        title: what it is called.
-        left: its sessions from today to the week's end, appointments not counted.
-        skipped: how many of them may be left out with the prescription still met.
-        latest: the last day by which the next session has to be; None where it need not be in this week at all, or
-            where each day has its own.
-        daily: it is asked for on every day.
-    """
-
-    activity: str
-    title: str
-    left: int
-    skipped: int
-    latest: date | None
-    daily: bool
 
 
 def slack(request: PlanRequest, made: Plan, today: date) -> tuple[Slack, ...]:
@@ -94,22 +73,25 @@ class _Week:
             for day in range(today):
                 self._rules = forbidden(self._rules, course.id, day)
         self._rules = pinned(self._rules, past)
-        self._shortfall = cost_of(rules, sessions).shortfall
 
     def found(self) -> Iterator[Slack]:
         for course in self._rules.courses:
             activity = course.weeks[0].activity
-            if activity is None or not isinstance(activity.frequency, Daily | Weekly | Every):
+            frequency = None if activity is None else activity.frequency
+            if activity is None or frequency is None or isinstance(frequency, Cap):
                 continue
             left = [one for one in self._sessions if self._is_left(one, course.id)]
             if not left:
                 continue
-            daily = isinstance(activity.frequency, Daily)
-            skipped = self._skipped_daily(course, left) if daily else self._skipped(activity, len(left))
-            latest = None if daily or skipped == len(left) else self._latest(activity)
+            if isinstance(frequency, Daily):
+                skipped, latest = self._skipped_daily(course, frequency.least, left), None
+            else:
+                skipped = self._skipped(activity, len(left))
+                latest = None if skipped == len(left) else self._latest(activity)
             if skipped or latest is not None:
                 title = self._request.regimen.title_of(course.id)
-                yield Slack(course.id, title, len(left), skipped, latest, daily)
+                each_day = frequency.least if isinstance(frequency, Daily) else None
+                yield Slack(course.id, title, len(left), skipped, latest, each_day)
 
     def _day(self, session: Session) -> int:
         return (session.start.date() - self._request.start).days
@@ -117,38 +99,43 @@ class _Week:
     def _is_left(self, session: Session, activity: str) -> bool:
         return session.activity == activity and not session.fixed and self._day(session) >= self._today
 
-    def _holds(self, rules: Catalog) -> bool:
-        """Whether a plan of what holds falls no shorter than the one in question."""
-        search = Search(rules, QUICK)
-        return search.weights.unweigh(search.run().cost).shortfall <= self._shortfall
-
-    def _skipped_daily(self, course: Course, left: Sequence[Session]) -> int:
+    def _skipped_daily(self, course: Course, least: int, left: Sequence[Session]) -> int:
         """The sessions past the least of each day, where a plan without them is as good for all doses."""
-        activity = course.weeks[0].activity
-        assert activity is not None
         rules, skipped = self._rules, 0
         for day, planned in Counter(map(self._day, left)).items():
-            needed = min(planned, max(0, activity.frequency.least - course.fixed[day]))
+            needed = min(planned, max(0, least - course.fixed[day]))
             rules, skipped = forbidden(rules, course.id, day, most=needed), skipped + planned - needed
-        return skipped if skipped and self._holds(rules) else 0
+        return skipped if skipped and _shortfall(rules) <= _shortfall(self._rules) else 0
 
     def _skipped(self, activity: Activity, left: int) -> int:
         most = left
         if isinstance(activity.frequency, Weekly):
             this_week = sum(1 for one in self._sessions if one.activity == activity.id)
             left = min(left, max(0, this_week - activity.frequency.least))
-        return _most(left, lambda number: self._holds(fewer_in_week(self._rules, activity.id, 0, most - number)))
+        # A dose that was missed elsewhere pays for nothing: this activity's own comes first.
+        rules = foremost(self._rules, activity.id)
+        best = _shortfall(rules)
+        return _most(left, lambda number: _shortfall(fewer_in_week(rules, activity.id, 0, most - number)) <= best)
 
     def _latest(self, activity: Activity) -> date | None:
+        rules = foremost(self._rules, activity.id)
+        best = _shortfall(rules)
+
         def waits(days: int) -> bool:
-            rules = self._rules
+            later = rules
             for day in range(self._today, self._today + days):
-                rules = forbidden(rules, activity.id, day)
-            return self._holds(rules)
+                later = forbidden(later, activity.id, day)
+            return _shortfall(later) <= best
 
         # After so many days without it there may still be enough.
         waited = _most(7 - self._today, waits)
         return None if self._today + waited == 7 else self._request.start + timedelta(days=self._today + waited)
+
+
+def _shortfall(rules: Catalog) -> int:
+    """The shortfall of the best plan of what holds."""
+    search = Search(rules, QUICK)
+    return search.weights.unweigh(search.run().cost).shortfall
 
 
 def _most(most: int, holds: Callable[[int], bool]) -> int:

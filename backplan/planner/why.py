@@ -12,23 +12,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from backplan.model.question import Answer, AnswerKind
 from backplan.model.time import MINUTE, Interval, clock_text, instant
 from backplan.planner.obstacles import Place, obstacles, start_at
 from backplan.planner.planning import plan
 from backplan.planner.price import cost_of, price
 from backplan.planner.wishes import as_often, forbidden, forced, pin, pinned
 from backplan.rules.catalog import FixedSession, catalog
-from backplan.wording import counted, listed, short_day, weekday
+from backplan.wording import counted, listed, short_day, times, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from backplan.model.finding import Finding
-    from backplan.model.plan import Cost, Plan, Session
+    from backplan.model.plan import Plan, Session
     from backplan.model.question import Question
     from backplan.model.request import PlanRequest
     from backplan.rules.catalog import Catalog
@@ -47,46 +47,6 @@ CHANGED = (
     "The best plan would be another one. Perhaps this one was changed by hand, or it was made with a profile, a "
     "calendar or days away that were not given here."
 )
-
-
-class AnswerKind(StrEnum):
-    """What an answer comes down to."""
-
-    IMPOSSIBLE = "impossible"
-    PRICE = "price"
-    AS_GOOD = "as good"
-    BETTER = "better"
-    FIXED = "fixed"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer to one question.
-
-    Attributes:
-        kind: what it comes down to; `FIXED` for an appointment, of which nothing is decided.
-        message: the answer in one sentence.
-        because: what it comes from: limits, or what would be worse.
-        in_return: what would be better for it.
-        instead: what the plan would be like, sentence by sentence.
-        cost: of the plan in question, as far as it is made again.
-        cost_otherwise: of the best plan with the one thing changed; None where there is none.
-        otherwise: the sessions of that plan; none where there is no such plan.
-        proven: no such plan costs less.
-        note: what may explain an answer that nobody expects; empty where there is nothing to explain.
-    """
-
-    question: Question
-    kind: AnswerKind
-    message: str
-    because: tuple[str, ...] = ()
-    in_return: tuple[str, ...] = ()
-    instead: tuple[str, ...] = ()
-    cost: Cost | None = None
-    cost_otherwise: Cost | None = None
-    otherwise: tuple[Session, ...] = ()
-    proven: bool = True
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +79,7 @@ def why(request: PlanRequest, made: Plan, question: Question) -> Answer:
         return Answer(
             question,
             AnswerKind.FIXED,
-            f"{_subject(request, question)} is an appointment: it is part of the plan as it is, and nothing moves it.",
+            f"{_title(request, question)} {_where(question)} is an appointment, and nothing moves it.",
         )
     part = _part(request, made, question.on)
     return _why_there(part, question, asked) if asked else _why_not_there(part, question)
@@ -148,27 +108,31 @@ def _asked(made: Plan, question: Question) -> list[Session]:
 def _why_there(part: _Part, question: Question, asked: Sequence[Session]) -> Answer:
     day = (question.on - part.request.start).days
     if question.at is None:
-        rules = forbidden(part.planning, question.activity, day)
+        rules = forbidden(part.planning, question.activity, day, most=len(asked) - 1 if question.fewer else 0)
     else:
         rules = forbidden(part.planning, question.activity, day, at=instant(asked[0].start))
     otherwise = _least_changed(part, question, rules)
-    subject, elsewhere = _subject(part.request, question), "on that day" if question.at is None else "at that time"
+    subject, without = _subject(part.request, question), "without it on that day"
+    if question.at is not None:
+        without = "without it at that time"
+    elif question.fewer:
+        subject, without = f"{subject} {times(len(asked))}", "with one session fewer on that day"
     sentences = {
-        AnswerKind.PRICE: f"{subject} because the plan would be worse without it {elsewhere}.",
-        AnswerKind.AS_GOOD: f"{subject}, but the plan would be just as good without it {elsewhere}.",
-        AnswerKind.BETTER: f"{subject}, but the plan would be better without it {elsewhere}.",
+        AnswerKind.PRICE: f"{subject} because the plan would be worse {without}.",
+        AnswerKind.AS_GOOD: f"{subject}, but the plan would be just as good {without}.",
+        AnswerKind.BETTER: f"{subject}, but the plan would be better {without}.",
     }
     return _compared(part, question, otherwise, sentences)
 
 
 def _why_not_there(part: _Part, question: Question) -> Answer:
     place = Place(question.activity, question.on, question.at)
-    title = part.request.regimen.title_of(question.activity)
-    where = _where(question)
+    title, where = _title(part.request, question), _where(question)
     limits = obstacles(part.request, place)
     if limits:
         message = f"{title} cannot be {where}."
-        return Answer(question, AnswerKind.IMPOSSIBLE, message, limits, cost=cost_of(part.rules, part.sessions))
+        words = tuple(limit.words for limit in limits)
+        return Answer(question, AnswerKind.IMPOSSIBLE, message, words, cost=cost_of(part.rules, part.sessions))
     day = (question.on - part.request.start).days
     start = start_at(part.rules, place)
     if start is None:
@@ -186,19 +150,25 @@ def _why_not_there(part: _Part, question: Question) -> Answer:
 
 
 def _least_changed(part: _Part, question: Question, rules: Catalog) -> Plan:
-    """The best plan of what holds; of several, one that leaves the other days, or the other activities, as they are."""
+    """The best plan of what holds; of several, one that leaves other days, weeks or activities as they are."""
     best = plan(rules)
     cost = cost_of(part.rules, best.sessions)
     asked_day = (question.on - part.request.start).days
     places = {(course.id, day) for course in part.rules.courses for day in range(len(part.rules.days))}
     for staying in (
         {(activity, day) for activity, day in places if day != asked_day},
+        {(activity, day) for activity, day in places if day // 7 != asked_day // 7},
         {(activity, day) for activity, day in places if activity != question.activity},
     ):
+        if not staying:
+            continue
         if _counts(part, part.sessions, staying) == _counts(part, best.sessions, staying):
-            break
+            return best
         other = plan(as_often(rules, part.sessions, staying))
-        if cost_of(part.rules, other.sessions) == cost:
+        # What cannot be had together with the wish may be had in its place.
+        asked = {(question.activity, asked_day)}
+        kept = _counts(part, other.sessions, asked) == _counts(part, best.sessions, asked)
+        if kept and cost_of(part.rules, other.sessions) == cost:
             return replace(other, proven=best.proven)
     return best
 
@@ -224,7 +194,7 @@ def _compared(part: _Part, question: Question, otherwise: Plan, sentences: dict[
         sentences[kind],
         (_decided(part, question, otherwise),) if kind is AnswerKind.AS_GOOD else worse,
         better,
-        tuple(_instead(part, otherwise)),
+        tuple(_instead(part, question, otherwise)),
         cost,
         other_cost,
         otherwise.sessions,
@@ -235,7 +205,10 @@ def _compared(part: _Part, question: Question, otherwise: Plan, sentences: dict[
 
 def _decided(part: _Part, question: Question, otherwise: Plan) -> str:
     """Which fixed choice decides between two plans of equal cost."""
-    if [_day(one) for one in part.sessions] == [_day(one) for one in otherwise.sessions]:
+    mine, others = (
+        sorted((one.activity, _day(one)) for one in sessions) for sessions in (part.sessions, otherwise.sessions)
+    )
+    if mine == others:
         return _decided_within_day(part, question, otherwise)
     return (
         "backplan goes through the days in order and keeps the first of equally good plans that it finds, so that the "
@@ -268,12 +241,18 @@ def _distance(sessions: Sequence[Session], usual: Sequence[int]) -> int:
     return sum(min(abs(60 * one.start.hour + one.start.minute - minute) for minute in usual) for one in sessions)
 
 
-def _instead(part: _Part, otherwise: Plan) -> list[str]:
-    """What would be on other days, activity by activity; then what would only be at other times."""
+def _instead(part: _Part, question: Question, otherwise: Plan) -> list[str]:
+    """What would be on other days or at other times in the week in question, activity by activity."""
+    week = (question.on - part.request.start).days // 7
+
+    def in_week(session: Session) -> bool:
+        return (_day(session) - part.request.start).days // 7 == week
+
     told = []
     for course in part.rules.courses:
         mine, others = (
-            [one for one in sessions if one.activity == course.id] for sessions in (part.sessions, otherwise.sessions)
+            [one for one in sessions if one.activity == course.id and in_week(one)]
+            for sessions in (part.sessions, otherwise.sessions)
         )
         title = part.request.regimen.title_of(course.id)
         gone = [one for one in map(_day, mine) if one not in map(_day, others)]
@@ -286,7 +265,11 @@ def _instead(part: _Part, otherwise: Plan) -> list[str]:
             told.append(f"{title} would be on {_days(new)} as well.")
         else:
             told += _moved(title, mine, others)
-    return told
+    elsewhere = (
+        [(one.activity, one.start) for one in sessions if not in_week(one)]
+        for sessions in (part.sessions, otherwise.sessions)
+    )
+    return [*told, "Other weeks would change as well."] if len(set(map(tuple, elsewhere))) > 1 else told
 
 
 def _moved(title: str, mine: Sequence[Session], others: Sequence[Session]) -> list[str]:
@@ -311,15 +294,17 @@ def _day(session: Session) -> date:
 
 
 def _days(days: Sequence[date]) -> str:
-    """Days by their weekdays where they are of one week, by their dates otherwise."""
+    """Days of one week: by their weekdays, or a single one by its date."""
     unique = sorted(set(days))
-    if (unique[-1] - unique[0]).days < 7:
-        return listed(short_day(day) if len(unique) == 1 else weekday(day.weekday()) for day in unique)
-    return listed(map(short_day, unique))
+    return short_day(unique[0]) if len(unique) == 1 else listed(weekday(day.weekday()) for day in unique)
 
 
 def _subject(request: PlanRequest, question: Question) -> str:
-    return f"{request.regimen.title_of(question.activity)} is {_where(question)}"
+    return f"{_title(request, question)} is {_where(question)}"
+
+
+def _title(request: PlanRequest, question: Question) -> str:
+    return request.regimen.title_of(question.activity)
 
 
 def _where(question: Question) -> str:
@@ -346,4 +331,7 @@ def _part(request: PlanRequest, made: Plan, day: date) -> _Part:
     )
     rules = catalog(part)
     sessions = tuple(one for one in made.sessions if start <= _day(one) < end)
-    return _Part(part, rules, pinned(rules, [one for one in sessions if _day(one) >= kept_from]), sessions)
+    # Where sessions lie more than a week apart, one that is kept could stand in the way of the wish.
+    keeping = {course.id for course in rules.courses if course.longest_memory <= 7 * AROUND}
+    kept = [one for one in sessions if _day(one) >= kept_from and one.activity in keeping]
+    return _Part(part, rules, pinned(rules, kept), sessions)

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.time import Interval, instant
-from backplan.rules.base import Judgement
+from backplan.rules.base import BrokenLimit, Judgement
 from backplan.rules.catalog import FixedSession, Wish
+from backplan.rules.doses import EveryDose, WeeklyDose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from backplan.model.plan import Session
-    from backplan.rules.base import DayFacts
+    from backplan.rules.base import DayFacts, DayRule
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
@@ -51,10 +52,10 @@ class Asked:
             forbidden=self.most is not None and facts.planned > self.most,
         )
 
-    def limit_words(self, facts: DayFacts) -> str:
-        """Nothing: a wish is no limit of anybody's."""
+    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
+        """None: a wish is no limit of anybody's."""
         del facts
-        return ""
+        return ()
 
     def dose_words(self, facts: DayFacts) -> str:
         """Nothing: a wish is no dose."""
@@ -73,13 +74,36 @@ class AtMostThisWeek:
         """Counts the week's planned sessions so far."""
         return Judgement(forbidden=facts.planned > 0 and facts.week_planned > self.most)
 
-    def limit_words(self, facts: DayFacts) -> str:
-        """Nothing: a wish is no limit of anybody's."""
+    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
+        """None: a wish is no limit of anybody's."""
         del facts
-        return ""
+        return ()
 
     def dose_words(self, facts: DayFacts) -> str:
         """Nothing: a wish is no dose."""
+        del facts
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAgain:
+    """A dose that counts many times: what falls short of it weighs more than all else together."""
+
+    rule: DayRule
+    charge: int
+    key: str = "wish"
+
+    def judge(self, facts: DayFacts) -> Judgement:
+        """What the dose says, so many times."""
+        return Judgement(shortfall=self.charge * self.rule.judge(facts).shortfall)
+
+    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
+        """None: the dose itself has them."""
+        del facts
+        return ()
+
+    def dose_words(self, facts: DayFacts) -> str:
+        """Nothing: the dose itself has them."""
         del facts
         return ""
 
@@ -140,6 +164,22 @@ def fewer_in_week(catalog: Catalog, activity: str, week: int, most: int) -> Cata
     return _with_rule(catalog, activity, week, AtMostThisWeek(most))
 
 
+def foremost(catalog: Catalog, activity: str) -> Catalog:
+    """What holds where the dose of one activity comes before those of all others.
+
+    Args:
+        catalog: what holds otherwise.
+        activity: the id of one that is not asked for daily.
+    """
+    charge = _more_than_any_shortfall(catalog)
+    course = next(course for course in catalog.courses if course.id == activity)
+    for number, week in enumerate(course.weeks):
+        for rule in week.rules:
+            if isinstance(rule, WeeklyDose | EveryDose):
+                catalog = _with_rule(catalog, activity, number, CountedAgain(rule, charge))
+    return catalog
+
+
 def pinned(catalog: Catalog, sessions: Iterable[Session]) -> Catalog:
     """What holds where given sessions stay where they lie, besides the appointments.
 
@@ -198,7 +238,7 @@ def _wished(catalog: Catalog, wish: Wish) -> Catalog:
     )
 
 
-def _with_rule(catalog: Catalog, activity: str, week: int, rule: Asked | AtMostThisWeek) -> Catalog:
+def _with_rule(catalog: Catalog, activity: str, week: int, rule: DayRule) -> Catalog:
     def changed(course: Course) -> Course:
         weeks = list(course.weeks)
         weeks[week] = replace(weeks[week], rules=(*weeks[week].rules, rule))

@@ -31,16 +31,16 @@ class CheckedFile:
         name: as it was given.
         kind: `plan`, `regimen` or `profile`.
         what: which one it is, and what it was held against.
+        slack: what this week still leaves open in a plan under way, in sentences.
         hints: how to get a better answer.
-        more: blocks to show after the findings.
     """
 
     name: str
     kind: str
     what: str
     findings: tuple[Finding, ...]
+    slack: tuple[Block, ...] = ()
     hints: tuple[str, ...] = ()
-    more: tuple[Block, ...] = ()
 
 
 def check_text(files: Sequence[CheckedFile]) -> str:
@@ -53,11 +53,11 @@ def check_blocks(files: Sequence[CheckedFile]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for file in files:
         blocks.append(Block((Row(file.what),), file.name, Tone.TITLE))
-        blocks.extend(findings_blocks(file.findings))
+        blocks.extend(findings_blocks(file.findings, "What was found"))
         serious = any(finding.severity is not Severity.ADVICE for finding in file.findings)
         if not file.findings or (file.kind == "plan" and not serious):
             blocks.append(Block((Row(GOOD[file.kind], "✓", Tone.GOOD),), depth=1))
-        blocks.extend(file.more)
+        blocks.extend(file.slack)
         blocks.extend(Block((Row(hint),)) for hint in file.hints)
     total = [finding for file in files for finding in file.findings]
     if total:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backplan import wording
-from backplan.model.finding import Severity
+from backplan.model.finding import Severity, alike
 from backplan.model.fingerprint import fingerprint
 from backplan.model.profile import Profile
 from backplan.render.page import Block, Command, Row, Tone, plain_lines
 from backplan.render.rule_lines import rule_lines
+from backplan.render.slack_text import slack_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan, Session
     from backplan.model.regimen import Regimen
+    from backplan.model.slack import Slack
 
 _SEVERITIES = {
     Severity.LIMIT: ("Limit broken:", Tone.BAD),
@@ -49,6 +51,7 @@ class PlanView:
         profile: whose away days and daily limits are told as well.
         history: sessions before the plan.
         next_steps: what to suggest at the end.
+        slack: what the week of `today` still leaves open.
     """
 
     plan: Plan
@@ -57,6 +60,7 @@ class PlanView:
     profile: Profile = field(default_factory=Profile)
     history: tuple[Session, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
+    slack: tuple[Slack, ...] = ()
 
 
 def plan_text(view: PlanView) -> str:
@@ -75,15 +79,19 @@ def plan_text(view: PlanView) -> str:
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def findings_blocks(findings: Sequence[Finding]) -> tuple[Block, ...]:
-    """Findings with their reasons and what would mend them, heaviest first as they come."""
+def findings_blocks(findings: Sequence[Finding], heading: str = "To know about this plan") -> tuple[Block, ...]:
+    """Findings with their reasons and what would mend them, heaviest first as they come; like ones told once."""
     blocks: list[Block] = []
-    for number, finding in enumerate(findings):
+    for number, (finding, *others) in enumerate(alike(findings)):
         label, tone = _SEVERITIES[finding.severity]
         rows = [Row(finding.message, label, tone)]
-        rows.extend(Row(reason, "Because:") for reason in finding.because)
+        if others:
+            rows.append(Row(wording.places(other.days for other in others), "Short as well:"))
+        # What keeps a dose from being met collides only together, and is one reason; advice may have several.
+        reasons = finding.because if finding.severity is Severity.ADVICE else ("; ".join(finding.because),)
+        rows.extend(Row(reason, "Because:") for reason in reasons if reason)
         rows.extend(Row(suggestion, "Try:") for suggestion in finding.suggestions)
-        blocks.append(Block(tuple(rows), "To know about this plan" if number == 0 else "", depth=1))
+        blocks.append(Block(tuple(rows), heading if number == 0 else "", depth=1))
     return tuple(blocks)
 
 
@@ -107,7 +115,15 @@ def opening(view: PlanView) -> tuple[Block, ...]:
 
 def closing(view: PlanView) -> tuple[Block, ...]:
     """What stands below the weeks: the rules, the findings, the code of the plan, and what to do next."""
-    return (*_outside(view), *_rules(view), *findings_blocks(view.plan.findings), _code(view), *_next(view))
+    open_still = slack_blocks(view.slack, view.today)
+    return (
+        *_outside(view),
+        *_rules(view),
+        *open_still,
+        *findings_blocks(view.plan.findings),
+        _code(view),
+        *_next(view),
+    )
 
 
 def _outside(view: PlanView) -> tuple[Block, ...]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from backplan.rules.base import DayFacts, Judgement
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from backplan.model.regimen import Activity
     from backplan.rules.base import DayRule
 
@@ -115,6 +117,18 @@ class Course:
     def judge(self, memory: Memory, day: int, planned: int) -> Judgement:
         """What all rules together say: costs added, limits joined."""
         return _together(self.weeks[day // 7].rules, self.facts(memory, day, planned))
+
+    def shortfall(self, planned: Sequence[int]) -> int:
+        """How far the doses are missed, as contract section 3 counts it.
+
+        Args:
+            planned: sessions on each day of the plan, appointments not counted.
+        """
+        memory, short = self.start, 0
+        for day, count in enumerate(planned):
+            short += self.judge(memory, day, count).shortfall
+            memory = self.after(memory, day, count)
+        return short
 
     def after(self, memory: Memory, day: int, planned: int) -> Memory:
         """What the day after `day` remembers."""

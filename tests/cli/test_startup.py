@@ -83,6 +83,13 @@ def test_only_a_page_on_a_terminal_loads_rich(command: str) -> None:
     assert loaded(command, "low-back", terminal=True) == OF_REGIMENS | {"rich"}
 
 
+def test_an_answer_to_why_loads_no_more_than_its_plans_file_needs(tmp_path: Path) -> None:
+    loaded("plan", "--output", "my-plan.json", folder=tmp_path)
+
+    assert loaded("why", "my-plan.json", "aerobics", "monday", folder=tmp_path) == OF_REGIMENS
+    assert loaded("why", "--help") <= OF_TYPER
+
+
 def test_a_copy_of_a_regimen_is_made_without_reading_it(tmp_path: Path) -> None:
     assert loaded("new", "mine.yaml", folder=tmp_path) == OF_TYPER
     assert (tmp_path / "mine.yaml").is_file()

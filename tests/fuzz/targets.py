@@ -32,6 +32,7 @@ from backplan.formats.plan_document import parse_plan, write_json, write_yaml
 from backplan.formats.profile_yaml import parse_profile
 from backplan.formats.regimen_yaml import parse_regimen
 from backplan.model.profile import Profile
+from backplan.model.question import Question
 from backplan.render.plan_text import PlanView, plan_text
 from backplan.wording import plain_text
 from tests.fuzz import strategies
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
+    from backplan.model.finding import Finding
     from backplan.model.plan import Plan
     from backplan.model.regimen import Regimen
     from backplan.model.request import PlanRequest
@@ -314,7 +316,26 @@ def _accepts_plan(data: bytes) -> bool:
     else:
         require(parse_plan(write_yaml(plan), "again.yaml") == plan, "another plan comes back from yaml")
     _continued(data, plan)
+    _checked(data, plan)
     return True
+
+
+def _checked(data: bytes, plan: Plan, notes: tuple[Finding, ...] = ()) -> None:
+    """Checks the plan, and asks why something in it is as it is."""
+    try:
+        request = app.request_of_plan(plan, small_regimen(), Profile())
+    except BackplanError as error:
+        require(error.message, "a refusal without words")
+        return
+    today = plan.start + timedelta(days=zlib.crc32(data) % 9 - 1)
+    for finding in app.check_plan(request, plan, Profile(), today=today, notes=notes):
+        require(finding.message.endswith("."), f"no sentence: {finding.message!r}")
+    app.slack(request, plan, today)
+    activity = small_regimen().activity_ids[len(data) % len(small_regimen().activity_ids)]
+    try:
+        app.why(request, plan, Question(activity, today, None if len(data) % 3 else 15 * (len(data) % 96)))
+    except BackplanError as error:
+        require(error.message, "a refusal without words")
 
 
 def _continued(data: bytes, plan: Plan) -> None:
@@ -371,6 +392,7 @@ def _accepts_calendar(data: bytes) -> bool:
         check_refusal(error, file, data)
     try:
         lived = exported_calendar(data, file).lived(small_regimen())
+        _checked(data, lived.plan, lived.notes)
         ids = [session.id for session in lived.plan.sessions]
         require(len(set(ids)) == len(ids), "two sessions have one id")
         accepted = True
@@ -597,9 +619,11 @@ def _check_message(said: str, arguments: Sequence[str]) -> None:
 
 def _made_command(chance: Random) -> bytes:
     """A command line of the real options, with some arguments changed, left out or doubled."""
-    arguments = [chance.choice(("plan", "plan", "plan", "plan", "plan", "regimens", "new", "check"))]
+    arguments = [chance.choice(("plan", "plan", "plan", "plan", "regimens", "new", "check", "check", "why"))]
     if chance.random() < 0.6:
         arguments.append(chance.choice(("low-back", "regimen.yaml", *strategies.PATHS)))
+    if arguments[0] == "why":
+        arguments += chance.choice((("walk", "monday"), ("walk", "2026-11-25", "18:00"), ("not", "walk"), ("abc123",)))
     for _ in range(chance.choice((0, 1, 1, 2, 2, 3, 5))):
         name, values = chance.choice(_OPTIONS)
         if not values:
@@ -617,7 +641,14 @@ def _made_command(chance: Random) -> bytes:
 
 _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     *((name, values) for names, values in strategies.PLAN_OPTIONS for name in names),
-    *(("--strict", ()), ("--busy-events", ()), ("--from", ("low-back", "lowback")), ("--help", ()), ("--version", ())),
+    *(
+        ("--strict", ()),
+        ("--busy-events", ()),
+        ("--from", ("low-back", "lowback")),
+        ("--regimen", ("low-back", "regimen.yaml", "gone.yaml")),
+        ("--help", ()),
+        ("--version", ()),
+    ),
 )
 
 

@@ -9,7 +9,7 @@ are added), a limit broken by the first days stays broken, and a sum that is alr
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tests.oracle.judge import activity_cost, activity_limits
 
@@ -23,12 +23,37 @@ Row = tuple[int, ...]
 _WORST = (10**9, 0, 0, 0, 0)
 
 
+class Asked(NamedTuple):
+    """One thing that a plan is asked besides.
+
+    Attributes:
+        least: planned sessions of the activity on the day.
+        most: the same at the most, or None.
+        start: the minute at which one of them is to start, or None.
+        clear: the minute at which none of them may start, or None.
+    """
+
+    activity: str
+    day: int
+    least: int = 0
+    most: int | None = None
+    start: int | None = None
+    clear: int | None = None
+
+    def allows(self, activity: str, day: int, count: int) -> bool:
+        """Whether so many sessions of an activity on a day are what is asked."""
+        if (activity, day) != (self.activity, self.day):
+            return True
+        return count >= self.least and (self.most is None or count <= self.most)
+
+
 class _Day:
     """All that one day allows; counts are in the order of the problem's activities."""
 
-    def __init__(self, instance: Instance, day: int) -> None:
+    def __init__(self, instance: Instance, day: int, asked: Asked | None = None) -> None:
         self.instance = instance
         self.day = day
+        self.asked = asked if asked is not None and asked.day == day else None
         self.week = instance.week_of(day)
         self.appointments = [one for one in instance.appointments if one.day == day]
         self._answers: dict[Row, tuple[int, int, list[tuple[str, int]]] | None] = {}
@@ -60,6 +85,7 @@ class _Day:
             if minute.clock % 15 == 0
             and (earliest is None or minute.instant >= earliest)
             and all(number in free for number in range(minute.instant, minute.instant + length))
+            and (self.asked is None or activity != self.asked.activity or minute.instant != self.asked.clear)
         )
 
     def _alternates_broken(self, counts: Row) -> bool:
@@ -77,6 +103,12 @@ class _Day:
         if counts not in self._answers:
             self._answers[counts] = self._place(counts)
         return self._answers[counts]
+
+    def _starts_as_asked(self, wanted: list[str], chosen: list[int]) -> bool:
+        asked = self.asked
+        if asked is None or asked.start is None or asked.activity not in wanted:
+            return True
+        return (asked.activity, asked.start) in zip(wanted, chosen, strict=True)
 
     def _place(self, counts: Row) -> tuple[int, int, list[tuple[str, int]]] | None:
         instance = self.instance
@@ -112,6 +144,8 @@ class _Day:
         def try_all(number: int, chosen: list[int], preference: int) -> None:
             nonlocal best
             if number == len(wanted):
+                if not self._starts_as_asked(wanted, chosen):
+                    return
                 if best is None or preference < best[0]:
                     best = (preference, list(chosen))
                 return
@@ -144,6 +178,8 @@ def _rows(instance: Instance, activity: str, days: list[_Day]) -> list[tuple[tup
         if frequency is not None and frequency.kind != "cap":
             most = frequency.most if frequency.kind == "daily" else 1
         for count in range(most + 1):
+            if day.asked is not None and not day.asked.allows(activity, day.day, count):
+                continue
             alone[position] = count
             if count and day.answer(tuple(alone)) is None:
                 continue
@@ -164,10 +200,12 @@ def _appointments_preference(instance: Instance) -> int:
     return total
 
 
-def _search(instance: Instance) -> tuple[Cost, list[tuple[str, int]]]:
-    days = [_Day(instance, day) for day in range(instance.days)]
+def _search(instance: Instance, asked: Asked | None = None) -> tuple[Cost, list[tuple[str, int]]]:
+    days = [_Day(instance, day, asked) for day in range(instance.days)]
     names = instance.activities
     rows = [_rows(instance, name, days) for name in names]
+    if not all(rows):
+        return _WORST, []
     # Each activity at its cheapest alone is a bound for those that are still to come.
     least = [(0, 0, 0)]
     for options in reversed(rows):
@@ -210,6 +248,12 @@ def _search(instance: Instance) -> tuple[Cost, list[tuple[str, int]]]:
 def least_cost(instance: Instance) -> Cost:
     """The smallest cost of any plan that breaks no limit with a planned session."""
     return _search(instance)[0]
+
+
+def least_cost_of_asked(instance: Instance, asked: Asked) -> Cost | None:
+    """The same of plans that have what is asked; None where there is none."""
+    cost = _search(instance, asked)[0]
+    return None if cost == _WORST else cost
 
 
 def best_plan(instance: Instance) -> Document:

@@ -248,6 +248,27 @@ def test_findings_follow_the_rules_with_their_reasons_and_ways_out() -> None:
     ) in plan_text(view(shown))
 
 
+def test_short_doses_with_the_same_causes_are_told_once_with_all_their_places() -> None:
+    weeks = [[MONDAY + timedelta(days=7 * week + day) for day in range(7)] for week in range(3)]
+    shown = plan(
+        findings=[
+            finding("Week 1 is short.", days=weeks[0], because=["Every other day."], suggestions=["Less."]),
+            finding("Monday is short.", days=weeks[0][:1], because=["Away."]),
+            finding("Week 2 is short.", days=weeks[1], because=["Every other day."], suggestions=["Less."]),
+            finding("Tuesday is short.", days=weeks[0][1:2], because=["Every other day."], suggestions=["Less."]),
+            finding("Of another.", activity="walk", days=weeks[0], because=["Every other day."], suggestions=["Less."]),
+            finding("Advice.", severity=Severity.ADVICE),
+            finding("Another.", severity=Severity.ADVICE),
+        ]
+    )
+
+    assert (
+        "\nFalls short: Week 1 is short.\nShort as well: Mon 30 Nov to Sun 6 Dec; Tue 24 Nov\n"
+        "Because: Every other day.\nTry: Less.\nFalls short: Monday is short.\nBecause: Away.\n"
+        "Falls short: Of another.\nBecause: Every other day.\nTry: Less.\nAdvice: Advice.\nAdvice: Another.\n"
+    ) in plan_text(view(shown))
+
+
 def test_a_plan_that_could_not_be_proven_best_says_so() -> None:
     assert "could prove" in plan_text(view(plan(proven=False)))
     assert "could prove" not in plan_text(view(plan()))

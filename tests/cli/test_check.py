@@ -1,0 +1,260 @@
+"""`backplan check` on every kind of file."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+
+from backplan.formats.bundled import bundled_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cli.conftest import Ran
+
+DOCS = Path(__file__).parents[2] / "docs"
+SCHEMA = json.loads((DOCS / "check.schema.json").read_text(encoding="utf-8"))
+SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+"""The day before the plan begins."""
+GOOD = "Everything is as prescribed."
+
+
+@pytest.fixture
+def folder(tmp_path: Path, backplan: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a week of low-back from Monday 23 November in every format that can be checked."""
+    monkeypatch.chdir(tmp_path)
+    outputs = [part for suffix in ("json", "yaml", "ics") for part in ("-o", f"week.{suffix}")]
+    assert backplan("plan", "low-back", "--start", "2026-11-23", *outputs).status == 0
+    return tmp_path
+
+
+def changed(folder: Path, change: Callable[[list[dict[str, Any]]], object], name: str = "mine.json") -> str:
+    """A copy of the plan with its sessions changed."""
+    plan = json.loads((folder / "week.json").read_text(encoding="utf-8"))
+    change(plan["sessions"])
+    (folder / name).write_text(json.dumps(plan), encoding="utf-8")
+    return name
+
+
+def without(activity: str, day: str) -> Callable[[list[dict[str, Any]]], object]:
+    def drop(sessions: list[dict[str, Any]]) -> None:
+        kept = [one for one in sessions if one["activity"] != activity or not one["start"].startswith(day)]
+        assert len(kept) < len(sessions)
+        sessions[:] = kept
+
+    return drop
+
+
+def findings(ran: Ran) -> list[dict[str, Any]]:
+    found = json.loads(ran.stdout)
+    jsonschema.validate(found, SCHEMA)
+    return list(found["findings"])
+
+
+@pytest.mark.parametrize("name", ["week.json", "week.yaml", "week.ics"])
+def test_a_plan_as_it_was_made_is_good(name: str, folder: Path, backplan: Callable[..., Ran]) -> None:
+    ran = backplan("check", folder / name)
+    assert (ran.status, ran.stderr) == (0, "")
+    assert GOOD in ran.stdout
+    assert findings(backplan("check", name, "--format", "json")) == []
+
+
+def test_a_plan_with_a_session_left_out_is_told_with_what_would_mend_it(
+    folder: Path, backplan: Callable[..., Ran]
+) -> None:
+    name = changed(folder, without("aerobics", "2026-11-27"))
+    ran = backplan("check", name, now=SUNDAY)
+    assert ran.status == 1
+    assert GOOD not in ran.stdout
+    assert ran.stdout.splitlines() == [
+        "mine.json",
+        "A plan of Low-back care, Mon 23 Nov to Sun 29 Nov 2026, held against that regimen.",
+        "",
+        "What was found",
+        "Falls short: Low-impact aerobics in the week of Mon 23 Nov: 2 sessions; 3 times a week asks for at least 3.",
+        "Try: add Low-impact aerobics on Fri 27 Nov at 18:45, 30 minutes",
+        "Try: add Low-impact aerobics on Sun 29 Nov at 18:45, 30 minutes",
+        "",
+        "In all",
+        "1 dose missed.",
+    ]
+    (finding,) = findings(backplan("check", name, "--format", "json"))
+    assert (finding["severity"], finding["rule"], finding["activity"], finding["file"]) == (
+        "dose",
+        "frequency",
+        "aerobics",
+        "mine.json",
+    )
+
+
+def test_findings_come_in_the_order_of_their_weight(folder: Path, backplan: Callable[..., Ran]) -> None:
+    name = changed(folder, without("aerobics", "2026-11-27"))
+    profile = folder / "me.yaml"
+    profile.write_text("format: 1\naway: [2026-11-23]\n", encoding="utf-8")
+    found = findings(backplan("check", name, "--profile", profile, "--format", "json"))
+    severities = [finding["severity"] for finding in found]
+    assert severities == sorted(severities, key=["limit", "dose", "advice"].index)
+    assert {"limit", "dose"} <= set(severities)
+
+
+def test_away_days_and_busy_calendars_can_be_given_beside_a_plan(folder: Path, backplan: Callable[..., Ran]) -> None:
+    ran = backplan("check", folder / "week.json", "--away", "2026-11-24", "--format", "json")
+    assert {(one["rule"], tuple(one["days"])) for one in findings(ran)} >= {("away", ("2026-11-24",))}
+    assert ran.status == 1
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_week_before_is_looked_at_where_it_is_given(backplan: Callable[..., Ran]) -> None:
+    assert backplan("plan", "--start", "2026-11-16", "-o", "before.json").status == 0
+    assert backplan("check", "week.json").status == 0
+    found = findings(backplan("check", "week.json", "--after", "before.json", "--format", "json"))
+    # Every other day, from Saturday's on: Monday should have been its day.
+    assert [(one["severity"], one["activity"], one["days"]) for one in found] == [
+        ("dose", "lumbar-stabilization", ["2026-11-22", "2026-11-23"])
+    ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_dose_that_no_plan_meets_has_its_reasons(backplan: Callable[..., Ran]) -> None:
+    assert backplan("plan", "--start", "2026-11-23", "--away", "2026-11-24", "-o", "away.json").status == 0
+    found = findings(backplan("check", "away.json", "--away", "2026-11-24", "--format", "json"))
+    assert found
+    assert all(finding["because"] for finding in found if finding["activity"] == "hamstring-stretch")
+
+
+def test_advice_on_a_regimen_changes_the_status_only_if_that_is_asked_for(backplan: Callable[..., Ran]) -> None:
+    ran = backplan("check", "low-back", "--format", "json")
+    assert ran.status == 0
+    assert "prescriber" in {finding["rule"] for finding in findings(ran)}
+    assert backplan("check", "low-back", "--strict").status == 1
+
+
+def test_for_how_many_weeks_a_regimen_is_meant_can_be_said(backplan: Callable[..., Ran]) -> None:
+    assert "progression" not in {one["rule"] for one in findings(backplan("check", "low-back", "--format", "json"))}
+    ran = backplan("check", "low-back", "--weeks", "2", "--format", "json")
+    assert "progression" in {one["rule"] for one in findings(ran)}
+
+
+def test_a_regimen_with_faults_is_refused_with_all_of_them(folder: Path, backplan: Callable[..., Ran]) -> None:
+    (folder / "bad.yaml").write_text("format: 1\ntitel: X\nactivities: {}\n", encoding="utf-8")
+    ran = backplan("check", "bad.yaml")
+    assert (ran.status, ran.stdout) == (2, "")
+    assert "bad.yaml:2:1" in ran.stderr
+    assert "did you mean 'title'" in ran.stderr
+
+
+def test_the_faults_of_all_files_are_told_at_once(folder: Path, backplan: Callable[..., Ran]) -> None:
+    (folder / "bad.yaml").write_text("format: 1\ntitel: X\nactivities: {}\n", encoding="utf-8")
+    (folder / "me.yaml").write_text("format: 1\nwake: early\n", encoding="utf-8")
+    ran = backplan("check", "bad.yaml", "me.yaml", "week.json")
+    assert (ran.status, ran.stdout) == (2, "")
+    assert "bad.yaml:2:1" in ran.stderr
+    assert "me.yaml:2:" in ran.stderr
+
+
+def test_a_profile_is_looked_at_with_a_regimen_and_without(folder: Path, backplan: Callable[..., Ran]) -> None:
+    profile = folder / "me.yaml"
+    profile.write_text("format: 1\nname: A. Patient\navailable: {daily: 07:00-07:10}\n", encoding="utf-8")
+    alone = backplan("check", "me.yaml")
+    assert alone.status == 0
+    assert "--regimen" in alone.stdout
+    beside = backplan("check", "me.yaml", "--regimen", "low-back", "--format", "json")
+    assert "available" in {finding["rule"] for finding in findings(beside)}
+    assert "Patient" not in alone.stdout + beside.stdout
+
+
+def test_files_given_together_are_held_against_each_other(folder: Path, backplan: Callable[..., Ran]) -> None:
+    regimen = (
+        bundled_bytes("low-back").decode().replace("3 per week", "4 per week").replace("every other day", "2 per week")
+    )
+    (folder / "mine.yaml").write_text(regimen, encoding="utf-8")
+    (folder / "me.yaml").write_text("format: 1\naway: [2026-11-23]\n", encoding="utf-8")
+    ran = backplan("check", "mine.yaml", "me.yaml", "week.json", "--format", "json")
+    of_plan = [one for one in findings(ran) if one["file"] == "week.json"]
+    assert {(one["severity"], one["rule"]) for one in of_plan} >= {("limit", "away"), ("dose", "frequency")}
+    assert any("4 times a week" in one["message"] for one in of_plan)
+
+
+def test_a_regimen_beside_the_plan_is_found_by_its_name(folder: Path, backplan: Callable[..., Ran]) -> None:
+    regimen = bundled_bytes("low-back").decode().replace("3 per week", "4 per week")
+    (folder / "low-back.yaml").write_text(regimen, encoding="utf-8")
+    assert backplan("check", "week.ics").status == 1
+
+
+def test_a_plan_of_an_unknown_regimen_says_how_to_name_it(folder: Path, backplan: Callable[..., Ran]) -> None:
+    text = (folder / "week.json").read_text(encoding="utf-8").replace('"id": "low-back"', '"id": "clinic-back"', 1)
+    (folder / "other.json").write_text(text, encoding="utf-8")
+    ran = backplan("check", "other.json")
+    assert ran.status == 2
+    assert "--regimen" in ran.stderr
+    assert backplan("check", "other.json", "--regimen", "low-back").status == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("notes.txt", "hello", "the suffix .txt"),
+        ("shopping.yaml", "milk: 2\n", "none of the keys of a regimen, a profile or a plan"),
+        ("empty.yaml", "", "no content"),
+        ("gone.json", None, "gone.json"),
+        ("foreign.ics", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n", "backplan"),
+    ],
+)
+def test_what_is_none_of_them_is_refused(
+    name: str, text: str | None, said: str, folder: Path, backplan: Callable[..., Ran]
+) -> None:
+    if text is not None:
+        (folder / name).write_text(text, encoding="utf-8")
+    ran = backplan("check", name)
+    assert (ran.status, ran.stdout) == (2, "")
+    assert said in ran.stderr
+
+
+def test_keys_in_braces_tell_what_a_file_is_too(folder: Path, backplan: Callable[..., Ran]) -> None:
+    (folder / "me.yaml").write_text("{format: 1, wake: '07:00'}\n", encoding="utf-8")
+    assert "A profile" in backplan("check", "me.yaml").stdout
+
+
+def test_an_appointment_that_the_plan_does_not_have_is_told_of(folder: Path, backplan: Callable[..., Ran]) -> None:
+    (folder / "me.yaml").write_text(
+        "format: 1\nappointments:\n  - {activity: aerobics, on: 2026-11-24, at: '10:00', minutes: 30}\n",
+        encoding="utf-8",
+    )
+    (finding,) = findings(backplan("check", "week.json", "--profile", "me.yaml", "--format", "json"))
+    assert (finding["severity"], finding["rule"], finding["days"]) == ("advice", "appointments", ["2026-11-24"])
+
+
+def test_without_a_profile_it_is_said_which_hours_were_taken(folder: Path, backplan: Callable[..., Ran]) -> None:
+    (folder / "me.yaml").write_text("format: 1\navailable: {daily: 22:00-24:00}\n", encoding="utf-8")
+    assert backplan("plan", "--start", "2026-11-23", "--profile", "me.yaml", "-o", "late.json").status == 0
+    ran = backplan("check", "late.json")
+    assert ran.status == 1
+    assert "--profile" in ran.stdout
+    assert backplan("check", "late.json", "--profile", "me.yaml").status == 0
+
+
+def test_a_plan_under_way_says_what_its_week_leaves_open(folder: Path, backplan: Callable[..., Ran]) -> None:
+    heading = "What this week still leaves open"
+    assert heading not in backplan("check", folder / "week.ics", now=SUNDAY).stdout
+    ran = backplan("check", folder / "week.ics")
+    assert ran.stdout.partition(heading)[2].splitlines()[1:] == [
+        "Hamstring stretch: you may still skip 5 of the 10 sessions that are left; once a day is enough.",
+        "Lumbar stabilization: the next session must happen by Thu 26 Nov.",
+        "Low-impact aerobics: the next session must happen by Fri 27 Nov.",
+    ]
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_the_page_says_the_same_on_a_terminal_and_in_a_pipe(
+    terminal: bool,  # noqa: FBT001 - pytest gives it by name
+    folder: Path,
+    backplan: Callable[..., Ran],
+) -> None:
+    ran = backplan("check", changed(folder, without("aerobics", "2026-11-27")), terminal=terminal)
+    assert "1 dose missed." in ran.stdout
+    assert "Falls short" in ran.stdout
