@@ -672,6 +672,13 @@ def _drawing(name: str) -> Drawing | None:
     return Drawing(found.svg, found.alt, found.width * found.scale, found.height * found.scale)
 
 
+def answers_as_json(answers: Sequence[Answer]) -> bytes:
+    """Answers to why as one JSON object."""
+    from backplan.formats.answer_document import write_answers
+
+    return write_answers(answers)
+
+
 def figure_names() -> tuple[str, ...]:
     """The names of all drawings of exercises, sorted."""
     from backplan.formats.bundled import figure_names as names
@@ -695,7 +702,7 @@ def figure_image(name: str, suffix: str) -> bytes:
 
     Args:
         name: one of `figure_names()`.
-        suffix: of the file, in any case: `.svg`, or `.png` for 200 pixels an inch at 100 mm for a lying person.
+        suffix: of the file, in any case: `.svg`, or `.png` of 200 pixels an inch, on which a lying person has 80 mm.
 
     Raises:
         UsageError: there is no drawing of that name, or it cannot be written as such a file.
@@ -710,13 +717,6 @@ def figure_image(name: str, suffix: str) -> bytes:
             return png(drawn.svg, drawn.width, drawn.height)
         case _:
             raise UsageError(f"A drawing cannot be written as '{suffix}'.", "The file's name ends with .svg or .png.")
-
-
-def answers_as_json(answers: Sequence[Answer]) -> bytes:
-    """Answers to why as one JSON object."""
-    from backplan.formats.answer_document import write_answers
-
-    return write_answers(answers)
 
 
 def save(files: Mapping[Path, bytes]) -> None:

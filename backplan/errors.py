@@ -42,6 +42,18 @@ class FileAccessError(BackplanError):
     """A file cannot be read or written."""
 
 
+class FilesError(BackplanError):
+    """Several files each have an error of their own; `errors` has them in the order of the files."""
+
+    def __init__(self, errors: tuple[BackplanError, ...]) -> None:
+        self.errors = errors
+        super().__init__("\n".join(error.message for error in errors))
+
+    def __reduce__(self) -> tuple[type[FilesError], tuple[tuple[BackplanError, ...]]]:
+        # As for BadFileError.
+        return type(self), (self.errors,)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """One thing wrong in one input file.

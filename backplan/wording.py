@@ -40,8 +40,9 @@ _SIDES = {
     Sides.BOTH: "Each side.",
     Sides.LEFT: "Left side only.",
     Sides.RIGHT: "Right side only.",
-    Sides.ALTERNATE: "Alternate sides.",
+    Sides.ALTERNATE: "Each side, in turn.",
 }
+_FEELINGS = ("you should feel", "you should not feel", "you may feel", "you should be able to")
 # Joiners hold emoji and some scripts' letters together; every other format character can only disturb a line.
 _JOINERS = "\u200c\u200d"
 
@@ -188,14 +189,17 @@ def times_of_day(preferred: Sequence[Preferred]) -> str:
 
 
 def exercise_dose(exercise: Exercise) -> str:
-    """`2 sets of 10. Hold 5 seconds. Rest 30 seconds. Each side.`; an empty string where nothing is prescribed."""
+    """`2 sets of 10. Hold 5 seconds. Rest 30 seconds. Each side.`; an empty string where nothing is prescribed.
+
+    One set is no word worth reading: `3 times.`, not `1 set of 3.`
+    """
     sentences = []
-    if exercise.sets is not None and exercise.reps is not None:
-        sentences.append(f"{counted(exercise.sets, 'set')} of {exercise.reps}.")
+    if exercise.reps is not None:
+        often = times(exercise.reps)
+        several = exercise.sets is not None and exercise.sets != 1
+        sentences.append(f"{exercise.sets} sets of {exercise.reps}." if several else f"{often[0].upper()}{often[1:]}.")
     elif exercise.sets is not None:
         sentences.append(f"{counted(exercise.sets, 'set')}.")
-    elif exercise.reps is not None:
-        sentences.append(f"{counted(exercise.reps, 'repetition')}.")
     if exercise.hold is not None:
         sentences.append(f"Hold {seconds(exercise.hold)}.")
     if exercise.rest is not None:
@@ -203,6 +207,15 @@ def exercise_dose(exercise: Exercise) -> str:
     if exercise.sides is not None:
         sentences.append(_SIDES[exercise.sides])
     return " ".join(sentences)
+
+
+def feelings_first(cues: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Cues in two parts, a sentence each: what an exercise should or should not feel like, and what to remember."""
+    told = tuple(sentence(cue) for cue in cues)
+    return (
+        tuple(cue for cue in told if cue.casefold().startswith(_FEELINGS)),
+        tuple(cue for cue in told if not cue.casefold().startswith(_FEELINGS)),
+    )
 
 
 class ExerciseWords(NamedTuple):

@@ -343,7 +343,7 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
     "rest days": (
         asked(activity("walk", Weekly(5, 5), (30, 30), rest_days=1)),
         "walk",
-        ("5 times a week", "rest days between sessions: 1"),
+        ("5 times a week", "at least 1 rest day between sessions"),
         ("ask for no rest day between sessions of Walk", "ask for Walk 4 times a week"),
     ),
     "two sessions apart": (
@@ -386,7 +386,7 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
     "rules of the regimen that collide on an empty calendar": (
         asked(activity("walk", Weekly(4, 4), (30, 30), rest_days=3)),
         "walk",
-        ("4 times a week", "rest days between sessions: 3"),
+        ("4 times a week", "at least 3 rest days between sessions"),
         ("ask for 2 rest days between sessions of Walk", "ask for Walk twice a week"),
     ),
     "a journey, and too few hours for sessions so far apart": (

@@ -382,7 +382,7 @@ def test_the_days_minutes_stay_within_the_budget(minutes: int, broken: bool) -> 
                 "max_minutes_per_day",
                 None,
                 november(23),
-                "45 minutes of exercise on Mon 23 Nov; at most 44 minutes a day are wished for.",
+                "45 minutes of exercise on Mon 23 Nov; the profile allows at most 44 minutes a day.",
             )
         ]
         if broken
@@ -496,8 +496,8 @@ def test_a_session_keeps_clear_of_busy_events_and_their_buffer(at: str, inside: 
                 "busy",
                 "walk",
                 november(23),
-                f"Walk on Mon 23 Nov at {at} is in the time of 1 busy event (09:10 to 10:05), and 10 minutes "
-                "around it are kept free.",
+                f"Walk on Mon 23 Nov at {at} is at the time of another event in your calendars (09:10 to 10:05); "
+                "10 minutes around it are kept free.",
             )
         ]
     )

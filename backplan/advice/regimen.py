@@ -32,10 +32,11 @@ def regimen_advice(regimen: Regimen, weeks: int | None = None) -> tuple[Finding,
     """
     stated = _weeks_of_phases(regimen, weeks)
     return (
+        # What cannot be done at all comes first.
+        *by_phase(regimen, lambda phase: collisions(regimen, phase)),
         *_balance(regimen),
         *_prescriber(regimen),
         *_precautions(regimen),
-        *by_phase(regimen, lambda phase: collisions(regimen, phase)),
         *by_phase(regimen, lambda phase: sessions_advice(phase, stated[phase])),
         *exercises_advice(regimen),
     )

@@ -97,13 +97,15 @@ def _time(activity: Activity) -> Iterator[Finding]:
     else:
         written = _time_text(needed, needed + activity.longest - activity.shortest)
         other = "add sets, repetitions or an exercise"
+    # Where most of the time is empty, the exercises are what is missing, and not the session too long.
+    suggestions = (other,) if 2 * taken < session else (f"write `time: {written}`", other)
     yield advice(
         "time",
         f"{activity.title}: sessions last {minutes(activity.shortest)} at first, "
         f"but their exercises take about {minutes(round(taken / 60) or 1)}.",
         activity=activity.id,
         because=(_breakdown(exercises), _RECKONING),
-        suggestions=(f"write `time: {written}`", other),
+        suggestions=suggestions,
     )
 
 

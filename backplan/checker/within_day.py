@@ -99,7 +99,7 @@ def _budget(catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
             None,
             dates_of(catalog, (placed[0].day,)),
             f"{minutes(total)} of exercise on {short_day(date_of(catalog, placed[0].day))}; "
-            f"at most {minutes(catalog.budget.minutes)} a day are wished for.",
+            f"the profile allows at most {minutes(catalog.budget.minutes)} a day.",
             sessions=tuple(session.id for session in planned),
         )
 
@@ -163,5 +163,7 @@ def _not_free(catalog: Catalog, one: Placed, limit: Callable[[str, str], Finding
     ]
     if taken:
         events = listed(dict.fromkeys(free.day.clock_span(span) for span in taken))
-        buffer = f", and {minutes(free.buffer)} around it are kept free" if free.buffer else ""
-        yield limit("busy", f"is in the time of {counted(len(taken), 'busy event')} ({events}){buffer}")
+        what = "another event" if len(taken) == 1 else counted(len(taken), "other event")
+        around = "it" if len(taken) == 1 else "them"
+        buffer = f"; {minutes(free.buffer)} around {around} are kept free" if free.buffer else ""
+        yield limit("busy", f"is at the time of {what} in your calendars ({events}){buffer}")

@@ -125,7 +125,7 @@ def _checked_plan(around: Surroundings, file: str, beside: _Beside) -> CheckedFi
     today = around.today(plan.timezone)
     found = app.check_plan(request, plan, person, today=today, notes=opened.notes)
     first, last = wording.short_day(plan.start), wording.short_day_and_year(plan.end - timedelta(days=1))
-    against = f" and {beside.profile}" if beside.profile else ""
+    against = f" and {beside.profile}" if beside.profile else ", without a profile"
     what = "The calendar of a plan" if Path(file).suffix.lower() == ".ics" else "A plan"
     told = f"{what} of {regimen.title}, {first} to {last}, held against that regimen{against}."
     hints = []

@@ -154,6 +154,9 @@ def requested(
     )
     if earlier is not None:
         _note_break(around, earlier, request.start)
+        if earlier.timezone != zone:
+            around.say(f"Note: times are in {zone}, those of {after} in {earlier.timezone}.")
+            around.say(f"To keep them, give --timezone {earlier.timezone}.")
     return request, today
 
 

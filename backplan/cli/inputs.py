@@ -1,4 +1,4 @@
-"""Files that a command is given: what each is, and the faults of all of them at once."""
+"""Files that a command is given: what each is, and the errors of all of them at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from backplan import app
-from backplan.errors import BackplanError, BadFileError
+from backplan.errors import BackplanError, FilesError
 from backplan.formats.kinds import FileKind
 
 if TYPE_CHECKING:
@@ -18,12 +18,16 @@ _Value = TypeVar("_Value")
 
 def kind_of(file: str) -> FileKind:
     """What a file is; a bundled regimen's name is a regimen."""
-    is_name = not Path(file).suffix and file.lower() in app.bundled_names()
-    return FileKind.REGIMEN if is_name and not os.path.exists(file) else app.file_kind(Path(file))  # noqa: PTH110
+    # Path.exists raises for names that no system allows.
+    if not Path(file).suffix and not os.path.exists(file):  # noqa: PTH110
+        if file.lower() not in app.bundled_names():
+            app.read_regimen(file)  # says which name is near
+        return FileKind.REGIMEN
+    return app.file_kind(Path(file))
 
 
 def all_or_every_fault(files: Iterable[str], of_file: Callable[[str], _Value]) -> list[_Value]:
-    """A value of each file; where files have faults, the faults of all of them at once."""
+    """A value of each file; where files have errors, those of all of them at once."""
     values: list[_Value] = []
     errors: list[BackplanError] = []
     for file in files:
@@ -31,9 +35,10 @@ def all_or_every_fault(files: Iterable[str], of_file: Callable[[str], _Value]) -
             values.append(of_file(file))
         except BackplanError as error:
             errors.append(error)
-    bad = [error for error in errors if isinstance(error, BadFileError)]
-    if errors and len(bad) == len(errors):
-        raise BadFileError(tuple({fault: None for error in bad for fault in error.faults}), bad[0].hint)
+    # A regimen that several files are held against has its faults once.
+    different = {str(error): error for error in errors}
+    if len(different) > 1:
+        raise FilesError(tuple(different.values()))
     if errors:
-        raise next(error for error in errors if not isinstance(error, BadFileError))
+        raise errors[0]
     return values

@@ -19,10 +19,10 @@ import backplan
 from backplan.cli import check, commands, figure, print_sheets, why  # noqa: F401 - they add their commands to the program
 from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
-from backplan.errors import BackplanError, BadFileError, ExitStatus
+from backplan.errors import BackplanError, BadFileError, ExitStatus, FilesError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["main", "program", "run"]
 
@@ -75,8 +75,8 @@ def _status(arguments: Sequence[str], around: Surroundings) -> int:
     try:
         ended = program(list(arguments), prog_name="backplan", standalone_mode=False, obj=around)
     except BackplanError as error:
-        faults = [str(fault) for fault in error.faults] if isinstance(error, BadFileError) else [error.message]
-        _explain(around, faults, error.hint)
+        errors = error.errors if isinstance(error, FilesError) else (error,)
+        _explain(around, [line for one in errors for line in _lines(one, hinted=len(errors) > 1)], error.hint)
         return error.exit_status
     except _BadUsage as error:
         command = error.ctx.command_path if error.ctx else _command(arguments)
@@ -97,6 +97,14 @@ def _status(arguments: Sequence[str], around: Surroundings) -> int:
         _apologize(around, error)
         return ExitStatus.BAD_INPUT
     return ended if isinstance(ended, int) else ExitStatus.OK
+
+
+def _lines(error: BackplanError, *, hinted: bool) -> Iterator[str]:
+    """What an error says, a line for each fault, with its hint where that is not said below."""
+    if isinstance(error, BadFileError):
+        yield from map(str, error.faults)
+    else:
+        yield f"{error.message} {error.hint}" if hinted and error.hint else error.message
 
 
 def _command(arguments: Sequence[str]) -> str:

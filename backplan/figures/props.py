@@ -101,7 +101,7 @@ def draw_front(canvas: Canvas, prop: Prop) -> None:
     if isinstance(prop, Water):
         view, surface = canvas.view, prop.surface
         waves = _waves(view, surface)
-        canvas.veil(Polygon((*waves, (view.right, view.bottom), (view.left, view.bottom))), WATER, 0.6)
+        canvas.veil(Polygon((*waves, (view.right, view.bottom), (view.left, view.bottom))), WATER, 0.5)
         canvas.curve(waves, 2.2, WATER_LINE)
 
 

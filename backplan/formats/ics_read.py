@@ -48,6 +48,9 @@ _NAMES = ZONE_NAMES | {
 _COPY_IDS = UUID("3c0d4b7e-1f27-5f2c-9d3e-0f6c8a1e5b42")
 _LONGEST_TITLE = 60
 
+MANY = 6
+"""Copies that are told one by one; more are no slip of the thumb, but a whole calendar that is there twice."""
+
 
 @dataclass(frozen=True, slots=True)
 class LivedPlan:
@@ -319,6 +322,8 @@ def _counted(seen: Sequence[_Seen]) -> tuple[tuple[Session, ...], list[Finding]]
     for one in seen:
         of_id[one.session.id].append(one)
     sessions: list[Session] = []
+    doubled: list[tuple[Session, int]] = []
+    copied = 0
     for same in of_id.values():
         latest: dict[str, int] = {}
         for one in same:
@@ -333,10 +338,18 @@ def _counted(seen: Sequence[_Seen]) -> tuple[tuple[Session, ...], list[Finding]]
         for place, ((begins, ends), copies) in enumerate(ordered):
             session = copies[0].session
             if place:
+                copied += 1
                 session = replace(session, id=str(uuid5(_COPY_IDS, f"{session.id}/{begins}/{ends}")))
             if len(copies) > 1:
-                notes.append(_doubled(session, len(copies)))
+                doubled.append((session, len(copies)))
             sessions.append(session)
+    if len(doubled) > MANY:
+        # The whole calendar is there twice: one sentence says it.
+        notes.append(_doubled_calendar(doubled))
+    else:
+        notes += (_doubled(session, count) for session, count in doubled)
+    if copied > MANY:
+        notes.append(_two_versions(copied))
     sessions.sort(key=lambda session: (instant(session.start), instant(session.end), session.activity, session.id))
     return tuple(sessions), notes
 
@@ -351,6 +364,30 @@ def _doubled(session: Session, count: int) -> Finding:
         f"{session.title} on {short_day(day)} at {session.start:%H:%M} is in your calendar "
         f"{'twice' if count == 2 else f'{count} times'}; it counts once.",
         sessions=(session.id,),
+    )
+
+
+def _doubled_calendar(doubled: Sequence[tuple[Session, int]]) -> Finding:
+    days = tuple(sorted({session.start.date() for session, _ in doubled}))
+    return Finding(
+        Severity.ADVICE,
+        "calendar",
+        None,
+        days,
+        f"{len(doubled)} sessions are in your calendar more than once; each counts once. "
+        "It may be there twice: then delete one of the two.",
+        sessions=tuple(session.id for session, _ in doubled),
+    )
+
+
+def _two_versions(copied: int) -> Finding:
+    return Finding(
+        Severity.ADVICE,
+        "calendar",
+        None,
+        (),
+        f"{copied} sessions are in your calendar at other times as well, and all of them count. "
+        "An older plan may still be there: then delete its events.",
     )
 
 

@@ -221,6 +221,9 @@ def parse_regimen(data: bytes, file: str, regimen_id: str) -> Regimen:
         BadFileError: with everything that is wrong with the file.
     """
     source = read_source(data, file, "regimen")
+    if "sessions" in source.value:
+        hint = "this is a plan; go on from it with --after, or look at it with backplan check"
+        raise_faults([source.fault((), "a plan", RegimenDocument.what, hint)])
     if source.value.keys() - RegimenDocument.model_fields.keys():
         from backplan.formats.profile_yaml import ProfileDocument  # noqa: PLC0415 - each kind knows the other
 

@@ -238,7 +238,7 @@ def _own_rules(request: PlanRequest, activity_id: str, day: date) -> Iterator[Ci
         words = f"only allowed on {weekdays(activity.days)}"
         yield _changed(Kind.DAYS, activity_id, words, lambda one: replace(one, days=ALL_WEEK))
     if activity.rest_days:
-        words = f"rest days between sessions: {activity.rest_days}"
+        words = f"at least {counted(activity.rest_days, 'rest day')} between sessions"
         yield _changed(Kind.REST_DAYS, activity_id, words, lambda one: replace(one, rest_days=0))
     if activity.after_waking is not None and request.profile.wake is not None:
         words = f"not before {minutes(activity.after_waking)} after getting up at {clock_text(request.profile.wake)}"

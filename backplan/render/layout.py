@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.console import Group
 from rich.padding import Padding
+from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
@@ -23,28 +24,36 @@ if TYPE_CHECKING:
     from backplan.render.page import Block
 
 _ROOM_FOR_SUBJECTS = 72
+_FRAME = 4
+"""Columns of a frame: a line and a space on both sides."""
 
 
 def laid_out(blocks: Iterable[Block], width: int) -> Group:
     """The blocks for a terminal `width` columns wide, an empty line before each heading."""
     parts: list[RenderableType] = []
     for number, block in enumerate(blocks):
-        indent = 2 * block.depth
+        if block.heading and number:
+            parts.append(Text())
+        if block.framed:
+            # The heading is inside, for a title in the frame itself would be cut off where it is too narrow.
+            inside = Group(words(block.heading, block.tone), *_rows(block, width - _FRAME))
+            parts.append(Panel(inside, border_style=block.tone.value, width=width))
+            continue
         if block.heading:
-            if number:
-                parts.append(Text())
             heading = words(block.heading, block.tone)
-            parts.append(Padding(heading, (0, 0, 0, max(0, indent - 2)), expand=False))
-        # Bullets and words in one column would push the numbers' texts far to the right.
-        for _, rows in groupby((row for row in block.rows if isinstance(row, Row)), key=_kind_of_label):
-            parts.append(_table(tuple(rows), width, indent))
-        parts.extend(
-            Text(line, overflow="fold")
-            for row in block.rows
-            if isinstance(row, Command)
-            for line in folded_command(row, width, indent)
-        )
+            parts.append(Padding(heading, (0, 0, 0, max(0, 2 * block.depth - 2)), expand=False))
+        parts.extend(_rows(block, width, 2 * block.depth))
     return Group(*parts)
+
+
+def _rows(block: Block, width: int, indent: int = 0) -> Iterator[RenderableType]:
+    # Bullets and words in one column would push the numbers' texts far to the right.
+    for _, rows in groupby((row for row in block.rows if isinstance(row, Row)), key=_kind_of_label):
+        yield _table(tuple(rows), width, indent)
+    for row in block.rows:
+        if isinstance(row, Command):
+            for line in folded_command(row, width, indent):
+                yield Text(line, overflow="fold")
 
 
 def words(text: str, tone: Tone = Tone.PLAIN) -> Text:

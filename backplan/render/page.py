@@ -68,12 +68,14 @@ class Block:
 
     Attributes:
         depth: how far the rows stand in from the left on a terminal, in steps of two columns.
+        framed: on a terminal a frame in the heading's tone stands around it.
     """
 
     rows: tuple[Row | Command, ...]
     heading: str = ""
     tone: Tone = Tone.HEADING
     depth: int = 0
+    framed: bool = False
 
 
 def plain_lines(blocks: Iterable[Block]) -> Iterator[str]:

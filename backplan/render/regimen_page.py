@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.constrain import Constrain
+
 from backplan.render.layout import laid_out
 from backplan.render.page import Block, Command, Row
 from backplan.render.regimen_text import regimen_blocks
@@ -16,9 +18,14 @@ if TYPE_CHECKING:
     from backplan.model.regimen import Regimen
 
 
+LONGEST_LINE = 90
+"""Columns that are used at the most: in longer lines the eye loses its place."""
+
+
 def regimen_page(regimen: Regimen, width: int) -> RenderableType:
     """The regimen for a terminal of `width` columns."""
-    return laid_out(regimen_blocks(regimen), width)
+    narrow = min(width, LONGEST_LINE)
+    return Constrain(laid_out(regimen_blocks(regimen), narrow), narrow)
 
 
 def regimens_page(regimens: Iterable[tuple[str, str, str]], width: int) -> RenderableType:

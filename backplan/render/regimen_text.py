@@ -1,10 +1,13 @@
 """A regimen in words: what `backplan regimens NAME` shows before anybody plans with it.
 
-Precautions come first: they are what a person must have read, whatever else they skip.
+It says what a printed sheet of the regimen says, in the same order: whose it is, when to stop, then what to do. When to
+stop comes first, because it is what a person must have read, whatever else they skip. An exercise that an earlier part
+explains is not explained again.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backplan import wording
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from backplan.model.regimen import Activity, Exercise, Phase, Regimen
+
+WHEN_TO_STOP = "When to stop and get help"
+"""The heading of the precautions."""
 
 
 def regimen_text(regimen: Regimen) -> str:
@@ -29,16 +35,21 @@ def regimen_blocks(regimen: Regimen) -> Iterator[Block]:
         about.append(Row(f"Prescribed by {regimen.prescriber}"))
     yield Block(tuple(about), regimen.title, Tone.TITLE)
     if regimen.precautions:
-        yield Block(_bullets(regimen.precautions), "Precautions: read these first", Tone.BAD, depth=1)
+        yield Block(tuple(map(_precaution, regimen.precautions)), WHEN_TO_STOP, Tone.BAD, framed=True)
     first_week = 1
+    explained: set[Exercise] = set()
     for phase in regimen.phases:
         if phase.title or len(regimen.phases) > 1:
             yield Block((), _phase_heading(phase, first_week))
         first_week += phase.weeks or 0
         for activity in phase.activities:
-            yield from _activity(regimen, activity)
+            yield from _activity(regimen, activity, explained)
     if regimen.sources:
         yield Block(_bullets(regimen.sources), "Sources", depth=1)
+
+
+def _precaution(text: str) -> Row:
+    return Row(text, "-", Tone.BAD if "emergency" in text.casefold() else Tone.PLAIN)
 
 
 def _phase_heading(phase: Phase, first_week: int) -> str:
@@ -51,16 +62,16 @@ def _phase_heading(phase: Phase, first_week: int) -> str:
     return f"Phase: {phase.title}, {span}" if phase.title else f"Phase: {span}"
 
 
-def _activity(regimen: Regimen, activity: Activity) -> Iterator[Block]:
-    rows = [
-        Row(activity_dose(activity)),
-        *(Row(rule) for rule in activity_rules(regimen, activity)),
-    ]
+def _activity(regimen: Regimen, activity: Activity, explained: set[Exercise]) -> Iterator[Block]:
+    """The activity and its exercises; `explained` holds those of earlier parts, without their doses, and grows."""
+    rows = [Row(activity_dose(activity)), *(Row(rule) for rule in activity_rules(regimen, activity))]
     if activity.intensity:
-        rows.append(Row(activity.intensity, "Intensity:"))
+        rows.append(Row(f"How hard: {wording.sentence(activity.intensity)}"))
     yield Block(tuple(rows), f"{activity.title} ({activity.type.value})", depth=1)
     for exercise in activity.exercises:
-        yield Block(tuple(_exercise(exercise)), exercise.name, Tone.PLAIN, depth=2)
+        how = _without_dose(exercise)
+        yield Block(tuple(_exercise(exercise, again=how in explained)), exercise.name, depth=2)
+        explained.add(how)
 
 
 def activity_dose(activity: Activity) -> str:
@@ -94,19 +105,31 @@ def _rules(regimen: Regimen, activity: Activity) -> Iterator[str]:
         yield f"not within {wording.minutes(activity.after_waking)} after waking"
 
 
-def _exercise(exercise: Exercise) -> Iterator[Row]:
+def _exercise(exercise: Exercise, *, again: bool) -> Iterator[Row]:
     dose = wording.exercise_dose(exercise)
     if dose:
         yield Row(dose)
-    for label, text in (("Tempo:", exercise.tempo), ("You need:", exercise.equipment)):
+    if again:
+        yield Row("Do it the way it is told above.")
+        return
+    words = wording.exercise_words(exercise)
+    feelings, cues = wording.feelings_first(exercise.cues)
+    yield from map(Row, words.needs)
+    yield from (Row(step, f"{number}.") for number, step in enumerate(words.steps, 1))
+    yield from map(Row, feelings)
+    if cues:
+        yield Row(" ".join(cues), "Remember:")
+    yield from (Row(wording.sentence(sign), "Stop if:", Tone.BAD) for sign in exercise.stop_if)
+    for label, text in (("Easier:", exercise.easier), ("Harder:", exercise.harder)):
         if text:
-            yield Row(text, label)
-    yield from (Row(step, f"{number}.") for number, step in enumerate(exercise.steps, 1))
-    yield from (Row(cue, "Remember:") for cue in exercise.cues)
-    yield from (Row(sign, "Stop if:", Tone.BAD) for sign in exercise.stop_if)
-    for label, text in (("Easier:", exercise.easier), ("Harder:", exercise.harder), ("Source:", exercise.source)):
-        if text:
-            yield Row(text, label)
+            yield Row(wording.sentence(text), label)
+    if exercise.source:
+        yield Row(exercise.source, "Source:", Tone.QUIET)
+
+
+def _without_dose(exercise: Exercise) -> Exercise:
+    """How an exercise is done, whatever is prescribed of it."""
+    return replace(exercise, sets=None, reps=None, hold=None, rest=None, tempo="")
 
 
 def _bullets(texts: Iterable[str]) -> tuple[Row, ...]:

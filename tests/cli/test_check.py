@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,7 +74,7 @@ def test_a_plan_with_a_session_left_out_is_told_with_what_would_mend_it(
     assert GOOD not in ran.stdout
     assert ran.stdout.splitlines() == [
         "mine.json",
-        "A plan of Low-back care, Mon 23 Nov to Sun 29 Nov 2026, held against that regimen.",
+        "A plan of Low-back care, Mon 23 Nov to Sun 29 Nov 2026, held against that regimen, without a profile.",
         "",
         "What was found",
         "Falls short: Low-impact aerobics in the week of Mon 23 Nov: 2 sessions; 3 times a week asks for at least 3.",
@@ -155,6 +156,52 @@ def test_the_faults_of_all_files_are_told_at_once(folder: Path, backplan: Callab
     assert (ran.status, ran.stdout) == (2, "")
     assert "bad.yaml:2:1" in ran.stderr
     assert "me.yaml:2:" in ran.stderr
+
+
+def test_files_that_cannot_be_read_are_all_told_of(folder: Path, backplan: Callable[..., Ran]) -> None:
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    ran = backplan("check", "week.json", "photo.jpg", "gone.ics", "low-bakc")
+    assert (ran.status, ran.stdout) == (2, "")
+    first, second, third = ran.stderr.splitlines()
+    assert "photo.jpg" in first
+    assert "gone.ics" in second
+    assert "low-back" in third
+
+
+def test_a_calendar_that_is_there_twice_is_told_of_in_a_sentence(folder: Path, backplan: Callable[..., Ran]) -> None:
+    text = (folder / "week.ics").read_bytes().decode()
+    head, *events = text.split("BEGIN:VEVENT")
+    tail = events[-1].partition("END:VEVENT\r\n")[2]
+    events[-1] = events[-1].removesuffix(tail)
+    again = [re.sub(r"UID:[^\r]*", f"UID:copy-{number}", event, count=1) for number, event in enumerate(events)]
+    twice = "BEGIN:VEVENT".join((head, *events, *again)) + tail
+    (folder / "twice.ics").write_text(twice, encoding="utf-8", newline="")
+    ran = backplan("check", "twice.ics", "--format", "json")
+    assert ran.status == 0
+    (finding,) = findings(ran)
+    assert finding["message"] == (
+        f"{len(events)} sessions are in your calendar more than once; each counts once. "
+        "It may be there twice: then delete one of the two."
+    )
+
+
+def test_an_older_plan_beside_the_new_one_is_told_of(folder: Path, backplan: Callable[..., Ran]) -> None:
+    text = (folder / "week.ics").read_bytes().decode()
+    head, *events = text.split("BEGIN:VEVENT")
+    tail = events[-1].partition("END:VEVENT\r\n")[2]
+    events[-1] = events[-1].removesuffix(tail)
+    earlier = [
+        re.sub(r"UID:[^\r]*", f"UID:old-{number}", event, count=1).replace("T07", "T06").replace("T18", "T17")
+        for number, event in enumerate(events)
+    ]
+    both = "BEGIN:VEVENT".join((head, *events, *earlier)) + tail
+    (folder / "both.ics").write_text(both, encoding="utf-8", newline="")
+    found = findings(backplan("check", "both.ics", "--format", "json"))
+    (note,) = [one["message"] for one in found if one["rule"] == "calendar"]
+    assert note == (
+        f"{len(events)} sessions are in your calendar at other times as well, and all of them count. "
+        "An older plan may still be there: then delete its events."
+    )
 
 
 def test_a_profile_is_looked_at_with_a_regimen_and_without(folder: Path, backplan: Callable[..., Ran]) -> None:

@@ -65,6 +65,15 @@ def test_the_option_outweighs_the_profiles_zone_and_the_profile_the_systems(tmp_
     assert json.loads(from_option.stdout)["timezone"] == "Asia/Tokyo"
 
 
+def test_another_zone_than_the_earlier_plans_is_told_of(tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier.json"
+    assert run_here("plan", "--start", "2026-11-16", "-o", earlier).status == 0
+    told = run_here("plan", "--after", earlier, "--format", "json", zone="Asia/Tokyo").stderr
+    assert "Note: times are in Asia/Tokyo" in told
+    assert "--timezone Europe/Berlin" in told
+    assert "Note" not in run_here("plan", "--after", earlier, "--format", "json").stderr
+
+
 def test_a_system_without_a_zone_plans_in_utc_and_says_so_beside_the_data() -> None:
     ran = run_here("plan", "--format", "json", zone=None)
 

@@ -23,11 +23,11 @@ def test_on_a_terminal_the_list_has_titles() -> None:
     assert "Low-back care" in ran.stdout
 
 
-def test_a_regimen_is_shown_with_its_precautions_before_its_activities() -> None:
+def test_a_regimen_is_shown_with_when_to_stop_before_its_activities() -> None:
     ran = run_here("regimens", "low-back")
 
     assert ran.status == 0
-    assert ran.stdout.index("Precautions") < ran.stdout.index("Hamstring stretch (stretching)")
+    assert ran.stdout.index("When to stop") < ran.stdout.index("Hamstring stretch (stretching)")
     assert all(line == line.rstrip() for line in ran.stdout.splitlines())
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
+from backplan.app import check_regimen
 from backplan.formats.bundled import figure_names
-from backplan.formats.regimen_yaml import parse_regimen
-from backplan.model.frequency import Daily, Every, Frequency, Weekly
+from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
 from backplan.model.regimen import Activity, ActivityType, Exercise, Regimen, Sides
-
-FOLDER = Path(__file__).parents[2] / "regimens"
-FILES = sorted(FOLDER.glob("*.yaml"))
+from tests.contracts.conftest import FILES, activities, exercises, load
 
 MOVEMENT = 3
 """Seconds that it takes to move into a repetition and out of it."""
@@ -26,18 +24,6 @@ SET_UP = 20
 ONE_SIDED = re.compile(
     r"\b(?:one|other|that|top|left|right) (?:arm|elbow|foot|hand|hip|knee|leg|side)\b|\byour side\b|\bsides\b"
 )
-
-
-def load(file: Path) -> Regimen:
-    return parse_regimen(file.read_bytes(), file.name, file.stem)
-
-
-def activities(regimen: Regimen) -> list[Activity]:
-    return [activity for phase in regimen.phases for activity in phase.activities]
-
-
-def exercises(regimen: Regimen) -> list[Exercise]:
-    return [exercise for activity in activities(regimen) for exercise in activity.exercises]
 
 
 def seconds(exercise: Exercise) -> int:
@@ -60,20 +46,22 @@ def dosage(regimen: Regimen, activity_id: str) -> tuple[Frequency, int, int, int
     return activity.frequency, activity.shortest, activity.longest, activity.progression
 
 
-@pytest.fixture(name="regimen", params=FILES, ids=lambda file: file.stem)
-def bundled_regimen(request: pytest.FixtureRequest) -> Regimen:
-    file = request.param
-    assert isinstance(file, Path)
-    return load(file)
-
-
 @pytest.fixture
 def low_back() -> Regimen:
-    return load(FOLDER / "low-back.yaml")
+    return load("low-back")
 
 
-def test_the_low_back_regimen_is_bundled() -> None:
-    assert "low-back.yaml" in {file.name for file in FILES}
+def test_eight_regimens_are_bundled() -> None:
+    assert {file.stem for file in FILES} == {
+        "busy",
+        "extension",
+        "gentle-start",
+        "injection-follow-up",
+        "low-back",
+        "maintenance",
+        "neck-collar",
+        "stabilization",
+    }
 
 
 def test_a_regimen_is_named_by_its_file_and_says_what_it_is(regimen: Regimen) -> None:
@@ -104,9 +92,9 @@ def test_the_exercises_fill_the_first_session_and_do_not_overrun_it(regimen: Reg
         assert 0.8 * activity.shortest <= minutes <= activity.shortest, activity.id
 
 
-def test_a_session_has_at_most_five_exercises(regimen: Regimen) -> None:
+def test_a_session_has_at_most_four_exercises(regimen: Regimen) -> None:
     for activity in activities(regimen):
-        assert len(activity.exercises) <= 5, activity.id
+        assert len(activity.exercises) <= 4, activity.id
 
 
 def test_an_exercise_has_three_to_five_steps_of_at_most_fifteen_words(regimen: Regimen) -> None:
@@ -130,6 +118,24 @@ def test_every_exercise_says_when_to_stop_what_is_easier_and_where_it_is_from(re
         assert exercise.easier, exercise.name
         assert exercise.source, exercise.name
         assert exercise.figure in figure_names(), exercise.name
+        assert exercise.equipment, exercise.name
+
+
+def test_an_exercise_is_told_the_same_way_in_every_regimen() -> None:
+    told: dict[str, set[Exercise]] = {}
+    for file in FILES:
+        for exercise in exercises(load(file.stem)):
+            how = replace(exercise, sets=None, reps=None, hold=None, rest=None)
+            told.setdefault(exercise.name, set()).add(how)
+
+    assert {name for name, ways in told.items() if len(ways) > 1} == set()
+
+
+def test_nothing_is_advised_but_to_name_the_prescriber_and_to_use_an_adjunct_beside_another(regimen: Regimen) -> None:
+    honest = {"balance"} if regimen.id == "neck-collar" else set()
+
+    assert {finding.rule for finding in check_regimen(regimen)} == {"prescriber"} | honest
+    assert {finding.rule for finding in check_regimen(replace(regimen, prescriber="A. Example, PT"))} == honest
 
 
 def test_low_back_has_the_three_activities_that_were_prescribed(low_back: Regimen) -> None:
@@ -171,3 +177,72 @@ def test_a_session_that_bends_the_back_waits_an_hour_after_waking(low_back: Regi
 
     assert bent
     assert [activity.id for activity in bent if (activity.after_waking or 0) < 60] == []
+
+
+def test_the_gentle_start_leads_to_low_back(low_back: Regimen) -> None:
+    *_, last = load("gentle-start").phases
+    (phase,) = low_back.phases
+
+    assert last.weeks is None
+    assert last.activities == phase.activities
+
+
+def test_the_gentle_start_begins_with_short_walks_only() -> None:
+    first, *others = load("gentle-start").phases
+
+    assert [(one.id, one.frequency, one.longest) for one in first.activities] == [("short-walks", Daily(3, 4), 5)]
+    assert [phase.weeks for phase in (first, *others)] == [1, 3, 7, None]
+
+
+def test_minutes_of_an_activity_never_shrink_from_phase_to_phase(regimen: Regimen) -> None:
+    reached: dict[str, int] = {}
+    for phase in regimen.phases:
+        for activity in phase.activities:
+            assert activity.shortest >= reached.get(activity.id, 0), activity.id
+            reached[activity.id] = activity.minutes((phase.weeks or 1) - 1)
+
+
+def test_extension_is_done_two_to_four_times_a_day_beside_the_other_parts() -> None:
+    extension = load("extension")
+
+    assert dosage(extension, "extension") == (Daily(2, 4), 7, 7, 0)
+    assert dosage(extension, "lumbar-stabilization") == (Every(2, 2), 15, 20, 1)
+    assert [one.figure for one in exercises(extension) if one.figure.startswith("prone")] == [
+        "prone-lying",
+        "prone-on-elbows",
+        "prone-press-up",
+    ]
+
+
+def test_stabilization_has_three_levels_within_the_prescribed_dose() -> None:
+    phases = load("stabilization").phases
+    strengthening = [one for phase in phases for one in phase.activities if one.type is ActivityType.STRENGTHENING]
+
+    assert [phase.weeks for phase in phases] == [4, 4, None]
+    assert [(one.id, one.frequency) for one in strengthening] == [("lumbar-stabilization", Every(2, 2))] * 3
+    assert [(one.shortest, one.longest) for one in strengthening] == [(15, 15), (16, 16), (18, 20)]
+
+
+def test_what_is_less_than_the_prescription_says_so() -> None:
+    busy = load("busy")
+
+    assert busy.summary.startswith("Less than the full dose")
+    assert busy.precautions[0].startswith("This is less than the full plan.")
+
+
+def test_the_collar_regimen_checks_the_skin_daily_and_says_that_it_is_used_beside_another() -> None:
+    collar = load("neck-collar")
+
+    assert dosage(collar, "skin-check")[0] == Daily(1, 1)
+    assert "beside another plan, never alone" in collar.summary
+    assert {activity.type for activity in activities(collar)} == {ActivityType.CARE, ActivityType.MOBILITY}
+
+
+def test_injections_are_at_most_three_a_year_and_never_planned() -> None:
+    (injection,) = [one for one in activities(load("injection-follow-up")) if isinstance(one.frequency, Cap)]
+
+    assert (injection.id, injection.type, injection.frequency) == (
+        "steroid-injection",
+        ActivityType.CARE,
+        Cap(3, 365),
+    )

@@ -348,7 +348,7 @@ def test_a_day_with_two_choices_tells_both_and_each_once() -> None:
     ]
     text = text_of(with_exercises(AEROBICS, *exercises), *turns, group="day")
 
-    assert "\n\nLow-impact aerobics\nWalking: 5 repetitions.\nSwimming: 5 repetitions.\n\nTake care:" in text
+    assert "\n\nLow-impact aerobics\nWalking: 5 times.\nSwimming: 5 times.\n\nTake care:" in text
 
 
 MANY = tuple(

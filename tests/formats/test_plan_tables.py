@@ -202,7 +202,7 @@ Intensity: gentle.
 
 #### Lying stretch
 
-1 set of 3. Hold 40 seconds. Each side. Tempo: slow. You need: a towel.
+3 times. Hold 40 seconds. Each side. Tempo: slow. You need: a towel.
 
 1. Lie on your back.
 2. Raise one leg.
@@ -229,11 +229,11 @@ def test_an_activity_that_changes_with_a_phase_is_told_for_each() -> None:
     sessions = tuple(session(23, f"{7 + week:02}:30", week=week) for week in range(4))
     lines = shown(markdown(replace(PLAN, sessions=sessions), regimen)).split("\n")
 
-    assert [line for line in lines if line.startswith(("Hamstring stretch (", "1 set of"))] == [
+    assert [line for line in lines if line.startswith(("Hamstring stretch (", "3 times", "5 times"))] == [
         "Hamstring stretch (from week 1 on)",
-        "1 set of 3. Hold 40 seconds. Each side. Tempo: slow. You need: a towel.",
+        "3 times. Hold 40 seconds. Each side. Tempo: slow. You need: a towel.",
         "Hamstring stretch (from week 3 on)",
-        "1 set of 5. Hold 40 seconds. Each side. Tempo: slow. You need: a towel.",
+        "5 times. Hold 40 seconds. Each side. Tempo: slow. You need: a towel.",
     ]
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
@@ -9,9 +10,12 @@ from rich.console import Console
 
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.regimen import Exercise, Phase, Sides, TimeOfDay
-from backplan.render.regimen_page import regimen_page, regimens_page
+from backplan.render.regimen_page import LONGEST_LINE, regimen_page, regimens_page
 from backplan.render.regimen_text import regimen_text
 from tests.builders import activity, regimen
+
+if TYPE_CHECKING:
+    from backplan.model.regimen import Activity
 
 BRIDGE = Exercise(
     "Bridge",
@@ -23,7 +27,7 @@ BRIDGE = Exercise(
     tempo="slow",
     equipment="a mat",
     steps=("Lie on your back.", "Lift your hips."),
-    cues=("Keep breathing.",),
+    cues=("Keep breathing.", "You should feel your thighs work.", "Lift slowly"),
     stop_if=("Your pain gets worse.",),
     easier="Lift less.",
     harder="Hold longer.",
@@ -64,7 +68,7 @@ def test_a_regimen_is_told_in_words_from_precautions_to_sources() -> None:
         "For low back pain.\n"
         "Prescribed by Dr. A. Example, PT\n"
         "\n"
-        "Precautions: read these first\n"
+        "When to stop and get help\n"
         "- Stop if it hurts.\n"
         "\n"
         "Bridges (stretching)\n"
@@ -74,15 +78,16 @@ def test_a_regimen_is_told_in_words_from_precautions_to_sources() -> None:
         "At least 1 full day of rest between two.\n"
         "Only on Mon, Wed and Fri.\n"
         "Not within 1 hour after waking.\n"
-        "Intensity: smooth\n"
+        "How hard: smooth.\n"
         "\n"
         "Bridge\n"
         "2 sets of 10. Hold 3 seconds. Rest 30 seconds. Each side.\n"
-        "Tempo: slow\n"
-        "You need: a mat\n"
+        "Tempo: slow.\n"
+        "You need: a mat.\n"
         "1. Lie on your back.\n"
         "2. Lift your hips.\n"
-        "Remember: Keep breathing.\n"
+        "You should feel your thighs work.\n"
+        "Remember: Keep breathing. Lift slowly.\n"
         "Stop if: Your pain gets worse.\n"
         "Easier: Lift less.\n"
         "Harder: Hold longer.\n"
@@ -104,6 +109,20 @@ def test_a_regimen_is_told_in_words_from_precautions_to_sources() -> None:
     )
 
 
+def test_an_exercise_that_was_told_is_told_again_by_its_dose_only() -> None:
+    def hips(sets: int, *steps: str) -> Activity:
+        exercise = replace(BRIDGE, sets=sets, rest=None, sides=None, steps=steps, source="")
+        return replace(activity("bridges", Daily(1, 1)), exercises=(exercise,))
+
+    phases = (("One", 1, hips(2, "Lift.")), ("Two", 1, hips(3, "Lift.")), ("Three", None, hips(3, "Lift one hip.")))
+    shown = regimen_text(regimen(phases=[Phase(title, weeks, (one,)) for title, weeks, one in phases]))
+
+    _, first, second, third = shown.split("\nPhase: ")
+    assert "\n1. Lift.\n" in first
+    assert second.endswith("\nBridge\n3 sets of 10. Hold 3 seconds.\nDo it the way it is told above.\n")
+    assert "\n1. Lift one hip.\n" in third
+
+
 def test_phases_are_told_with_their_weeks() -> None:
     walk = activity("walk", Weekly(1, 1))
     shown = regimen_text(
@@ -123,8 +142,24 @@ def test_on_a_terminal_nothing_is_wider_and_nothing_is_lost(width: int) -> None:
 
     lines = out.getvalue().splitlines()
     assert all(cell_len(line) <= width for line in lines)
-    # Wrapping moves words into columns; their letters are all there.
-    assert sorted("".join("".join(lines).split())) == sorted("".join(regimen_text(WHOLE).split()))
+    # Wrapping moves words into columns; their letters are all there, and the frame's lines besides.
+    shown = "".join(character for character in "".join(lines) if not "\u2500" <= character <= "\u257f")
+    assert sorted("".join(shown.split())) == sorted("".join(regimen_text(WHOLE).split()))
+
+
+@pytest.mark.parametrize(("width", "used"), [(60, 60), (300, LONGEST_LINE)])
+def test_what_must_be_read_first_stands_in_a_frame_no_wider_than_is_easily_read(width: int, used: int) -> None:
+    out = io.StringIO()
+
+    Console(file=out, width=width, force_terminal=True, color_system=None).print(regimen_page(WHOLE, width))
+
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    top, bottom = (number for number, line in enumerate(lines) if set(line) & set("╭╰"))
+    assert [line.strip("│ ") for line in lines[top + 1 : bottom]] == [
+        "When to stop and get help",
+        "-  Stop if it hurts.",
+    ]
+    assert max(map(cell_len, lines)) == used
 
 
 @pytest.mark.parametrize("width", [40, 80])

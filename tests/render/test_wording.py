@@ -114,14 +114,25 @@ def test_preferred_times_are_words_or_clock_times() -> None:
             "2 sets of 10. Hold 5 seconds. Rest 30 seconds. Each side.",
         ),
         (Exercise("Bridge", sets=1), "1 set."),
-        (Exercise("Bridge", reps=10, sides=Sides.LEFT), "10 repetitions. Left side only."),
-        (Exercise("Bridge", reps=1, sides=Sides.RIGHT), "1 repetition. Right side only."),
-        (Exercise("Bridge", hold=90, sides=Sides.ALTERNATE), "Hold 1 minute 30 seconds. Alternate sides."),
+        (Exercise("Bridge", sets=1, reps=3, hold=40), "3 times. Hold 40 seconds."),
+        (Exercise("Bridge", sets=2, reps=1), "2 sets of 1."),
+        (Exercise("Bridge", reps=10, sides=Sides.LEFT), "10 times. Left side only."),
+        (Exercise("Bridge", reps=1, sides=Sides.RIGHT), "Once. Right side only."),
+        (Exercise("Bridge", hold=90, sides=Sides.ALTERNATE), "Hold 1 minute 30 seconds. Each side, in turn."),
         (Exercise("Bridge"), ""),
     ],
 )
 def test_an_exercises_dose_is_whole_sentences(exercise: Exercise, words: str) -> None:
     assert wording.exercise_dose(exercise) == words
+
+
+def test_what_an_exercise_feels_like_is_told_before_what_to_remember() -> None:
+    cues = ("Keep breathing", "You should feel a pull.", "you should not feel  pain", "Do not bounce.")
+
+    assert wording.feelings_first(cues) == (
+        ("You should feel a pull.", "you should not feel pain."),
+        ("Keep breathing.", "Do not bounce."),
+    )
 
 
 def test_text_from_a_file_loses_what_a_terminal_would_obey() -> None:
