@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from backplan import wording
 from backplan.model.prescribed import activity_of
-from backplan.render.regimen_text import activity_dose, activity_rules
+from backplan.render.regimen_text import activity_dose, activity_rules, without_dose
 from backplan.render.sheet_drawing import Drawing, in_grey
 from backplan.render.sheet_words import all_printed, lines, printed
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from backplan.model.printing import SheetOptions
     from backplan.model.regimen import Activity, Exercise, Regimen
     from backplan.render.sheet_drawing import Draw
-
-_FEELINGS = ("you should feel", "you should not feel", "you may feel")
-"""How a cue begins that tells what an exercise feels like: it stands by itself, before what to remember."""
 
 _LETTERS = 36
 """Letters in a line beside a drawing."""
@@ -118,7 +115,8 @@ def _in_order(told: Iterable[_Told], regimen: Regimen) -> Iterator[_Told]:
 def card_groups(regimen: Regimen, numbers: CardNumbers, options: SheetOptions, draw: Draw) -> list[CardGroup]:
     """All cards, by activity."""
     groups = []
-    shown: set[int] = set()
+    told: set[int] = set()
+    shown: dict[Exercise, int] = {}
     for one in numbers.told:
         activity = one.activity
         heading = (printed(activity.title) or activity.id) + (f", from week {one.from_week}" if one.from_week else "")
@@ -127,30 +125,47 @@ def card_groups(regimen: Regimen, numbers: CardNumbers, options: SheetOptions, d
             lines.append(f"How hard: {wording.sentence(activity.intensity)}")
         cards = []
         for number, exercise in numbers.of(activity, activity.exercises).items():
+            how = without_dose(exercise)
             # A phase may go on with exercises of the one before; their cards are there already.
-            if number not in shown:
-                cards.append(_card(number, exercise, activity, options, draw))
-            shown.add(number)
+            if number not in told:
+                cards.append(_card(number, exercise, activity, options, draw, shown.get(how)))
+            told.add(number)
+            shown.setdefault(how, number)
         groups.append(CardGroup(heading, all_printed(lines), cards))
     return groups
 
 
-def _card(number: int, exercise: Exercise, activity: Activity, options: SheetOptions, draw: Draw) -> Card:
-    drawing = draw(exercise.figure) if exercise.figure else None
-    feel = [cue for cue in exercise.cues if cue.casefold().startswith(_FEELINGS)]
-    words = wording.exercise_words(replace(exercise, cues=tuple(cue for cue in exercise.cues if cue not in feel)))
-    about = list(words.needs)
-    if activity.when:
-        about.insert(0, f"When: {wording.times_of_day(activity.when)}.")
-    texts = [words.name, words.dose, *about, *words.steps, *feel, words.remember, words.easier, words.harder]
-    return Card(
+def _card(
+    number: int, exercise: Exercise, activity: Activity, options: SheetOptions, draw: Draw, explained: int | None
+) -> Card:
+    """The card of an exercise; of one that a card explains already, with another dose, no more than that."""
+    words = wording.exercise_words(exercise)
+    feelings, cues = wording.feelings_first(exercise.cues)
+    when = [f"When: {wording.times_of_day(activity.when)}."] if activity.when else []
+    card = Card(
         heading=f"{number}. {printed(words.name)}",
-        drawing=in_grey(drawing) if drawing is not None and options.monochrome else drawing,
+        drawing=None,
         dose=words.dose,
-        about=printed(" ".join(about)),
+        about=printed(" ".join(when)),
+        steps=[],
+        feel=[],
+        after=[],
+        stop="",
+        tall=False,
+    )
+    if explained is not None:
+        return replace(card, after=[f"Do it the way that exercise {explained} tells."])
+    remember = f"Remember: {' '.join(cues)}" if cues else ""
+    drawing = draw(exercise.figure) if exercise.figure else None
+    texts = [words.name, words.dose, *when, *words.needs, *words.steps, *feelings, remember]
+    texts += [words.easier, words.harder, words.stop_if]
+    return replace(
+        card,
+        drawing=in_grey(drawing) if drawing is not None and options.monochrome else drawing,
+        about=printed(" ".join((*when, *words.needs))),
         steps=all_printed(words.steps),
-        feel=all_printed(map(wording.sentence, feel)),
-        after=all_printed((words.remember, words.easier, words.harder)),
+        feel=all_printed(feelings),
+        after=all_printed((remember, words.easier, words.harder)),
         stop=printed(words.stop_if),
-        tall=sum(lines(text, _LETTERS) for text in (*texts, words.stop_if)) > _MOST_LINES,
+        tall=sum(lines(text, _LETTERS) for text in texts) > _MOST_LINES,
     )

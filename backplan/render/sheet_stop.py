@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backplan.render.regimen_text import WHEN_TO_STOP
 from backplan.render.sheet_words import all_printed, lines, printed
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def stop_box(regimen: Regimen, clinic: Clinic) -> StopBox:
         numbers.append(f"Call us: {printed(clinic.phone)}")
     height = sum(lines(line, _LETTERS) for group in groups for line in (group.heading, *group.lines))
     shown = [group for group in groups if group.lines]
-    return StopBox("When to stop and get help", shown, numbers, tall=height > _MOST_LINES)
+    return StopBox(WHEN_TO_STOP, shown, numbers, tall=height > _MOST_LINES)
 
 
 def other_precautions(regimen: Regimen, clinic: Clinic) -> list[str]:
