@@ -1,18 +1,22 @@
 """The box that tells when to stop: above everything that is to be done.
 
-The words are the clinic's where it has a file with some, else the regimen's precautions. Where there are neither, these
-words stand there; they are a template, and whoever hands out the sheet answers for them.
+The words are the clinic's where it has a file with some, else the regimen's precautions that tell when to stop or to
+get help; the others are told below the week. Where there are neither, these words stand there; they are a template,
+and whoever hands out the sheet answers for them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from backplan.render.regimen_text import WHEN_TO_STOP
-from backplan.render.sheet_words import all_printed, lines, printed
+from backplan.render.sheet_words import all_printed, capitalized, lines, printed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from backplan.model.clinic import Clinic
     from backplan.model.regimen import Regimen
 
@@ -33,6 +37,10 @@ _LETTERS = 36
 """Letters in a line of large print."""
 _MOST_LINES = 20
 """Lines of large print that surely fit on a page; of standard print more would."""
+
+_HELP = ("get ", "stop", "call", "see ", "phone", "ring ", "go to ", "seek ")
+"""How a precaution begins that belongs into the box."""
+_IF = " if "
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +88,7 @@ def stop_box(regimen: Regimen, clinic: Clinic) -> StopBox:
             StopGroup("Stop and call us if:", all_printed(stop)),
         ]
     else:
-        groups = [
-            StopGroup("", [line], urgent="emergency" in line.casefold()) for line in all_printed(regimen.precautions)
-        ]
+        groups = list(_grouped(_helping(regimen)))
     numbers = []
     if clinic.emergency_number:
         numbers.append(f"Emergency number: {printed(clinic.emergency_number)}")
@@ -94,5 +100,29 @@ def stop_box(regimen: Regimen, clinic: Clinic) -> StopBox:
 
 
 def other_precautions(regimen: Regimen, clinic: Clinic) -> list[str]:
-    """The regimen's precautions where the clinic's words have taken their place in the box."""
-    return all_printed(regimen.precautions) if clinic.stop_and_call or clinic.get_help_now else []
+    """The regimen's precautions that are not in the box."""
+    if clinic.stop_and_call or clinic.get_help_now:
+        return all_printed(regimen.precautions)
+    helping = _helping(regimen)
+    return all_printed(line for line in regimen.precautions if line not in helping)
+
+
+def _helping(regimen: Regimen) -> tuple[str, ...]:
+    """The precautions that tell when to stop or to get help; all of them where none seems to."""
+    found = tuple(
+        line for line in regimen.precautions if line.casefold().startswith(_HELP) or "emergency" in line.casefold()
+    )
+    return found or regimen.precautions
+
+
+def _grouped(precautions: Sequence[str]) -> Iterator[StopGroup]:
+    """Those that follow each other and begin alike up to their "if" share that beginning as their heading."""
+    for beginning, same in groupby(precautions, key=lambda line: line.partition(_IF)[0] if _IF in line else ""):
+        lines_ = tuple(same)
+        urgent = [line for line in lines_ if "emergency" in line.casefold()]
+        if beginning and len(lines_) > 1:
+            rest = (capitalized(line.partition(_IF)[2]) for line in lines_)
+            yield StopGroup(printed(f"{beginning}{_IF.rstrip()}:"), all_printed(rest), urgent=bool(urgent))
+        else:
+            for line in lines_:
+                yield StopGroup("", all_printed([line]), urgent=line in urgent)

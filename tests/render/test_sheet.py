@@ -289,6 +289,27 @@ def test_the_clinics_words_come_before_the_regimens_and_both_before_the_template
     assert not app.says_when_to_stop(low_back(), CLINIC)
 
 
+def test_precautions_that_begin_alike_share_their_beginning_and_those_of_another_kind_come_below_the_week() -> None:
+    careful = replace(
+        low_back(),
+        precautions=(
+            "Get emergency help now if you faint.",
+            "Get emergency help now if a leg goes numb.",
+            "Stop and call us if it tingles.",
+            "Missed a session? Leave it out.",
+        ),
+    )
+    sheet = of_plan(prescribed=careful)
+
+    assert [(group.heading, group.lines, group.urgent) for group in sheet.stop.groups] == [
+        ("Get emergency help now if:", ["You faint.", "A leg goes numb."], True),
+        ("", ["Stop and call us if it tingles."], False),
+    ]
+    assert [(section.heading, section.lines) for section in sheet.notes] == [
+        ("Take care", ["Missed a session? Leave it out."])
+    ]
+
+
 def test_an_emergency_number_is_the_clinics_or_none() -> None:
     assert of_plan().stop.numbers == ["Emergency number: 112", "Call us: 555-0142"]
     assert of_plan(clinic=Clinic()).stop.numbers == []
