@@ -186,7 +186,8 @@ def _label(kind: _Kind, options: SheetOptions) -> str:
 
 
 def _ordinal(number: int) -> str:
-    return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
+    words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+    return words[number - 1] if number <= len(words) else f"{number}th"
 
 
 def _any_rows(phase: Phase, numbers: CardNumbers, options: SheetOptions) -> Iterator[GridRow]:
@@ -248,13 +249,13 @@ _HEAD = {False: 36, True: 55}
 _LOG = {False: 30, True: 70}
 
 
-def _height(row: GridRow, options: SheetOptions) -> int:
+def _height(row: GridRow, options: SheetOptions) -> float:
+    chosen = any(cell.choice for cell in row.cells)
     if options.large_print:
         # The label across the page, the boxes in a line of their own.
-        chosen = any(cell.choice for cell in row.cells)
         return 8 * lines(row.label, 36) + 7 * lines(row.notes, 44) + 5 + (28 if chosen else 21)
-    label = 6 * lines(row.label, 14) + 5 * lines(row.notes, 18) + 3
-    return max(label, 24 if any(cell.choice for cell in row.cells) else 15)
+    label = 5.3 * lines(row.label, 15) + 4.3 * lines(row.notes, 19) + 3
+    return max(label, 20 if chosen else 14)
 
 
 def _split(grid: Grid, spoken_days: Sequence[str], options: SheetOptions) -> Iterator[Grid]:
@@ -265,12 +266,12 @@ def _split(grid: Grid, spoken_days: Sequence[str], options: SheetOptions) -> Ite
     # As many rows in each, as far as their heights allow: a last one of a single row would look lost.
     share = total / max(1, ceil(total / room))
     parts: list[list[GridRow]] = [[]]
-    height = 0
+    height = 0.0
     for row in grid.rows:
         add = _height(row, options)
         if len(parts[-1]) > 1 and height + add / 2 > share:
             parts.append([])
-            height = 0
+            height = 0.0
         parts[-1].append(row)
         height += add
     if len(parts) > 1 and len(parts[-1]) == 1 and not log:
