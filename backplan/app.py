@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
 
     from backplan.figures.library import Figure
     from backplan.formats.kinds import FileKind
+    from backplan.model.clinic import Clinic
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan, Session
+    from backplan.model.printing import SheetOptions
     from backplan.model.profile import DateRange, Profile
     from backplan.model.question import Answer, Question
     from backplan.model.regimen import Regimen
     from backplan.model.request import BusyEvent
     from backplan.model.slack import Slack
+    from backplan.render.sheet_drawing import Drawing
 
 Group = Literal["session", "day"]
 """One calendar event a session, or one a day."""
@@ -51,6 +55,7 @@ class PlanFormat(StrEnum):
     MARKDOWN = "markdown"
     CSV = "csv"
     ICS = "ics"
+    PDF = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,19 @@ def read_profile(path: Path, regimen: Regimen | None = None) -> Profile:
     from backplan.formats.profile_yaml import parse_profile
 
     return parse_profile(read_bytes(path, largest=LARGEST_FILE), str(path), regimen)
+
+
+def read_clinic(path: Path) -> Clinic:
+    """What a printed sheet says of those who hand it out, with their logo.
+
+    Raises:
+        FileAccessError: the file cannot be read.
+        BadFileError: the file or the logo has faults; all are named.
+    """
+    from backplan.formats.clinic_yaml import parse_clinic
+    from backplan.formats.files import read_bytes
+
+    return parse_clinic(read_bytes(path, largest=LARGEST_FILE), str(path))
 
 
 def read_busy(paths: Sequence[str], start: date, weeks: int, timezone: str) -> tuple[BusyEvent, ...]:
@@ -597,8 +615,62 @@ def written(
             from backplan.formats.plan_tables import write_markdown
 
             return write_markdown(plan, request.regimen)
+        case PlanFormat.PDF:
+            return sheet(plan, request.regimen)
         case PlanFormat.TABLE:
-            raise UsageError("A table is for the terminal, not for a file.", "Choose json, yaml, markdown, csv or ics.")
+            raise UsageError(
+                "A table is for the terminal, not for a file.", "Choose json, yaml, markdown, csv, ics or pdf."
+            )
+
+
+def sheet(plan: Plan, regimen: Regimen, *, clinic: Clinic | None = None, options: SheetOptions | None = None) -> bytes:
+    """A plan as a printed sheet: a PDF with the weeks to tick, the exercises, and when to stop.
+
+    Args:
+        plan: what to print.
+        regimen: what it is of; `regimen_of_plan` finds it.
+        clinic: who hands it out.
+        options: the paper, the size of the letters, and what is on it; A4 at 12 points, all of it, where absent.
+
+    Raises:
+        BackplanError: no font has one of its characters.
+    """
+    from backplan.model.clinic import Clinic
+    from backplan.model.printing import SheetOptions
+    from backplan.render.sheet import plan_sheet
+    from backplan.render.sheet_pdf import sheet_pdf
+
+    return sheet_pdf(plan_sheet(plan, regimen, clinic or Clinic(), options or SheetOptions(), _drawing))
+
+
+def blank_sheet(regimen: Regimen, *, clinic: Clinic | None = None, options: SheetOptions | None = None) -> bytes:
+    """A regimen as a printed sheet without dates, for any week; as `sheet`."""
+    from backplan.model.clinic import Clinic
+    from backplan.model.printing import SheetOptions
+    from backplan.render.sheet import blank_sheet as data
+    from backplan.render.sheet_pdf import sheet_pdf
+
+    return sheet_pdf(data(regimen, clinic or Clinic(), options or SheetOptions(), _drawing))
+
+
+def says_when_to_stop(regimen: Regimen, clinic: Clinic | None = None) -> bool:
+    """Whether the regimen or the clinic says when to stop; else a sheet has the words of backplan's template."""
+    from backplan.model.clinic import Clinic
+    from backplan.render.sheet_stop import own_words
+
+    return not own_words(regimen, clinic or Clinic())
+
+
+@lru_cache(maxsize=256)
+def _drawing(name: str) -> Drawing | None:
+    """The drawing of a name that a regimen gives; an exercise may do without."""
+    from backplan.figures.library import figure, figure_names
+    from backplan.render.sheet_drawing import Drawing
+
+    if name not in figure_names():
+        return None
+    found = figure(name)
+    return Drawing(found.svg, found.alt, found.width * found.scale, found.height * found.scale)
 
 
 def answers_as_json(answers: Sequence[Answer]) -> bytes:

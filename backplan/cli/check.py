@@ -3,21 +3,20 @@
 Typer reads these annotations when the program runs, so this module does not postpone them.
 """
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import typer
 
 from backplan import app, wording
 from backplan.cli import options
+from backplan.cli.inputs import kind_of, refuse, tried
 from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
-from backplan.errors import BackplanError, ExitStatus, FilesError
+from backplan.errors import BackplanError, ExitStatus
 from backplan.formats.check_document import write_findings
 from backplan.formats.kinds import FileKind
 from backplan.model.finding import Severity
@@ -25,7 +24,6 @@ from backplan.model.profile import DateRange, Profile
 from backplan.render.check_text import CheckedFile
 from backplan.render.slack_text import slack_blocks
 
-_Value = TypeVar("_Value")
 _OF_FREE_TIME = {"available", "after_waking", "max_minutes_per_day"}
 
 
@@ -62,11 +60,11 @@ def check(
     """Say what is wrong with a plan, a calendar, a regimen or a profile, why, and what would mend it."""
     around = context.ensure_object(Surroundings)
     errors: list[BackplanError] = []
-    kinds = {file: _tried(errors, partial(_kind, file)) for file in files}
+    kinds = {file: tried(errors, partial(kind_of, file)) for file in files}
     if regimen is not None:
-        _tried(errors, partial(app.read_regimen, regimen))
+        tried(errors, partial(app.read_regimen, regimen))
     if profile is not None:
-        _tried(errors, partial(app.read_profile, profile))
+        tried(errors, partial(app.read_profile, profile))
     beside = _Beside(
         regimen or _only(kinds, FileKind.REGIMEN),
         profile or (Path(only) if (only := _only(kinds, FileKind.PROFILE)) else None),
@@ -76,13 +74,13 @@ def check(
         weeks,
     )
     with around.working(f"Checking {wording.counted(len(kinds), 'file')}"):
-        tried = [
-            _tried(errors, partial(_checked, around, file, kind, beside))
+        found_of = [
+            tried(errors, partial(_checked, around, file, kind, beside))
             for file, kind in kinds.items()
             if kind is not None
         ]
-    _refuse(errors)
-    checked = [file for file in tried if file is not None]
+    refuse(errors)
+    checked = [file for file in found_of if file is not None]
     if check_format == "json":
         around.write(write_findings((file.name, file.findings) for file in checked))
     else:
@@ -92,42 +90,10 @@ def check(
     return ExitStatus.FOUND if found & serious else ExitStatus.OK
 
 
-def _kind(file: str) -> FileKind:
-    # Path.exists raises for names that no system allows.
-    if not Path(file).suffix and not os.path.exists(file):  # noqa: PTH110
-        if file.lower() not in app.bundled_names():
-            app.read_regimen(file)  # says which name is near
-        return FileKind.REGIMEN
-    return app.file_kind(Path(file))
-
-
 def _only(kinds: Mapping[str, FileKind | None], kind: FileKind) -> str | None:
     """A file that the others are held against, where there is no other of its kind."""
     found = [file for file, its_kind in kinds.items() if its_kind is kind]
     return found[0] if len(found) == 1 else None
-
-
-def _tried(errors: list[BackplanError], call: Callable[[], _Value]) -> _Value | None:
-    """What a call gives; None where it fails, with its error added to the others."""
-    try:
-        return call()
-    except BackplanError as error:
-        errors.append(error)
-        return None
-
-
-def _refuse(errors: Sequence[BackplanError]) -> None:
-    """Says everything that is wrong at once.
-
-    Raises:
-        BackplanError: there is something.
-    """
-    # A regimen that several files are held against has its faults once.
-    different = {str(error): error for error in errors}
-    if len(different) > 1:
-        raise FilesError(tuple(different.values()))
-    if errors:
-        raise errors[0]
 
 
 def _checked(around: Surroundings, file: str, kind: FileKind, beside: _Beside) -> CheckedFile:

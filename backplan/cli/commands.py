@@ -58,9 +58,9 @@ def plan(
     # The same file said twice is written, and told of, once.
     around, files = context.ensure_object(Surroundings), tuple(dict.fromkeys(output or ()))
     _refuse_date(regimen, away or ())
-    request, today = _request(around, regimen, start, weeks, profile, timezone, busy or (), away or (), after)
+    request, today = requested(around, regimen, start, weeks, profile, timezone, busy or (), away or (), after)
     _refuse_loss(files, regimen, profile, (*request.profile.busy, *(busy or ())), after)
-    _note_days(around, request, today, away or ())
+    note_days(around, request, today, away or ())
     with around.working(f"Planning {wording.counted(weeks, 'week')}"):
         made = app.make_plan(request)
     app.save(dict(_contents(made, request, files, group=group, busy_events=busy_events)))
@@ -75,7 +75,7 @@ def plan(
         )
     for file in files:
         around.say(f"Wrote {file.path} ({wording.counted(len(made.sessions), 'session')})")
-    _warn(around, made, told=around.on_terminal and plan_format in {None, app.PlanFormat.TABLE})
+    warn(around, made, told=around.on_terminal and plan_format in {None, app.PlanFormat.TABLE})
     return ExitStatus.FOUND if strict and _shortfalls(made) else ExitStatus.OK
 
 
@@ -122,7 +122,7 @@ def new(context: typer.Context, file: options.NewFile, source: options.CopiedReg
     around.say(f"  {shlex.join(('backplan', 'plan', str(file)))}")
 
 
-def _request(
+def requested(
     around: Surroundings,
     regimen: str,
     start: options.StartDay | None,
@@ -227,7 +227,7 @@ def _note_break(around: Surroundings, earlier: Plan, start: date) -> None:
         )
 
 
-def _note_days(around: Surroundings, request: PlanRequest, today: date, away: Sequence[DateRange]) -> None:
+def note_days(around: Surroundings, request: PlanRequest, today: date, away: Sequence[DateRange]) -> None:
     """Says where the days that were asked for may not be the ones that were meant."""
     end = request.start + timedelta(weeks=request.weeks)
     if end <= today:
@@ -332,7 +332,7 @@ def _shortfalls(made: Plan) -> tuple[str, ...]:
     return tuple(finding.message for finding in made.findings if finding.severity in serious)
 
 
-def _warn(around: Surroundings, made: Plan, *, told: bool) -> None:
+def warn(around: Surroundings, made: Plan, *, told: bool) -> None:
     """Says that a plan falls short; in what, unless the page on the same screen has told it."""
     messages = _shortfalls(made)
     if not messages:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 import backplan
-from backplan.cli import check, commands, figure, why  # noqa: F401 - they add their commands to the program
+from backplan.cli import check, commands, figure, print_sheets, why  # noqa: F401 - they add their commands to the program
 from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, BadFileError, ExitStatus, FilesError
@@ -109,7 +109,7 @@ def _lines(error: BackplanError, *, hinted: bool) -> Iterator[str]:
 
 def _command(arguments: Sequence[str]) -> str:
     """The command that was meant, where the parser stopped before it knew."""
-    names = {command.callback.__name__ for command in program.registered_commands if command.callback}
+    names = {command.name or command.callback.__name__ for command in program.registered_commands if command.callback}
     return " ".join(("backplan", *(name for name in arguments[:1] if name in names)))
 
 

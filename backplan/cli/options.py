@@ -23,12 +23,15 @@ from backplan.formats.quantities import (
     date_range,
     nearest,
 )
+from backplan.model.printing import Pages, Paper
 from backplan.model.profile import DateRange
 from backplan.wording import WEEKDAYS, full_date, listed
 
 FORMATS = ("table", "json", "yaml", "markdown", "csv")
 GROUPS = ("session", "day")
 CHECK_FORMATS = ("text", "json")
+PAPERS = tuple(paper.value for paper in Paper)
+PAGES = tuple(pages.value for pages in Pages)
 CheckedAs = Literal["text", "json"]
 SUFFIXES = {
     ".ics": app.PlanFormat.ICS,
@@ -37,6 +40,7 @@ SUFFIXES = {
     ".yml": app.PlanFormat.YAML,
     ".md": app.PlanFormat.MARKDOWN,
     ".csv": app.PlanFormat.CSV,
+    ".pdf": app.PlanFormat.PDF,
 }
 _DAYS = tuple(name.lower() for name in WEEKDAYS)
 
@@ -185,8 +189,8 @@ def parse_format(text: str) -> app.PlanFormat:
     word = text.strip().lower()
     if word in FORMATS:
         return app.PlanFormat(word)
-    if word == "ics":
-        raise typer.BadParameter(f"{word} is a file and not for the screen; write --output my-plan.ics")
+    if word in {"ics", "pdf"}:
+        raise typer.BadParameter(f"{word} is a file and not for the screen; write --output my-plan.{word}")
     raise typer.BadParameter(f"'{text}' is not known; choose {listed(FORMATS, 'or')}{_near(word, FORMATS)}")
 
 
@@ -208,8 +212,6 @@ def parse_output(text: str) -> OutputFile:
     if suffix in SUFFIXES:
         return OutputFile(path, SUFFIXES[suffix])
     names = listed(SUFFIXES, "or")
-    if suffix == ".pdf":
-        raise typer.BadParameter(f"'{text}': .pdf comes with a later version; now the suffix may be {names}")
     what = f"the suffix {suffix} is not known" if suffix else "it has no suffix"
     raise typer.BadParameter(f"'{text}': {what}; it says what the file holds and may be {names}")
 
@@ -223,6 +225,22 @@ def parse_check_format(text: str) -> CheckedAs:
             return "json"
         case word:
             raise typer.BadParameter(f"'{text}' is not known; choose text or json{_near(word, CHECK_FORMATS)}")
+
+
+def parse_paper(text: str) -> Paper:
+    """The size of the paper."""
+    word = text.strip().lower()
+    if word in PAPERS:
+        return Paper(word)
+    raise typer.BadParameter(f"'{text}' is not known; choose a4 or letter{_near(word, PAPERS)}")
+
+
+def parse_pages(text: str) -> Pages:
+    """Which pages of a sheet."""
+    word = text.strip().lower()
+    if word in PAGES:
+        return Pages(word)
+    raise typer.BadParameter(f"'{text}' is not known; choose {listed(PAGES, 'or')}{_near(word, PAGES)}")
 
 
 def _near(word: str, names: tuple[str, ...]) -> str:
@@ -253,6 +271,16 @@ def complete_check_format(incomplete: str) -> list[str]:
 def complete_group(incomplete: str) -> list[str]:
     """The groups' names."""
     return [name for name in GROUPS if name.startswith(incomplete)]
+
+
+def complete_paper(incomplete: str) -> list[str]:
+    """The sizes' names."""
+    return [name for name in PAPERS if name.startswith(incomplete)]
+
+
+def complete_pages(incomplete: str) -> list[str]:
+    """The names of what may be printed."""
+    return [name for name in PAGES if name.startswith(incomplete)]
 
 
 Regimen = Annotated[
@@ -350,7 +378,7 @@ Output = Annotated[
         "-o",
         metavar="FILE",
         parser=parse_output,
-        help="A file to write; its suffix says as what: .ics .json .yaml .md .csv. May be given again.",
+        help="A file to write; its suffix says as what: .ics .pdf .json .yaml .md .csv. May be given again.",
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="End with status 1 if a limit is broken or a dose is missed.")]
@@ -407,3 +435,70 @@ CheckFormat = Annotated[
     ),
 ]
 StrictCheck = Annotated[bool, typer.Option("--strict", help="End with status 1 for mere advice, too.")]
+Printed = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="REGIMEN|PLAN...",
+        help="A bundled regimen's name, a regimen of your own (.yaml), or a plan (.json, .yaml, .ics).",
+        autocompletion=complete_regimen,
+    ),
+]
+PrintOutput = Annotated[
+    str,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE.pdf|FOLDER",
+        help="The file to write. Several sheets go into a folder, each named like what it is of.",
+    ),
+]
+PaperSize = Annotated[
+    Paper,
+    typer.Option(
+        "--paper",
+        metavar="|".join(PAPERS),
+        parser=parse_paper,
+        help="The size of the paper.",
+        autocompletion=complete_paper,
+    ),
+]
+LargePrint = Annotated[bool, typer.Option("--large-print", help="Letters of 18 points, and a layout for them.")]
+PrintPages = Annotated[
+    Pages,
+    typer.Option(
+        "--pages",
+        metavar="|".join(PAGES),
+        parser=parse_pages,
+        help="What to print: the week, the exercises, or all.",
+        autocompletion=complete_pages,
+    ),
+]
+PrintWeeks = Annotated[
+    int | None,
+    typer.Option(
+        "--weeks", metavar="N", parser=parse_weeks, help=f"How many weeks, 1 to {app.MOST_WEEKS}. Without it, 1."
+    ),
+]
+Blank = Annotated[bool, typer.Option("--blank", help="A regimen's sheet without dates, for any week.")]
+Log = Annotated[bool, typer.Option("--log", help="Rows to write down pain, from 0 to 10, and notes.")]
+ClinicFile = Annotated[
+    Path | None,
+    typer.Option("--clinic", metavar="FILE", help="Your clinic's name, numbers, logo and words on when to stop."),
+]
+ForName = Annotated[
+    str,
+    typer.Option(
+        "--for", metavar="NAME", help="Print this name. It goes into no file's name and no file's description."
+    ),
+]
+Monochrome = Annotated[bool, typer.Option("--monochrome", help="Black and greys only; a logo is left out.")]
+RegimenOfPrinted = Annotated[
+    str | None,
+    typer.Option(
+        "--regimen",
+        metavar="REGIMEN",
+        help="What a plan is of: a bundled regimen's name, or a file. Without it the regimen that the plan names, from"
+        " a file beside the plan or from the bundled ones.",
+        autocompletion=complete_regimen,
+    ),
+]

@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import RawIOBase, TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 from zoneinfo import ZoneInfo
 
 from backplan.wording import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date
 
     from rich.console import Console, RenderableType
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,15 @@ class Surroundings:
     def working(self, what: str) -> AbstractContextManager[object]:
         """Shows that work is going on, to a person at a terminal only."""
         return _console(self.stderr).status(what) if self.stderr.isatty() else nullcontext()
+
+    def each(self, items: Sequence[_Item], what: str) -> Iterator[_Item]:
+        """The items, with a bar that shows how far the work on them is, to a person at a terminal only."""
+        if len(items) < 2 or not self.stderr.isatty():
+            yield from items
+            return
+        from rich.progress import track
+
+        yield from track(items, what, console=_console(self.stderr), transient=True)
 
 
 def _usable(stream: TextIO | None) -> TextIO:

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _HEAD = 64 * 1024
+_PDF = 20_000_000
 _NAMES_COMPARED = 1_000
 _OTHER_NAME = "choose another name for the output, or move that file away first"
 
-# What a file of ours holds near its beginning. A PDF says nothing that can be read cheaply, so any PDF may be
-# written over by a new one; a file with another suffix never may.
+# What a file of ours holds near its beginning; a PDF, whose description comes last, anywhere.
 _MARKS = {
     ".ics": re.compile(rb"^PRODID[^\r\n]*backplan", re.MULTILINE),
     ".json": re.compile(rb'"kind"\s*:\s*"plan"'),
@@ -36,7 +36,7 @@ _MARKS = {
     ".yml": re.compile(rb"^kind:[ \t]*[\"']?plan\b", re.MULTILINE),
     ".csv": re.compile(re.escape(CSV_HEADER.encode()) + rb"\r?(\n|\Z)"),
     ".md": re.compile(re.escape(MARKDOWN_MARK.encode())),
-    ".pdf": re.compile(rb""),
+    ".pdf": re.compile(rb"<pdf:Keywords>backplan</pdf:Keywords>"),
     ".svg": re.compile(re.escape(DRAWING_MARK.encode())),
     ".png": re.compile(re.escape(IMAGE_MARK.encode())),
 }
@@ -55,6 +55,7 @@ _GUESSES = {
     ".yml": _YAML_GUESSES,
     ".csv": ((re.compile(rb""), "a table that backplan did not write, or one that was changed since"),),
     ".md": ((re.compile(rb""), "a text that backplan did not write"),),
+    ".pdf": ((re.compile(rb""), "a PDF that backplan did not write"),),
     ".svg": ((re.compile(rb""), "a picture that backplan did not draw"),),
     ".png": ((re.compile(rb""), "a picture that backplan did not draw"),),
 }
@@ -295,7 +296,7 @@ def _target(path: Path) -> _Target:
                 f"{_shown(path)} is protected against writing", "allow writing to it, or choose another name"
             )
         with path.open("rb") as stream:
-            head = stream.read(_HEAD)
+            head = stream.read(_PDF if path.suffix.lower() == ".pdf" else _HEAD)
     if not is_ours(path.suffix, head):
         raise FileAccessError(
             f"{_shown(path)} exists already and seems to be {_seems(path.suffix, head)}; it was left as it is",

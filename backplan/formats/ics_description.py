@@ -14,7 +14,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from backplan.formats.prescribed import activity_of, exercises_of
+from backplan.model.prescribed import activity_of, exercises_of
 from backplan.wording import exercise_words, sentence
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from backplan.formats.prescribed import activity_of
+from backplan.model.prescribed import activity_of
 from backplan.model.regimen import ActivityType
 
 if TYPE_CHECKING:

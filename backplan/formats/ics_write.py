@@ -21,7 +21,8 @@ from backplan.formats.ics_previous import STAMP_FORMAT, PreviousEvent, previous_
 from backplan.formats.ics_reference import ReferenceWriter
 from backplan.formats.ics_summary import day_summary, session_summary
 from backplan.formats.ics_timezone import vtimezone_lines
-from backplan.formats.prescribed import activity_of
+from backplan.model.fingerprint import fingerprint
+from backplan.model.prescribed import activity_of
 from backplan.model.regimen import ActivityType
 from backplan.model.time import instant, moment
 
@@ -94,19 +95,20 @@ def write_ics(
     """
     earlier = {} if previous is None else previous_events(previous, plan)
     reference = ReferenceWriter(plan)
+    code = fingerprint(regimen, plan)
     data = b""
     for most in _DESCRIPTION_LENGTHS:
         if group == "session":
             planned = [_session_event(regimen, session, reference, most) for session in plan.sessions]
         else:
             planned = [_day_event(plan, regimen, day, reference, most) for day in _by_day(plan.sessions, plan.timezone)]
-        data = _file(plan, _revised(plan, planned, earlier), reminder, busy=busy_events)
+        data = _file(plan, code, _revised(plan, planned, earlier), reminder, busy=busy_events)
         if len(data) <= _MOST_FILE:
             break
     return data
 
 
-def _file(plan: Plan, events: Sequence[_Event], reminder: int | None, *, busy: bool) -> bytes:
+def _file(plan: Plan, code: str, events: Sequence[_Event], reminder: int | None, *, busy: bool) -> bytes:
     zone = ZoneInfo(plan.timezone)
     note = short_plan_line(plan)
     lines = [
@@ -121,6 +123,7 @@ def _file(plan: Plan, events: Sequence[_Event], reminder: int | None, *, busy: b
         "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
         "X-PUBLISHED-TTL:PT12H",
         "COLOR:seagreen",
+        text_line("X-WR-CALDESC", f"Code of this plan: {code}"),
         plan_line(plan),
     ]
     days = [plan.start, plan.end]

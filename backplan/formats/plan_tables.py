@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from backplan.formats.marks import CSV_HEADER, MARKDOWN_MARK
-from backplan.formats.prescribed import activity_of
 from backplan.model.finding import Severity, alike
+from backplan.model.prescribed import activity_of
 from backplan.wording import (
     MONTHS,
     WEEKDAYS,

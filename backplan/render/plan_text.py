@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from backplan import wording
 from backplan.model.finding import Severity, alike
+from backplan.model.fingerprint import fingerprint
 from backplan.model.profile import Profile
 from backplan.render.page import Block, Command, Row, Tone, plain_lines
 from backplan.render.rule_lines import rule_lines
@@ -113,9 +114,16 @@ def opening(view: PlanView) -> tuple[Block, ...]:
 
 
 def closing(view: PlanView) -> tuple[Block, ...]:
-    """What stands below the weeks: the rules, the findings, and what to do next."""
+    """What stands below the weeks: the rules, the findings, the code of the plan, and what to do next."""
     open_still = slack_blocks(view.slack, view.today)
-    return (*_outside(view), *_rules(view), *open_still, *findings_blocks(view.plan.findings), *_next(view))
+    return (
+        *_outside(view),
+        *_rules(view),
+        *open_still,
+        *findings_blocks(view.plan.findings),
+        _code(view),
+        *_next(view),
+    )
 
 
 def _outside(view: PlanView) -> tuple[Block, ...]:
@@ -157,6 +165,11 @@ def _next(view: PlanView) -> tuple[Block, ...]:
         Block((Row(step.reason), Command(step.command)), "What to do next" if number == 0 else "", depth=1)
         for number, step in enumerate(view.next_steps)
     )
+
+
+def _code(view: PlanView) -> Block:
+    code = fingerprint(view.regimen, view.plan)
+    return Block((Row(f"{code}, as on its printed sheet and in its calendar"),), "Code of this plan", depth=1)
 
 
 def first_week_over(view: PlanView) -> int | None:

@@ -69,7 +69,7 @@ def _activity(regimen: Regimen, activity: Activity, explained: set[Exercise]) ->
         rows.append(Row(f"How hard: {wording.sentence(activity.intensity)}"))
     yield Block(tuple(rows), f"{activity.title} ({activity.type.value})", depth=1)
     for exercise in activity.exercises:
-        how = _without_dose(exercise)
+        how = without_dose(exercise)
         yield Block(tuple(_exercise(exercise, again=how in explained)), exercise.name, depth=2)
         explained.add(how)
 
@@ -127,7 +127,7 @@ def _exercise(exercise: Exercise, *, again: bool) -> Iterator[Row]:
         yield Row(exercise.source, "Source:", Tone.QUIET)
 
 
-def _without_dose(exercise: Exercise) -> Exercise:
+def without_dose(exercise: Exercise) -> Exercise:
     """How an exercise is done, whatever is prescribed of it."""
     return replace(exercise, sets=None, reps=None, hold=None, rest=None, tempo="")
 

@@ -49,7 +49,15 @@ def test_the_programs_help_and_version_load_no_heavy_library(option: str) -> Non
 
 @pytest.mark.parametrize(
     "arguments",
-    [["plan", "--help"], ["regimens", "--help"], ["new", "--help"], ["plan", "--weeks", "0"], ["regimens"], ["figure"]],
+    [
+        ["plan", "--help"],
+        ["regimens", "--help"],
+        ["new", "--help"],
+        ["print", "--help"],
+        ["plan", "--weeks", "0"],
+        ["regimens"],
+        ["figure"],
+    ],
 )
 def test_help_refused_options_and_the_list_of_regimens_load_nothing_beyond_typers_own(arguments: list[str]) -> None:
     assert loaded(*arguments) <= OF_TYPER
@@ -62,6 +70,11 @@ def test_a_plan_that_is_no_page_and_no_calendar_loads_what_regimens_need(argumen
 
 def test_only_a_calendar_loads_the_calendar_library(tmp_path: Path) -> None:
     assert loaded("plan", "--output", "my-plan.ics", folder=tmp_path) == OF_REGIMENS | OF_CALENDARS
+
+
+def test_only_a_sheet_loads_what_prints(tmp_path: Path) -> None:
+    assert loaded("print", "low-back", "--output", "sheet.pdf", folder=tmp_path) == OF_REGIMENS | {"typst"}
+    assert loaded("plan", "--output", "sheet.pdf", folder=tmp_path) == OF_REGIMENS | {"typst"}
 
 
 @pytest.mark.parametrize("command", ["plan", "regimens"])

@@ -88,6 +88,18 @@ def test_work_is_shown_to_a_terminal_and_to_nothing_else() -> None:
     assert pipe.getvalue() == ""
 
 
+def test_a_bar_shows_how_far_the_work_on_many_things_is_to_a_person_only() -> None:
+    terminal, pipe = _Terminal(), io.StringIO()
+
+    for stream in (terminal, pipe):
+        assert list(talking_to(stream).each(["a", "b"], "Printing")) == ["a", "b"]
+        assert list(talking_to(stream).each(["a"], "Not shown for one")) == ["a"]
+
+    assert "Printing" in terminal.getvalue()
+    assert "Not shown" not in terminal.getvalue()
+    assert pipe.getvalue() == ""
+
+
 def test_talk_keeps_its_indent_and_loses_what_a_terminal_would_obey() -> None:
     stderr = io.StringIO()
 

@@ -30,6 +30,7 @@ from backplan.app import PlanFormat
 from backplan.cli import options
 from backplan.cli.main import program
 from backplan.errors import ExitStatus
+from backplan.formats.clinic_yaml import ClinicDocument, parse_clinic
 from backplan.formats.profile_yaml import (
     DAY_KEYS,
     AnchorsDocument,
@@ -269,6 +270,8 @@ def load(block: Block) -> None:
         parse_regimen(whole_regimen(block.text).encode(), name, "part")
     elif first == "# part of a profile":
         parse_profile(f"format: 1\n{block.text}".encode(), name)
+    elif first == "# a clinic file":
+        parse_clinic(block.text.encode(), name)
     elif re.search(r"^(activities|phases):", block.text, re.MULTILINE):
         parse_regimen(block.text.encode(), name, "whole")
     else:
@@ -288,6 +291,7 @@ def test_an_example_in_yaml_loads(block: Block) -> None:
         "# part of a profile\nwakes: 07:00\n",
         "format: 1\ntitle: Walk\nactivities: {}\n",
         "format: 1\nwake: early\n",
+        "# a clinic file\nformat: 1\nfone: 555\n",
     ],
 )
 def test_a_wrong_example_in_yaml_would_be_noticed(text: str) -> None:
@@ -379,6 +383,7 @@ def test_every_command_has_an_example() -> None:
         ("Exercises", ExerciseDocument),
         ("Phases", PhaseDocument),
         ("The profile", ProfileDocument),
+        ("The clinic file", ClinicDocument),
     ],
 )
 def test_every_key_stands_in_its_table_in_the_reference_and_no_other(title: str, document: type[Document]) -> None:
@@ -487,7 +492,7 @@ def test_every_exit_status_is_explained() -> None:
 def test_every_format_and_every_suffix_is_explained() -> None:
     told = words_in_code(DOCS / "commands.md", "Formats")
 
-    assert {one.value for one in PlanFormat} - {"ics"} == set(options.FORMATS)
+    assert {one.value for one in PlanFormat} - {"ics", "pdf"} == set(options.FORMATS)
     assert {*options.FORMATS, *options.SUFFIXES, *options.GROUPS} - told - {"session", "day"} == set()
     assert set(options.GROUPS) <= words_in_code(DOCS / "commands.md", "backplan plan")
 

@@ -18,6 +18,7 @@ from backplan.formats.ics_description import day_description, session_descriptio
 from backplan.formats.ics_read import parse_ics_plan
 from backplan.formats.ics_summary import session_summary
 from backplan.formats.ics_write import write_ics
+from backplan.model.fingerprint import fingerprint
 from backplan.model.regimen import Exercise, Phase, Regimen, Sides
 from tests.formats.ics_plans import (
     AEROBICS,
@@ -598,3 +599,13 @@ def test_an_empty_plan_is_a_calendar_without_events() -> None:
     assert event_lines(data) == []
     assert parse_ics_plan(data, "plan.ics") == plan
     assert plan.start == START
+
+
+def test_the_calendar_tells_the_plans_code_in_words_and_no_event_does() -> None:
+    # An event that held the whole plan's code would change whenever another one moves.
+    plan = twelve_weeks()
+    data = write_ics(plan, REGIMEN)
+
+    (told,) = [line for line in data.decode().splitlines() if fingerprint(REGIMEN, plan) in line]
+    assert told == f"X-WR-CALDESC:Code of this plan: {fingerprint(REGIMEN, plan)}"
+    assert fingerprint(REGIMEN, parse_ics_plan(data, "plan.ics")) == fingerprint(REGIMEN, plan)

@@ -178,7 +178,7 @@ def test_it_tells_its_version_and_its_regimens(installed: Installed) -> None:
 
 
 def test_it_plans_the_bundled_regimen_into_every_kind_of_file(installed: Installed) -> None:
-    suffixes = (".ics", ".json", ".yaml", ".md", ".csv")
+    suffixes = (".ics", ".json", ".yaml", ".md", ".csv", ".pdf")
     outputs = [word for suffix in suffixes for word in ("--output", f"week{suffix}")]
     page = installed.run("backplan", "plan", "low-back", "--start", "2026-11-23", "--format", "table", *outputs)
 

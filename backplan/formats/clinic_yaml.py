@@ -1,0 +1,119 @@
+"""Clinic files: what a printed sheet says of those who hand it out, as a `Clinic`."""
+
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from backplan.errors import FileAccessError
+from backplan.formats.documents import (
+    FORMAT,
+    PARAGRAPH,
+    SCALAR,
+    STRING,
+    TITLE,
+    Document,
+    OneOrMany,
+    Written,
+    title,
+    validated,
+)
+from backplan.formats.files import read_bytes
+from backplan.formats.logo import LARGEST_LOGO, checked_logo
+from backplan.formats.quantities import QuantityError
+from backplan.formats.yaml_source import Source, quoted, raise_faults, read_source
+from backplan.model.clinic import Clinic, Logo
+
+LONGEST_NUMBER = 60
+LONGEST_FOOTER = 100
+Lines = Annotated[tuple[Annotated[str, PARAGRAPH], ...], OneOrMany("text", in_order=True, needed=True)]
+
+
+def _number(text: str) -> str:
+    number = " ".join(text.split())
+    if not any(character.isdigit() for character in number) or len(number) > LONGEST_NUMBER:
+        raise QuantityError("a telephone number, such as '555-0142'")
+    return number
+
+
+def _footer(text: str) -> str:
+    line = title(text)
+    if len(line) > LONGEST_FOOTER:
+        raise QuantityError(f"at most {LONGEST_FOOTER} characters", found=f"a text of {len(line)} characters")
+    return line
+
+
+def _path(text: str) -> str:
+    path = text.strip()
+    if not path or len(path) > 1_000 or "://" in path:
+        raise QuantityError("a picture's path, such as 'logo.svg'")
+    return path
+
+
+# A number may stand without quotes; YAML would take some for numbers, so the text that stands there is read.
+NUMBER = Written(_number, {"type": ["string", "integer"]})
+
+
+class ClinicDocument(Document):
+    """A whole clinic file."""
+
+    what: ClassVar[str] = "a clinic file"
+
+    format: Annotated[int, FORMAT] = Field(description="The version of this format.", examples=[1])
+    name: Annotated[str, TITLE] = Field("", description="The clinic's name.", examples=["Riverside Physical Therapy"])
+    phone: Annotated[str, NUMBER] = Field("", description="The number to call with questions.", examples=["555-0142"])
+    emergency_number: Annotated[str, NUMBER] = Field(
+        "", description="The number for emergencies where your patients live.", examples=["the number"]
+    )
+    footer: Annotated[str, Written(_footer, SCALAR)] = Field(
+        "", description="A line at the foot of every page.", examples=["12 River Road, open 8 to 18"]
+    )
+    logo: Annotated[str, Written(_path, STRING)] = Field(
+        "", description="A picture, PNG or SVG; its path is taken from this file's folder.", examples=["logo.svg"]
+    )
+    stop_and_call: Lines = Field(
+        (),
+        description="When to stop and call you; takes the place of the regimen's precautions in the box.",
+        examples=[["Pain moves further down your leg."]],
+    )
+    get_help_now: Lines = Field(
+        (),
+        description="When to get emergency help; as stop_and_call.",
+        examples=[["You cannot pee, or cannot hold your pee or stool."]],
+    )
+
+
+def parse_clinic(data: bytes, file: str) -> Clinic:
+    """Reads a clinic file, and the logo that it names.
+
+    Args:
+        data: the file's bytes.
+        file: its name, for messages; the logo's path is taken from its folder.
+
+    Raises:
+        BadFileError: with everything that is wrong with the file.
+    """
+    source = read_source(data, file, "clinic file")
+    document, faults = validated(ClinicDocument, source)
+    raise_faults([*source.faults, *faults])
+    assert document is not None
+    return Clinic(
+        name=document.name,
+        phone=document.phone,
+        emergency_number=document.emergency_number,
+        footer=document.footer,
+        stop_and_call=document.stop_and_call,
+        get_help_now=document.get_help_now,
+        logo=_logo(document.logo, source) if document.logo else None,
+    )
+
+
+def _logo(path: str, source: Source) -> Logo | None:
+    try:
+        return checked_logo(read_bytes(Path(source.file).parent / path, largest=LARGEST_LOGO))
+    except FileAccessError as error:
+        found, expected, hint = f"{quoted(path)}, where {error.message}", "a picture's path", error.hint
+    except QuantityError as error:
+        found, expected, hint = f"{quoted(path)}, {error.found}", error.expected, error.hint
+    raise_faults([source.fault(("logo",), found, expected, hint)])
+    return None

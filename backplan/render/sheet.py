@@ -1,0 +1,216 @@
+"""A printed sheet as plain data: every word and every picture on it, in the order in which it is read.
+
+The template, template/sheet.typ, lays it out and writes no words of its own but page numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from backplan import wording
+from backplan.model.finding import Severity
+from backplan.model.fingerprint import fingerprint, regimen_fingerprint
+from backplan.model.printing import Pages, Paper
+from backplan.render.plan_text import what
+from backplan.render.sheet_cards import CardGroup, CardNumbers, card_groups
+from backplan.render.sheet_drawing import logo_svg
+from backplan.render.sheet_grid import Grid, blank_grids, plan_grids
+from backplan.render.sheet_stop import StopBox, other_precautions, stop_box
+from backplan.render.sheet_words import all_printed, lines, printed
+
+if TYPE_CHECKING:
+    from backplan.model.clinic import Clinic
+    from backplan.model.plan import Plan
+    from backplan.model.printing import SheetOptions
+    from backplan.model.regimen import Regimen
+    from backplan.render.sheet_drawing import Draw
+
+TITLE = "Your home exercise plan"
+_PAPERS = {Paper.A4: "a4", Paper.LETTER: "us-letter"}
+_TOLD = 5
+"""Shortfalls told one by one; more of them are only counted."""
+_ROOM = {Paper.A4: 250, Paper.LETTER: 232}
+"""Millimetres of a page in large print without its margins."""
+_NO_DATE = date(2000, 1, 1)
+"""What a sheet without dates says of when it was made; every PDF for archives has to say something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label and a text; a line to write on where there is none.
+
+    Attributes:
+        large: the text is to be found at a glance.
+        wide: it takes the width of the page.
+    """
+
+    label: str
+    text: str = ""
+    large: bool = False
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Some sentences under a heading."""
+
+    heading: str
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The clinic's logo."""
+
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that is on a sheet.
+
+    Attributes:
+        language: of the words that are backplan's own.
+        paper: typst's name of it.
+        made: year, month and day.
+        author: for the file's metadata, where no name of a patient belongs.
+        logo: at the top of the first page.
+        patient: whom it is for; empty where that is not to be printed.
+        who: whom the sheet is from, and why.
+        who_first: that stands before the box that tells when to stop; else after the week.
+        code: tells whether a sheet, a calendar and a screen are of the same regimen and plan.
+        footer: a line of the clinic's, on every page.
+    """
+
+    title: str
+    language: str
+    paper: str
+    large: bool
+    colour: bool
+    made: tuple[int, int, int]
+    author: str
+    logo: Logo | None
+    patient: str
+    who: list[Line]
+    who_first: bool
+    stop: StopBox
+    weeks: list[Grid]
+    notes: list[Section]
+    exercises: list[CardGroup]
+    exercises_heading: str
+    code: str
+    footer: str
+
+    def data(self) -> dict[str, object]:
+        """The sheet as JSON can hold it."""
+        return asdict(self)
+
+
+def plan_sheet(plan: Plan, regimen: Regimen, clinic: Clinic, options: SheetOptions, draw: Draw) -> Sheet:
+    """The sheet of a plan."""
+    numbers = CardNumbers.of_plan(plan, regimen)
+    weeks = plan_grids(plan, regimen, numbers, options) if options.pages is not Pages.EXERCISES else []
+    notes = [_outside(plan), _shortfalls(plan)] if options.pages is not Pages.EXERCISES else []
+    made = (plan.start.year, plan.start.month, plan.start.day)
+    code = fingerprint(regimen, plan)
+    return _sheet(regimen, clinic, options, draw, numbers, weeks, notes, code, made)
+
+
+def blank_sheet(regimen: Regimen, clinic: Clinic, options: SheetOptions, draw: Draw) -> Sheet:
+    """The sheet of a regimen without dates, for any week."""
+    numbers = CardNumbers.of_regimen(regimen)
+    weeks = blank_grids(regimen, numbers, options) if options.pages is not Pages.EXERCISES else []
+    made = (_NO_DATE.year, _NO_DATE.month, _NO_DATE.day)
+    code = regimen_fingerprint(regimen)
+    return _sheet(regimen, clinic, options, draw, numbers, weeks, [], code, made)
+
+
+def _sheet(
+    regimen: Regimen,
+    clinic: Clinic,
+    options: SheetOptions,
+    draw: Draw,
+    numbers: CardNumbers,
+    weeks: list[Grid],
+    notes: list[Section],
+    code: str,
+    made: tuple[int, int, int],
+) -> Sheet:
+    exercises = card_groups(regimen, numbers, options, draw) if options.pages is not Pages.WEEK else []
+    box = stop_box(regimen, clinic)
+    care = Section("Take care", other_precautions(regimen, clinic))
+    logo = None
+    if clinic.logo is not None and not options.monochrome:
+        logo = Logo(logo_svg(clinic.logo), f"Logo of {wording.plain_text(clinic.name) or 'the clinic'}")
+    return Sheet(
+        title=TITLE,
+        language="en",
+        paper=_PAPERS[options.paper],
+        large=options.large_print,
+        colour=not options.monochrome,
+        made=made,
+        author=wording.plain_text(clinic.name),
+        logo=logo,
+        patient=f"For: {printed(options.patient)}" if options.patient else "",
+        who=_who(regimen, clinic, code),
+        who_first=not options.large_print or _box_height(box, options) > _ROOM[options.paper],
+        stop=box,
+        weeks=weeks,
+        notes=[section for section in (care, *notes) if section.lines],
+        exercises=exercises,
+        exercises_heading="Your exercises",
+        code=f"Code {code}",
+        footer=printed(clinic.footer),
+    )
+
+
+def _who(regimen: Regimen, clinic: Clinic, code: str) -> list[Line]:
+    """What a person looks for first; what is not known is a line to write on."""
+    lines = [Line("Plan:", f"{printed(regimen.title)} (code {code})", wide=True)]
+    if regimen.summary:
+        lines.append(Line("Why:", printed(_first_sentence(regimen.summary)), wide=True))
+    if regimen.prescriber or not clinic.name:
+        lines.append(Line("Therapist:", printed(regimen.prescriber), wide=bool(clinic.name)))
+    if clinic.name:
+        lines.append(Line("Clinic:", printed(clinic.name)))
+    lines.append(Line("Phone:", printed(clinic.phone), large=True))
+    lines += [Line("My goal:"), Line("Next visit (bring this sheet):")]
+    return lines
+
+
+def _box_height(box: StopBox, options: SheetOptions) -> int:
+    """Millimetres of the title and the box in large print, where the box may need a page for itself.
+
+    It stands on the first page then, and what is needed less often comes later.
+    """
+    texts = [line for group in box.groups for line in (group.heading, *group.lines) if line]
+    return 28 + 10 * len(box.numbers) + sum(8 * lines(text, 47) for text in texts) + 9 * lines(options.patient, 34)
+
+
+def _first_sentence(text: str) -> str:
+    """One line says why; who wants to read on has the regimen."""
+    return re.split(r"(?<=[.!?])\s", " ".join(text.split()), maxsplit=1)[0]
+
+
+def _outside(plan: Plan) -> Section:
+    """Appointments on days that the plan does not cover; nothing of a plan is left out."""
+    lines = [
+        f"{wording.short_day_and_year(session.start.date())} at {session.start:%H:%M}:"
+        f" {what(session)}, {wording.minutes(session.minutes)}."
+        for session in plan.sessions
+        if not plan.start <= session.start.date() < plan.end
+    ]
+    return Section("On other days", all_printed(lines))
+
+
+def _shortfalls(plan: Plan) -> Section:
+    serious = {Severity.LIMIT, Severity.DOSE}
+    messages = [finding.message for finding in plan.findings if finding.severity in serious]
+    lines = all_printed(messages[:_TOLD])
+    if len(messages) > _TOLD:
+        lines.append(f"There are {len(messages) - _TOLD} more like these; ask your therapist.")
+    return Section("To know about this plan", lines)

@@ -1,0 +1,282 @@
+"""The weeks of a printed sheet: sessions down, days across, a box to tick where something is to be done.
+
+A table is never cut by a page's end. One that is too high for a page is made into several here, each with its own
+header and none with a single row, so that the template need only keep each of them whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
+
+from backplan import wording
+from backplan.model.frequency import Cap, Daily
+from backplan.model.prescribed import activity_of, exercises_of
+from backplan.model.printing import Paper
+from backplan.model.regimen import Sides
+from backplan.render.plan_text import days_of_week, week_heading
+from backplan.render.sheet_words import LONGEST_IN_GRID, LONGEST_WORD, capitalized, lines, printed, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from backplan.model.plan import Plan, Session
+    from backplan.model.printing import SheetOptions
+    from backplan.model.regimen import Activity, Exercise, Phase, Regimen
+    from backplan.render.sheet_cards import CardNumbers
+
+_ONE_SIDE = {Sides.LEFT: "left side only", Sides.RIGHT: "right side only"}
+_REST = "–"
+LONGEST_IN_CELL = 9
+"""Letters of a word that stands below a box; where alternatives are longer, they stand below the label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One day of a row.
+
+    Attributes:
+        text: a time below a box, or the dash of a day without a session.
+        choice: which of several alternatives it is, below the time; empty where the label says it or there is none.
+        box: what a box is for, for those who cannot see it; empty where there is no box.
+    """
+
+    text: str
+    box: str = ""
+    choice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row.
+
+    Attributes:
+        label: what is to be done.
+        notes: more about it, in smaller letters; may be empty.
+        cells: seven, or a single one that reaches across the week.
+        write: the boxes are for writing, not for ticking.
+    """
+
+    label: str
+    notes: str
+    cells: list[Cell]
+    write: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table.
+
+    Attributes:
+        heading: empty for one that goes on with the week before it on the same heading.
+        lines: what is to be known before the table.
+        columns: the head of each day, in two lines.
+        tall: it may be higher than a page, so that it has to be allowed to break.
+    """
+
+    heading: str
+    lines: list[str]
+    columns: list[tuple[str, str]]
+    rows: list[GridRow]
+    tall: bool = False
+
+
+class _Kind(NamedTuple):
+    """What the sessions of one row have in common."""
+
+    activity: str
+    title: str
+    minutes: int
+    fixed: bool
+    time: int
+
+
+def plan_grids(plan: Plan, regimen: Regimen, numbers: CardNumbers, options: SheetOptions) -> list[Grid]:
+    """The tables of all weeks of a plan."""
+    grids: list[Grid] = []
+    by_day = {day: list(sessions) for day, sessions in groupby(plan.sessions, key=lambda one: one.start.date())}
+    for week in range(plan.weeks):
+        days = days_of_week(plan, week)
+        heading = f"Your week: {wording.short_day(days[0])} to {wording.short_day_and_year(days[-1])}"
+        if plan.weeks > 1:
+            heading = f"{week_heading(plan, week, wording.short_day)} {days[-1].year}"
+        sessions = [session for day in days for session in by_day.get(day, ())]
+        lines = ["Tick a box each time you finish." if sessions else "Nothing is planned in this week."]
+        if regimen.phase_at(plan.first_week + week) is None:
+            lines.append(wording.end_of_regimen(regimen))
+        columns = [(wording.weekday(day.weekday()), str(day.day)) for day in days]
+        rows = list(_planned_rows(days, sessions, regimen, numbers, options))
+        grids += _split(Grid(heading, lines, columns, rows), [wording.spoken_day(day) for day in days], options)
+    return grids
+
+
+def blank_grids(regimen: Regimen, numbers: CardNumbers, options: SheetOptions) -> list[Grid]:
+    """A table for any week, of each phase."""
+    grids: list[Grid] = []
+    first = 1
+    for phase in regimen.phases:
+        heading = "Your week"
+        if len(regimen.phases) > 1:
+            last = "" if phase.weeks is None else f" to {first + phase.weeks - 1}"
+            heading = f"Any week from week {first}{last}: {printed(phase.title)}"
+        first += phase.weeks or 0
+        columns = [(name, "") for name in map(wording.weekday, range(7))]
+        rows = list(_any_rows(phase, numbers, options))
+        grid = Grid(heading, ["Week from: ____________", "Tick a box each time you finish."], columns, rows)
+        grids += _split(grid, list(wording.WEEKDAYS), options)
+    return grids
+
+
+def _planned_rows(
+    days: Sequence[date],
+    sessions: Sequence[Session],
+    regimen: Regimen,
+    numbers: CardNumbers,
+    options: SheetOptions,
+) -> Iterator[GridRow]:
+    by_kind: dict[_Kind, dict[date, Session]] = {}
+    for session in sessions:
+        kind = _Kind(session.activity, session.title, session.minutes, session.fixed, time=1)
+        while session.start.date() in by_kind.get(kind, {}):
+            kind = kind._replace(time=kind.time + 1)
+        by_kind.setdefault(kind, {})[session.start.date()] = session
+    order = {activity_id: number for number, activity_id in enumerate(regimen.activity_ids)}
+    for kind in sorted(by_kind, key=lambda kind: (order.get(kind.activity, len(order)), kind.time)):
+        on = by_kind[kind]
+        label = _label(kind, options)
+        activity = activity_of(regimen, next(iter(on.values())))
+        exercises = dict.fromkeys(exercise for one in on.values() for exercise in exercises_of(regimen, one))
+        in_cells = not options.large_print and all(_fits(one.choice or "") for one in on.values())
+        cells = [_planned_cell(day, on.get(day), label, in_cell=in_cells) for day in days]
+        chosen = [] if in_cells else [f"{_short(day)}: {one.choice}" for day, one in on.items() if one.choice]
+        said = [wording.minutes(kind.minutes), *chosen]
+        notes = _notes(said, activity, exercises, numbers)
+        yield GridRow(label, printed(notes, LONGEST_WORD if options.large_print else LONGEST_IN_GRID), cells)
+
+
+def _fits(choice: str) -> bool:
+    """Whether an alternative's words can stand below a box."""
+    words = choice.split()
+    return len(words) < 3 and all(len(word) <= LONGEST_IN_CELL and width(word) < 10.5 for word in words)
+
+
+def _short(day: date) -> str:
+    return wording.weekday(day.weekday())
+
+
+def _planned_cell(day: date, session: Session | None, label: str, *, in_cell: bool) -> Cell:
+    if session is None:
+        return Cell(_REST)
+    time = f"{session.start:%H:%M}"
+    choice = printed(session.choice or "")
+    said = f"{label}, {choice}" if choice else label
+    return Cell(time, _to_tick(f"{wording.spoken_day(day)}, {time}", said), choice if in_cell else "")
+
+
+def _label(kind: _Kind, options: SheetOptions) -> str:
+    words = kind.title
+    if kind.time > 1:
+        words += f", {_ordinal(kind.time)} time"
+    if kind.fixed:
+        words += ", appointment"
+    return printed(words, LONGEST_WORD if options.large_print else LONGEST_IN_GRID)
+
+
+def _ordinal(number: int) -> str:
+    words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+    return words[number - 1] if number <= len(words) else f"{number}th"
+
+
+def _any_rows(phase: Phase, numbers: CardNumbers, options: SheetOptions) -> Iterator[GridRow]:
+    for activity in phase.activities:
+        if isinstance(activity.frequency, Cap):
+            continue
+        often = capitalized(wording.frequency(activity.frequency))
+        most = activity.frequency.most if isinstance(activity.frequency, Daily) else 1
+        for time in range(1, most + 1):
+            kind = _Kind(activity.id, activity.title, activity.shortest, fixed=False, time=time)
+            label = _label(kind, options)
+            cells = [
+                Cell("", _to_tick(wording.WEEKDAYS[day], label)) if day in activity.days else Cell(_REST)
+                for day in range(7)
+            ]
+            lasts = wording.minutes_range(activity.shortest, activity.longest)
+            yield GridRow(label, _notes([often, lasts], activity, activity.exercises, numbers), cells)
+
+
+def _to_tick(when: str, label: str) -> str:
+    return f"{when}, {label}: box to tick when done"
+
+
+def _notes(said: Iterable[str], activity: Activity | None, exercises: Iterable[Exercise], numbers: CardNumbers) -> str:
+    """What is said, then which cards tell how it is done, and which of them are for one side of the body."""
+    notes = [f"{capitalized(one)}." for one in said]
+    numbered = numbers.of(activity, exercises)
+    if numbered:
+        notes.append(f"Exercise{'s' if len(numbered) > 1 else ''} {_spans(list(numbered))}.")
+    notes += [
+        f"Exercise {number}: {_ONE_SIDE[exercise.sides]}."
+        for number, exercise in numbered.items()
+        if exercise.sides in _ONE_SIDE
+    ]
+    return " ".join(notes)
+
+
+def _spans(numbers: Sequence[int]) -> str:
+    """`2`, `2 and 3`, `2 to 5`, `1, 2 and 7`."""
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{numbers[0]} to {numbers[-1]}"
+    return wording.listed(map(str, numbers))
+
+
+def _log_rows(days: Sequence[str], heading: str) -> list[GridRow]:
+    pain = [Cell("", f"{day}, pain from 0 to 10: box to write in") for day in days]
+    return [
+        GridRow("Pain, 0 to 10", "", pain, write=True),
+        GridRow("Notes", "", [Cell("", f"{heading}, notes: room to write in")], write=True),
+    ]
+
+
+# --- Tables that fit on a page --------------------------------------------------------------------------------
+# Millimetres, on the safe side: of a page without its margins, and of what else stands with a table. The template
+# still lets a table break where all of this was not enough.
+
+_PAGE = {Paper.A4: 255, Paper.LETTER: 237}
+_HEAD = {False: 36, True: 55}
+_LOG = {False: 30, True: 70}
+
+
+def _height(row: GridRow, options: SheetOptions) -> float:
+    chosen = any(cell.choice for cell in row.cells)
+    if options.large_print:
+        # The label across the page, the boxes in a line of their own.
+        return 8 * lines(row.label, 36) + 7 * lines(row.notes, 44) + 5 + (28 if chosen else 21)
+    label = 5.3 * lines(row.label, 15) + 4.3 * lines(row.notes, 19) + 3
+    return max(label, 20 if chosen else 14)
+
+
+def _split(grid: Grid, spoken_days: Sequence[str], options: SheetOptions) -> Iterator[Grid]:
+    """The table, or several that are each low enough for a page; the log is part of the last."""
+    log = _log_rows(spoken_days, grid.heading) if options.log and grid.rows else []
+    room = _PAGE[options.paper] - _HEAD[options.large_print] - (_LOG[options.large_print] if log else 0)
+    total = sum(_height(row, options) for row in grid.rows)
+    # As many rows in each, as far as their heights allow: a last one of a single row would look lost.
+    share = total / max(1, ceil(total / room))
+    parts: list[list[GridRow]] = [[]]
+    height = 0.0
+    for row in grid.rows:
+        add = _height(row, options)
+        if len(parts[-1]) > 1 and height + add / 2 > share:
+            parts.append([])
+            height = 0.0
+        parts[-1].append(row)
+        height += add
+    if len(parts) > 1 and len(parts[-1]) == 1 and not log:
+        parts[-2:] = [parts[-2] + parts[-1]] if len(parts[-2]) < 3 else [parts[-2][:-1], [parts[-2][-1], *parts[-1]]]
+    for number, rows in enumerate(parts):
+        heading = grid.heading if number == 0 else f"{grid.heading}, continued"
+        last = number == len(parts) - 1
+        yield replace(grid, heading=heading, lines=grid.lines if number == 0 else [], rows=rows + (log if last else []))

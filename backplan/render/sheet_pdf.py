@@ -1,0 +1,88 @@
+"""A sheet as a PDF: tagged for screen readers (PDF/UA-1), fit for archives (PDF/A-2a), the same bytes every time.
+
+The engine reads the template and the fonts that come with backplan, and nothing else: what people wrote goes to it as
+data, which it never takes for a program. Only where a character is in none of these fonts, the system's are looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from datetime import UTC, datetime
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typst
+
+from backplan.errors import BackplanError
+
+if TYPE_CHECKING:
+    from backplan.render.sheet import Sheet
+
+STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
+"""The engine holds each sheet against both, and refuses one that does not meet them."""
+_NO_GLYPH = re.compile(r'(?:the text|codepoint) `"(?P<text>.+?)"`', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+class UnprintableError(BackplanError):
+    """Something on a sheet cannot be printed."""
+
+
+def sheet_pdf(sheet: Sheet) -> bytes:
+    """The sheet as a file.
+
+    Raises:
+        UnprintableError: no font has one of its characters, or a picture is broken.
+    """
+    try:
+        return _compiled(sheet, system_fonts=False)
+    except typst.TypstError as error:
+        if not _NO_GLYPH.search(error.message):
+            raise _unprintable(error) from None
+    try:
+        return _compiled(sheet, system_fonts=True)
+    except typst.TypstError as error:
+        raise _unprintable(error) from None
+
+
+def inputs(sheet: Sheet) -> dict[str, str]:
+    """What the template is given."""
+    return {"data": json.dumps(sheet.data(), ensure_ascii=False)}
+
+
+def _compiled(sheet: Sheet, *, system_fonts: bool) -> bytes:
+    made = compiler(system_fonts=system_fonts).compile(
+        sys_inputs=inputs(sheet), pdf_standards=STANDARDS, timestamp=datetime(*sheet.made, tzinfo=UTC)
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+@lru_cache(maxsize=2)
+def compiler(*, system_fonts: bool) -> typst.Compiler:
+    """The engine with the template, ready for sheet after sheet."""
+    package = Path(str(files("backplan")))
+    fonts = typst.Fonts(
+        include_system_fonts=system_fonts, include_embedded_fonts=system_fonts, font_paths=[package / "fonts"]
+    )
+    # Nothing outside the root can be read, so the template has a folder of its own.
+    folder = package / "render" / "template"
+    return typst.Compiler(input=folder / "sheet.typ", root=folder, font_paths=fonts)
+
+
+def _unprintable(error: typst.TypstError) -> UnprintableError:
+    found = _NO_GLYPH.search(error.message)
+    if found is None:
+        return UnprintableError(f"The sheet cannot be printed: {error.message}.")
+    text = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), found["text"])
+    named = f"U+{ord(text[0]):04X}"
+    if name := unicodedata.name(text[0], ""):
+        named = f"{named}, {name.lower()}"
+    return UnprintableError(
+        f"The character '{text[0]}' ({named}) cannot be printed: no font on this system has it.",
+        "Install a font that has it, such as one of the Noto fonts, or write it in other letters.",
+    )

@@ -1,0 +1,153 @@
+"""Clinic files, and the logos that they name."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from backplan.errors import BadFileError
+from backplan.formats.clinic_yaml import parse_clinic
+from backplan.formats.logo import LARGEST_LOGO
+from backplan.model.clinic import Clinic
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHOLE = b"""\
+format: 1
+name: Riverside Physical Therapy
+phone: 555-0142
+emergency_number: 112
+footer: 12 River Road, open 8 to 18
+stop_and_call:
+  - Pain moves further down your leg.
+  - You feel new numbness.
+get_help_now: You cannot pee.
+"""
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>%s</svg>"
+
+
+def png(width: int = 2, height: int = 2, *, data: bytes | None = None) -> bytes:
+    """A grey picture of one byte a point."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + zlib.crc32(kind + body).to_bytes(4)
+
+    lines = b"".join(b"\0" + b"\x80" * width for _ in range(height)) if data is None else data
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+
+
+def fault(data: bytes, file: str = "clinic.yaml") -> str:
+    with pytest.raises(BadFileError) as caught:
+        parse_clinic(data, file)
+    assert len(caught.value.faults) == 1
+    return caught.value.message
+
+
+def with_logo(folder: Path, picture: bytes) -> str:
+    """The fault of a clinic file with a logo."""
+    (folder / "logo").write_bytes(picture)
+    return fault(b"format: 1\nlogo: logo\n", str(folder / "clinic.yaml"))
+
+
+def test_a_clinic_file_is_read_as_it_is_written() -> None:
+    assert parse_clinic(WHOLE, "clinic.yaml") == Clinic(
+        name="Riverside Physical Therapy",
+        phone="555-0142",
+        emergency_number="112",
+        footer="12 River Road, open 8 to 18",
+        stop_and_call=("Pain moves further down your leg.", "You feel new numbness."),
+        get_help_now=("You cannot pee.",),
+    )
+    assert parse_clinic(b"format: 1\n", "clinic.yaml") == Clinic()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "fone: 555",
+            "clinic.yaml:2:1: fone: found an unknown key, expected a key of a clinic file; did you mean 'phone'?",
+        ),
+        ("phone: call us", "clinic.yaml:2:8: phone: found 'call us', expected a telephone number"),
+        ("stop_and_call: []", "clinic.yaml:2:16: stop_and_call: found an empty list, expected at least one text"),
+        ("footer: " + "x" * 101, "found a text of 101 characters, expected at most 100 characters"),
+        ("logo: https://example.org/logo.png", "expected a picture's path, such as 'logo.svg'"),
+        ("logo: none.png", "clinic.yaml:2:7: logo: found 'none.png', where none.png does not exist"),
+        ("name:", "leave the key out if there is nothing to say"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(
+    line: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert told in fault(f"format: 1\n{line}\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "picture"),
+    [
+        ("logo.png", png()),
+        ("logo.svg", SVG % b"<g><path d='M0 0h9v9z' fill='#123456'/><circle r='2'/></g>"),
+        ("logo.svg", b"\xef\xbb\xbf<?xml version='1.0'?>" + SVG % b"<rect width='9' height='9' fill='url(#a)'/>"),
+    ],
+)
+def test_a_logo_is_read_from_beside_the_file(name: str, picture: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(picture)
+    clinic = parse_clinic(f"format: 1\nlogo: {name}\n".encode(), str(tmp_path / "clinic.yaml"))
+
+    assert clinic.logo is not None
+    assert (clinic.logo.kind, clinic.logo.data) == (name[-3:], picture)
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        (b"<image href='file:///etc/passwd'/>", "an SVG with <image>"),
+        (b"<use href='other.svg#a'/>", "an SVG with <use>"),
+        (b"<style>@import 'x.css';</style>", "an SVG with <style>"),
+        (b"<script>1</script>", "an SVG with <script>"),
+        (b"<foreignObject/>", "an SVG with <foreignObject>"),
+        (b"<text>Riverside</text>", "an SVG with text"),
+        (b"<path fill='url(other.svg#a)'/>", "refers to another file"),
+        (b"<path style='fill: URL( \"http://example.org/x\" )'/>", "refers to another file"),
+        (b"<linearGradient href='other.svg#a'/>", "refers to another file"),
+        (b"<clipPath><rect clip-path='url(#a)'/></clipPath>", "clip paths are clipped"),
+        (b"<g/>" * 5_000, "an SVG with more"),
+    ],
+)
+def test_an_svg_that_is_more_than_a_drawing_is_refused(inside: bytes, told: str, tmp_path: Path) -> None:
+    assert told in with_logo(tmp_path, SVG % inside)
+
+
+def test_an_svg_with_entities_is_refused_before_anything_reads_them(tmp_path: Path) -> None:
+    bomb = b"<!DOCTYPE svg [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]>" + SVG % b"&b;"
+
+    assert "an SVG with a document type" in with_logo(tmp_path, bomb)
+
+
+@pytest.mark.parametrize(
+    ("picture", "told"),
+    [
+        (b"GIF89a", "found 'logo', something else, expected a picture: PNG, or SVG in UTF-8"),
+        (b"\xff\xfe<\0", "something else"),
+        (b"<html/>", "something else"),
+        (b"<svg", "something else"),
+        (png()[:-5], "a PNG that breaks off"),
+        (png()[:30] + b"x" + png()[31:], "a PNG that is damaged"),
+        (png(5_000, 1), "a PNG of 5000 by 1 pixels"),
+        (png(0, 1), "a PNG of 0 by 1 pixels"),
+        (png(data=bytes(5_000_000)), "a PNG that holds more than it says"),
+    ],
+)
+def test_a_picture_that_is_broken_or_too_large_is_refused(picture: bytes, told: str, tmp_path: Path) -> None:
+    assert told in with_logo(tmp_path, picture)
+
+
+def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
+    assert "larger than 1 MB" in with_logo(tmp_path, b" " * (LARGEST_LOGO + 1))

@@ -1,0 +1,373 @@
+"""What stands on a printed sheet, before anything is laid out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from backplan import app
+from backplan.model.clinic import Clinic
+from backplan.model.finding import Severity
+from backplan.model.frequency import Cap, Daily, Every, Weekly
+from backplan.model.plan import Plan
+from backplan.model.printing import Pages, Paper, SheetOptions
+from backplan.model.regimen import Exercise, Phase, Regimen, Sides, TimeOfDay
+from backplan.render.sheet import Sheet, blank_sheet, plan_sheet
+from backplan.render.sheet_words import printed
+from tests.builders import BERLIN, MONDAY, activity, finding, low_back, low_back_week, regimen, session
+from tests.sheets import CLINIC, draw, planned
+
+PLAN = Plan("low-back", "Low-back care", MONDAY, 1, 0, BERLIN, low_back_week())
+STANDARD = SheetOptions()
+BRIDGE = Exercise(
+    "Bridge",
+    sets=2,
+    reps=10,
+    hold=5,
+    sides=Sides.LEFT,
+    equipment="a mat",
+    steps=("Lie down", "Lift your hips."),
+    cues=("Keep breathing.", "You should feel your seat."),
+    stop_if=("It hurts.",),
+    easier="Lift less",
+    figure="bridge",
+)
+
+
+def of_plan(
+    plan: Plan = PLAN, prescribed: Regimen | None = None, clinic: Clinic = CLINIC, options: SheetOptions = STANDARD
+) -> Sheet:
+    return plan_sheet(plan, prescribed or low_back(), clinic, options, draw)
+
+
+def rows(sheet: Sheet) -> dict[str, list[str]]:
+    """The cells of each row by its label; a box is `[]` and what stands below it."""
+    return {
+        row.label: [f"[]{cell.text} {cell.choice}".strip() if cell.box else cell.text for cell in row.cells]
+        for grid in sheet.weeks
+        for row in grid.rows
+    }
+
+
+# --- The week -------------------------------------------------------------------------------------------------
+
+
+def test_a_session_is_a_box_with_its_time_and_a_day_without_one_a_dash() -> None:
+    shown = rows(of_plan())
+
+    assert shown["Lumbar stabilization"] == ["[]18:45", "–", "[]18:45", "–", "[]18:45", "–", "[]18:45"]
+    assert shown["Hamstring stretch"] == ["[]07:30"] * 7
+    assert shown["Hamstring stretch, second time"] == ["[]18:30"] * 7
+
+
+def test_an_alternative_stands_below_its_box_where_its_word_is_short_and_by_the_label_else() -> None:
+    assert rows(of_plan())["Low-impact aerobics"] == [
+        "–",
+        "[]17:30 bicycling",
+        "–",
+        "[]17:30 walking",
+        "–",
+        "[]17:30 swimming",
+        "–",
+    ]
+    sessions = tuple(replace(one, choice=one.choice and f"{one.choice} a long way") for one in PLAN.sessions)
+    (grid,) = of_plan(replace(PLAN, sessions=sessions)).weeks
+    (row,) = [row for row in grid.rows if row.label == "Low-impact aerobics"]
+    assert row.notes.startswith("30 minutes. Tue: bicycling a long way. Thu: walking a long way.")
+    assert [cell.choice for cell in row.cells] == [""] * 7
+
+
+def test_a_box_says_what_it_is_for() -> None:
+    (grid,) = of_plan().weeks
+    boxes = {cell.box for row in grid.rows for cell in row.cells if cell.box}
+
+    assert "Tuesday 24 November, 17:30, Low-impact aerobics, bicycling: box to tick when done" in boxes
+    assert len(boxes) == len(PLAN.sessions)
+
+
+def test_days_are_real_days_and_a_week_of_several_has_its_number() -> None:
+    sessions = (*low_back_week(), *low_back_week(1))
+    first, second = of_plan(replace(PLAN, weeks=2, sessions=sessions)).weeks
+
+    assert first.columns[0] == ("Mon", "23")
+    assert first.heading == "Week 1 of 2, Mon 23 Nov to Sun 29 Nov 2026"
+    assert (second.heading, second.columns[6]) == ("Week 2 of 2, Mon 30 Nov to Sun 6 Dec 2026", ("Sun", "6"))
+    assert of_plan().weeks[0].heading == "Your week: Mon 23 Nov to Sun 29 Nov 2026"
+
+
+def test_an_appointment_has_its_own_row_and_one_on_another_day_is_told() -> None:
+    inside = session("steroid-injection", "2026-11-25 10:00", 30, fixed=True)
+    outside = session("steroid-injection", "2026-12-08 10:00", 30, fixed=True)
+    sheet = of_plan(replace(PLAN, sessions=(*PLAN.sessions, inside, outside)))
+
+    assert rows(sheet)["Steroid injection, appointment"][2] == "[]10:00"
+    assert sheet.notes[0].lines == ["Tue 8 Dec 2026 at 10:00: Steroid injection, appointment, 30 minutes."]
+
+
+def test_shortfalls_are_told_and_too_many_are_counted() -> None:
+    short = tuple(finding(f"Short {number}.") for number in range(7))
+    sheet = of_plan(replace(PLAN, findings=(*short, finding("Mere advice.", severity=Severity.ADVICE))))
+
+    assert [section.heading for section in sheet.notes] == ["To know about this plan"]
+    assert sheet.notes[0].lines == [
+        *(f"Short {number}." for number in range(5)),
+        "There are 2 more like these; ask your therapist.",
+    ]
+
+
+def test_a_log_has_boxes_for_pain_and_room_for_notes() -> None:
+    (grid,) = of_plan(options=SheetOptions(log=True)).weeks
+    pain, notes = grid.rows[-2:]
+
+    assert (pain.label, pain.cells[1].box) == (
+        "Pain, 0 to 10",
+        "Tuesday 24 November, pain from 0 to 10: box to write in",
+    )
+    assert (notes.label, len(notes.cells)) == ("Notes", 1)
+    assert rows(of_plan()).keys().isdisjoint({"Pain, 0 to 10", "Notes"})
+
+
+def test_a_week_with_nothing_and_one_after_the_regimens_end_say_so() -> None:
+    ended = replace(low_back(), phases=(replace(low_back().phases[0], weeks=1),))
+    (grid,) = of_plan(replace(PLAN, first_week=1, sessions=()), ended).weeks
+
+    assert grid.rows == []
+    assert grid.lines[0] == "Nothing is planned in this week."
+    assert grid.lines[1].startswith("The regimen ends after week 1")
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("number", [1, 2, 9, 13, 24])
+def test_a_long_table_becomes_several_none_of_a_single_row(paper: Paper, *, large: bool, number: int) -> None:
+    activities = [activity(f"walk-{one}", Weekly(1, 1), (5, 5)) for one in range(number)]
+    sessions = tuple(
+        session(one.id, f"2026-11-23 {6 + place // 4:02d}:{15 * (place % 4):02d}", 5)
+        for place, one in enumerate(activities)
+    )
+    options = SheetOptions(paper=paper, large_print=large, log=True)
+    weeks = of_plan(replace(PLAN, sessions=sessions), regimen(*activities), options=options).weeks
+
+    assert [row.label for grid in weeks for row in grid.rows if not row.write] == [
+        f"Walk {one}" for one in range(number)
+    ]
+    assert all(len(grid.rows) > 1 for grid in weeks)
+    assert not any(grid.tall for grid in weeks)
+    assert [row.label for row in weeks[-1].rows[-2:]] == ["Pain, 0 to 10", "Notes"]
+    assert all(grid.heading.endswith(", continued") for grid in weeks[1:])
+
+
+# --- A regimen without dates ------------------------------------------------------------------------------------
+
+
+def test_a_sheet_for_any_week_has_no_dates_and_boxes_wherever_a_session_may_be() -> None:
+    prescribed = regimen(
+        activity("stretch", Daily(1, 2), (5, 5)),
+        activity("core", Every(2, 2), (15, 20)),
+        activity("walk", Weekly(3, 3), (30, 30), days=(0, 2, 4)),
+        activity("injection", Cap(3, 365), (30, 30)),
+    )
+    sheet = blank_sheet(prescribed, CLINIC, STANDARD, draw)
+    (grid,) = sheet.weeks
+
+    assert grid.columns[0] == ("Mon", "")
+    assert [(row.label, row.notes) for row in grid.rows] == [
+        ("Stretch", "1 to 2 times a day. 5 minutes."),
+        ("Stretch, second time", "1 to 2 times a day. 5 minutes."),
+        ("Core", "Every other day. 15 to 20 minutes."),
+        ("Walk", "3 times a week. 30 minutes."),
+    ]
+    assert rows(sheet)["Walk"] == ["[]", "–", "[]", "–", "[]", "–", "–"]
+    assert sheet.code == of_plan(PLAN, prescribed).code.partition("-")[0]
+
+
+def test_each_phase_has_its_table() -> None:
+    walk = activity("walk", Weekly(3, 3))
+    prescribed = regimen(phases=(Phase("First", 4, (walk,)), Phase("Later", None, (walk,))))
+
+    assert [grid.heading for grid in blank_sheet(prescribed, CLINIC, STANDARD, draw).weeks] == [
+        "Any week from week 1 to 4: First",
+        "Any week from week 5: Later",
+    ]
+
+
+# --- The exercises ---------------------------------------------------------------------------------------------
+
+
+def test_a_card_tells_an_exercise_in_words() -> None:
+    core = replace(
+        activity("core", Every(2, 2), when=(TimeOfDay.EVENING,)), exercises=(BRIDGE,), intensity="easy to hold"
+    )
+    prescribed = regimen(core)
+    sheet = of_plan(planned(prescribed), prescribed)
+    (group,) = sheet.exercises
+    (card,) = group.cards
+
+    assert group.heading == "Core"
+    assert group.lines == [
+        "Every other day, 15 minutes. Best in the evening.",
+        "How hard: easy to hold.",
+    ]
+    assert (card.heading, card.dose) == ("1. Bridge", "2 sets of 10. Hold 5 seconds. Left side only.")
+    assert card.about == "When: in the evening. You need: a mat."
+    assert card.steps == ["Lie down.", "Lift your hips."]
+    assert card.feel == ["You should feel your seat."]
+    assert card.after == ["Remember: Keep breathing.", "Easier: Lift less."]
+    assert card.stop == "Stop if: It hurts."
+    assert card.drawing is not None
+    assert card.drawing.alt == "A drawing of bridge."
+    assert sheet.weeks[0].rows[0].notes == "15 minutes. Exercise 1. Exercise 1: left side only."
+
+
+def test_a_row_names_the_cards_of_its_exercises_and_every_card_has_a_row() -> None:
+    sheet = plan_sheet(planned(low := app.read_regimen("low-back")), low, CLINIC, STANDARD, draw)
+    notes = {row.label: row.notes for grid in sheet.weeks for row in grid.rows}
+    numbers = [card.heading.partition(".")[0] for group in sheet.exercises for card in group.cards]
+
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert notes["Lumbar stabilization"] == "15 minutes. Exercises 2 to 5."
+    assert notes["Low-impact aerobics"] == f"30 minutes. Exercises 6 to {len(numbers)}."
+
+
+def test_an_activity_that_another_phase_tells_otherwise_is_told_twice_and_a_card_once() -> None:
+    walk = replace(activity("walk", Daily(1, 1)), exercises=(BRIDGE,))
+    later = replace(walk, intensity="faster", exercises=(BRIDGE, replace(BRIDGE, name="Curl")))
+    prescribed = regimen(phases=(Phase("First", 1, (walk,)), Phase("Later", None, (later,))))
+    sheet = of_plan(planned(prescribed, 2), prescribed)
+
+    assert [(group.heading, [card.heading for card in group.cards]) for group in sheet.exercises] == [
+        ("Walk, from week 1", ["1. Bridge"]),
+        ("Walk, from week 2", ["2. Curl"]),
+    ]
+    assert sheet.weeks[1].rows[0].notes.startswith("15 minutes. Exercises 1 and 2.")
+
+
+def test_an_exercise_without_a_drawing_has_none() -> None:
+    prescribed = regimen(replace(activity("core", Daily(1, 1)), exercises=(replace(BRIDGE, figure=""),)))
+
+    assert of_plan(planned(prescribed), prescribed).exercises[0].cards[0].drawing is None
+
+
+def test_only_the_pages_that_were_asked_for_are_there_and_the_box_is_on_each() -> None:
+    week, exercises = (of_plan(options=SheetOptions(pages=pages)) for pages in (Pages.WEEK, Pages.EXERCISES))
+
+    assert (len(week.weeks), week.exercises) == (1, [])
+    assert (exercises.weeks, len(exercises.exercises)) == ([], 3)
+    assert week.stop == exercises.stop
+
+
+# --- When to stop, and who ---------------------------------------------------------------------------------------
+
+
+def test_the_clinics_words_come_before_the_regimens_and_both_before_the_template() -> None:
+    careful = replace(low_back(), precautions=("Stop if it hurts.", "Get emergency help if you faint."))
+    own = replace(CLINIC, stop_and_call=("Our words.",))
+
+    by_clinic, by_regimen, by_template = (
+        of_plan(prescribed=prescribed, clinic=clinic)
+        for prescribed, clinic in ((careful, own), (careful, CLINIC), (low_back(), CLINIC))
+    )
+
+    assert [(group.heading, group.lines) for group in by_clinic.stop.groups] == [
+        ("Stop and call us if:", ["Our words."])
+    ]
+    assert by_clinic.notes[0].heading == "Take care"
+    assert by_clinic.notes[0].lines == list(careful.precautions)
+    assert [(group.lines, group.urgent) for group in by_regimen.stop.groups] == [
+        (["Stop if it hurts."], False),
+        (["Get emergency help if you faint."], True),
+    ]
+    assert by_regimen.notes == []
+    assert [group.heading for group in by_template.stop.groups] == [
+        "Get emergency help now if:",
+        "Stop and call us if:",
+    ]
+    assert app.says_when_to_stop(careful)
+    assert app.says_when_to_stop(low_back(), own)
+    assert not app.says_when_to_stop(low_back(), CLINIC)
+
+
+def test_precautions_that_begin_alike_share_their_beginning_and_those_of_another_kind_come_below_the_week() -> None:
+    careful = replace(
+        low_back(),
+        precautions=(
+            "Get emergency help now if you faint.",
+            "Get emergency help now if a leg goes numb.",
+            "Stop and call us if it tingles.",
+            "Missed a session? Leave it out.",
+        ),
+    )
+    sheet = of_plan(prescribed=careful)
+
+    assert [(group.heading, group.lines, group.urgent) for group in sheet.stop.groups] == [
+        ("Get emergency help now if:", ["You faint.", "A leg goes numb."], True),
+        ("", ["Stop and call us if it tingles."], False),
+    ]
+    assert [(section.heading, section.lines) for section in sheet.notes] == [
+        ("Take care", ["Missed a session? Leave it out."])
+    ]
+
+
+def test_an_emergency_number_is_the_clinics_or_none() -> None:
+    assert of_plan().stop.numbers == ["Emergency number: 112", "Call us: 555-0142"]
+    assert of_plan(clinic=Clinic()).stop.numbers == []
+
+
+def test_what_is_not_known_is_a_line_to_write_on() -> None:
+    lines = {line.label: line.text for line in of_plan(clinic=Clinic()).who}
+
+    assert [label for label, text in lines.items() if not text] == [
+        "Therapist:",
+        "Phone:",
+        "My goal:",
+        "Next visit (bring this sheet):",
+    ]
+    assert of_plan().patient == ""
+    assert of_plan(options=SheetOptions(patient="A. B.")).patient == "For: A. B."
+
+
+def test_one_sentence_says_why() -> None:
+    lines = of_plan(prescribed=replace(low_back(), summary="For the back. And more.")).who
+
+    assert [line.text for line in lines if line.label == "Why:"] == ["For the back."]
+
+
+def test_backplans_own_sentences_are_short() -> None:
+    sheet = of_plan(planned(regimen(activity("core", Daily(1, 1)))), regimen(activity("core", Daily(1, 1))))
+    texts = [line for group in sheet.stop.groups for line in (group.heading, *group.lines)]
+    texts += [line for grid in sheet.weeks for line in grid.lines]
+
+    assert max(len(text.split()) for text in texts) <= 15
+
+
+# --- Texts of people ------------------------------------------------------------------------------------------
+
+
+def test_what_would_act_on_other_text_is_taken_out_and_long_words_may_break() -> None:
+    assert printed("a\u202eb\x1b[31mc\u0007\n d") == "ab[31mc d"
+    assert printed("short words stay") == "short words stay"
+    assert printed("x" * 40) == "\u200b".join(["xxxx"] * 10)
+    assert printed("M" * 23) != "M" * 23
+    accents = "e\u0301" * 30
+    assert not any(piece.startswith("\u0301") for piece in printed(accents).split("\u200b"))
+
+
+def test_monochrome_has_greys_only_and_no_logo() -> None:
+    prescribed = regimen(replace(activity("core", Daily(1, 1)), exercises=(BRIDGE,)))
+    sheet = of_plan(planned(prescribed), prescribed, options=SheetOptions(monochrome=True))
+    drawing = sheet.exercises[0].cards[0].drawing
+
+    assert drawing is not None
+    assert "#4f4f4f" in drawing.svg
+    assert "#b3261e" not in drawing.svg
+    assert not sheet.colour
+
+
+def test_the_days_of_a_plan_that_spans_two_years_have_their_year() -> None:
+    start = MONDAY + timedelta(weeks=5)
+    sheet = of_plan(replace(PLAN, start=start, sessions=()))
+
+    assert sheet.weeks[0].heading == "Your week: Mon 28 Dec to Sun 3 Jan 2027"
+    assert sheet.made == (2026, 12, 28)
