@@ -63,6 +63,7 @@ def plan(
     note_days(around, request, today, away or ())
     with around.working(f"Planning {wording.counted(weeks, 'week')}"):
         made = app.make_plan(request)
+    _note_times(around, made, today)
     app.save(dict(_contents(made, request, files, group=group, busy_events=busy_events)))
     if plan_format is not None or around.on_terminal or not files:
         _show(
@@ -237,6 +238,15 @@ def note_days(around: Surroundings, request: PlanRequest, today: date, away: Seq
             first, last = (wording.short_day_and_year(day) for day in (days.first, days.last))
             said = f"{first} is" if first == last else f"{first} to {last} are"
             around.say(f"Note: {said} outside these weeks.")
+
+
+def _note_times(around: Surroundings, made: Plan, today: date) -> None:
+    """Says where a plan that begins today has sessions at times that have passed."""
+    now = around.now()
+    passed = [one for one in made.sessions if one.start.date() == today and one.start < now and not one.fixed]
+    if passed and made.start == today:
+        what = wording.counted(len(passed), "session")
+        around.say(f"Note: {what} of today {'was' if len(passed) == 1 else 'were'} before now. Leave out what is past.")
 
 
 def _contents(

@@ -65,6 +65,14 @@ def test_the_option_outweighs_the_profiles_zone_and_the_profile_the_systems(tmp_
     assert json.loads(from_option.stdout)["timezone"] == "Asia/Tokyo"
 
 
+def test_sessions_of_today_that_are_past_are_told_of() -> None:
+    evening = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+    morning = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+    assert "before now" in run_here("plan", "--start", "today", "--format", "json", now=evening).stderr
+    assert "before now" not in run_here("plan", "--start", "today", "--format", "json", now=morning).stderr
+    assert "before now" not in run_here("plan", "--start", "tomorrow", "--format", "json", now=evening).stderr
+
+
 def test_another_zone_than_the_earlier_plans_is_told_of(tmp_path: Path) -> None:
     earlier = tmp_path / "earlier.json"
     assert run_here("plan", "--start", "2026-11-16", "-o", earlier).status == 0
