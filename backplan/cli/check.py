@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,12 +18,12 @@ from backplan.cli.inputs import kind_of, refuse, tried
 from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, ExitStatus
-from backplan.formats.check_document import write_findings
 from backplan.formats.kinds import FileKind
 from backplan.model.finding import Severity
 from backplan.model.profile import DateRange, Profile
-from backplan.render.check_text import CheckedFile
-from backplan.render.slack_text import slack_blocks
+
+if TYPE_CHECKING:
+    from backplan.render.check_text import CheckedFile
 
 _OF_FREE_TIME = {"available", "after_waking", "max_minutes_per_day"}
 
@@ -82,6 +83,8 @@ def check(
     refuse(errors)
     checked = [file for file in found_of if file is not None]
     if check_format == "json":
+        from backplan.formats.check_document import write_findings
+
         around.write(write_findings((file.name, file.findings) for file in checked))
     else:
         _show(around, checked)
@@ -96,7 +99,9 @@ def _only(kinds: Mapping[str, FileKind | None], kind: FileKind) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _checked(around: Surroundings, file: str, kind: FileKind, beside: _Beside) -> CheckedFile:
+def _checked(around: Surroundings, file: str, kind: FileKind, beside: _Beside) -> "CheckedFile":
+    from backplan.render.check_text import CheckedFile
+
     match kind:
         case FileKind.REGIMEN:
             shown = app.read_regimen(file)
@@ -108,7 +113,9 @@ def _checked(around: Surroundings, file: str, kind: FileKind, beside: _Beside) -
             return _checked_plan(around, file, beside)
 
 
-def _checked_profile(around: Surroundings, file: str, beside: _Beside) -> CheckedFile:
+def _checked_profile(around: Surroundings, file: str, beside: _Beside) -> "CheckedFile":
+    from backplan.render.check_text import CheckedFile
+
     person = app.read_profile(Path(file))
     regimen = app.read_regimen(beside.regimen) if beside.regimen else None
     if regimen is not None:
@@ -121,7 +128,10 @@ def _checked_profile(around: Surroundings, file: str, beside: _Beside) -> Checke
     return CheckedFile(file, "profile", f"A profile{held}.", found, hints=hints)
 
 
-def _checked_plan(around: Surroundings, file: str, beside: _Beside) -> CheckedFile:
+def _checked_plan(around: Surroundings, file: str, beside: _Beside) -> "CheckedFile":
+    from backplan.render.check_text import CheckedFile
+    from backplan.render.slack_text import slack_blocks
+
     opened = app.open_plan(Path(file), regimen=beside.regimen)
     plan, regimen = opened.plan, opened.regimen
     person = app.read_profile(beside.profile, regimen) if beside.profile else Profile()
@@ -145,7 +155,7 @@ def _checked_plan(around: Surroundings, file: str, beside: _Beside) -> CheckedFi
     return CheckedFile(file, "plan", told, found, slack_blocks(app.slack(request, plan, today), today), tuple(hints))
 
 
-def _show(around: Surroundings, files: Sequence[CheckedFile]) -> None:
+def _show(around: Surroundings, files: Sequence["CheckedFile"]) -> None:
     if around.on_terminal:
         from backplan.render.check_page import check_page  # loads rich
 
