@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from backplan.model.frequency import Cap, Daily, Weekly
 from backplan.model.slack import Slack
 from backplan.planner.search import QUICK, Search
-from backplan.planner.wishes import fewer_in_week, forbidden, foremost, pinned
+from backplan.planner.wishes import fewer_in_week, forbidden, foremost, lived
 from backplan.rules.catalog import catalog
 
 if TYPE_CHECKING:
@@ -66,13 +66,7 @@ class _Week:
         self._request = request
         self._sessions = sessions
         self._today = today
-        past = [one for one in sessions if self._day(one) < today]
-        self._rules = rules
-        for course in rules.courses:
-            # Nothing is added to days that are over.
-            for day in range(today):
-                self._rules = forbidden(self._rules, course.id, day)
-        self._rules = pinned(self._rules, past)
+        self._rules = lived(rules, sessions, today)
 
     def found(self) -> Iterator[Slack]:
         for course in self._rules.courses:
