@@ -4,22 +4,23 @@ What is in the plan is forbidden, what is not is forced, and the new plan is hel
 more (that is the price), the same (then a fixed choice decided), or less (then somebody has changed the plan, or
 something that it was made from was not given). Where no plan has it, the limits that forbid it are found.
 
-A long plan is made again only around the day in question: what lies before is history, and what lies after is kept.
+What is over stays as it was, where the question is about a day that is not: nobody can change it any more. The whole
+rest of the plan is made again, for what is forced in one week may well be paid for in another.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from backplan.model.question import Answer, AnswerKind
 from backplan.model.time import MINUTE, Interval, clock_text, instant
+from backplan.planner.changes import weeks_of
 from backplan.planner.obstacles import Place, obstacles, start_at
 from backplan.planner.planning import plan
 from backplan.planner.price import cost_of, price
-from backplan.planner.wishes import as_often, forbidden, forced, pin, pinned
+from backplan.planner.wishes import as_often, forbidden, forced, lived, pin
 from backplan.rules.catalog import FixedSession, catalog
 from backplan.wording import counted, listed, short_day, times, weekday
 
@@ -32,16 +33,6 @@ if TYPE_CHECKING:
     from backplan.model.question import Question
     from backplan.model.request import PlanRequest
     from backplan.rules.catalog import Catalog
-
-WHOLE = 13
-"""Weeks of a plan that is made again whole; of a longer one only those around the question are."""
-
-AROUND = 1
-"""Weeks before and after the question's that may change where a plan is longer."""
-
-KEPT_AFTER = 2
-"""Weeks after those whose sessions are kept, so that the changed ones lead to what follows."""
-
 
 CHANGED = (
     "The best plan would be another one. Perhaps this one was changed by hand, or it was made with a profile, a "
@@ -56,53 +47,65 @@ class _Part:
     Attributes:
         request: for its days alone, what lies before as history.
         rules: what holds in it.
-        planning: the same with the sessions that are kept.
+        planning: the same with the days that are over.
         sessions: those that the plan in question has in it.
+        over: those of them that are over.
     """
 
     request: PlanRequest
     rules: Catalog
     planning: Catalog
     sessions: tuple[Session, ...]
+    over: tuple[Session, ...] = ()
 
 
-def why(request: PlanRequest, made: Plan, question: Question) -> Answer:
+def why(request: PlanRequest, made: Plan, question: Question, today: date | None = None) -> Answer:
     """Answers a question about a plan.
 
     Args:
         request: what the plan was made from.
         made: the plan in question; it breaks no limit.
         question: about a day of the plan, and an activity of its regimen.
+        today: the first day that is not over; None where none is. Of a question about an earlier day no heed is taken
+            of what is over.
     """
-    asked = _asked(made, question)
+    asked = _asked(made.sessions, question)
     if any(session.fixed for session in asked):
         return Answer(
             question,
             AnswerKind.FIXED,
             f"{_title(request, question)} {_where(question)} is an appointment, and nothing moves it.",
         )
-    part = _part(request, made, question.on)
+    part = _part(request, made, today if today is not None and today <= question.on else made.start)
     return _why_there(part, question, asked) if asked else _why_not_there(part, question)
 
 
 def refused(request: PlanRequest, made: Plan, question: Question, broken: Sequence[Finding]) -> Answer | None:
     """The answer where what is asked about breaks limits itself; None where it does not."""
-    asked = {session.id for session in _asked(made, question)}
+    asked = {session.id for session in _asked(made.sessions, question)}
     messages = tuple(finding.message for finding in broken if not asked.isdisjoint(finding.sessions))
     if not messages:
         return None
     return Answer(question, AnswerKind.IMPOSSIBLE, f"{_subject(request, question)}, but may not be.", messages)
 
 
-def _asked(made: Plan, question: Question) -> list[Session]:
-    """The sessions that a question is about."""
-    return [
-        session
-        for session in made.sessions
-        if session.activity == question.activity
-        and session.start.date() == question.on
-        and question.at in {None, 60 * session.start.hour + session.start.minute}
-    ]
+def _asked(sessions: Sequence[Session], question: Question) -> list[Session]:
+    """The sessions that a question is about; of two at one clock time the one that is meant."""
+    found = [one for one in sessions if one.activity == question.activity and one.start.date() == question.on]
+    if question.at is None:
+        return found
+    found = [one for one in found if 60 * one.start.hour + one.start.minute == question.at]
+    return [one for one in found if one.start.fold == question.again] or found
+
+
+def _granted(question: Question, asked: Sequence[Session], otherwise: Sequence[Session]) -> bool:
+    """Whether sessions have what was asked about otherwise than the plan in question."""
+    there = _asked(otherwise, question)
+    if not asked:
+        return bool(there)
+    if question.at is not None:
+        return instant(asked[0].start) not in {instant(one.start) for one in there}
+    return len(there) < len(asked) if question.fewer else not there
 
 
 def _why_there(part: _Part, question: Question, asked: Sequence[Session]) -> Answer:
@@ -112,6 +115,7 @@ def _why_there(part: _Part, question: Question, asked: Sequence[Session]) -> Ans
     else:
         rules = forbidden(part.planning, question.activity, day, at=instant(asked[0].start))
     otherwise = _least_changed(part, question, rules)
+    assert _granted(question, asked, otherwise.sessions), "what is forbidden is not there"
     subject, without = _subject(part.request, question), "without it on that day"
     if question.at is not None:
         without = "without it at that time"
@@ -128,7 +132,7 @@ def _why_there(part: _Part, question: Question, asked: Sequence[Session]) -> Ans
 def _why_not_there(part: _Part, question: Question) -> Answer:
     place = Place(question.activity, question.on, question.at)
     title, where = _title(part.request, question), _where(question)
-    limits = obstacles(part.request, place)
+    limits = obstacles(part.request, place, part.over)
     if limits:
         message = f"{title} cannot be {where}."
         words = tuple(limit.words for limit in limits)
@@ -146,7 +150,9 @@ def _why_not_there(part: _Part, question: Question) -> Answer:
         AnswerKind.AS_GOOD: f"{title} could be {where}: the plan would be just as good.",
         AnswerKind.BETTER: f"{title} could be {where}, and the plan would be better.",
     }
-    return _compared(part, question, _least_changed(part, question, rules), sentences)
+    otherwise = _least_changed(part, question, rules)
+    assert _granted(question, (), otherwise.sessions), "where no limit forbids it, what is forced is there"
+    return _compared(part, question, otherwise, sentences)
 
 
 def _least_changed(part: _Part, question: Question, rules: Catalog) -> Plan:
@@ -277,7 +283,7 @@ def _moved(title: str, mine: Sequence[Session], others: Sequence[Session]) -> li
     told = []
     for day in dict.fromkeys(map(_day, mine)):
         before, after = ([one for one in sessions if _day(one) == day] for sessions in (mine, others))
-        if [one.start for one in before] == [one.start for one in after]:
+        if [instant(one.start) for one in before] == [instant(one.start) for one in after]:
             continue
         first, second = (listed(f"{one.start:%H:%M}" for one in sessions) for sessions in (before, after))
         told.append(f"{title} would be at {second} instead of {first} on {short_day(day)}.")
@@ -309,29 +315,14 @@ def _title(request: PlanRequest, question: Question) -> str:
 
 def _where(question: Question) -> str:
     at = "" if question.at is None else f" at {clock_text(question.at)}"
-    return f"on {short_day(question.on)}{at}"
+    return f"on {short_day(question.on)}{at}{' (the second time)' if question.again else ''}"
 
 
-def _part(request: PlanRequest, made: Plan, day: date) -> _Part:
-    """What of the plan is made again: all of it, or of a long one the weeks around a day."""
-    if request.weeks <= WHOLE:
-        rules = catalog(request)
-        return _Part(request, rules, rules, made.sessions)
-    week = (day - request.start).days // 7
-    first = max(0, week - AROUND)
-    changing = min(request.weeks, week + AROUND + 1)
-    last = min(request.weeks, changing + KEPT_AFTER)
-    start, kept_from, end = (request.start + timedelta(weeks=weeks) for weeks in (first, changing, last))
-    part = replace(
-        request,
-        start=start,
-        weeks=last - first,
-        first_week=request.first_week + first,
-        history=(*request.history, *(one for one in made.sessions if _day(one) < start)),
-    )
+def _part(request: PlanRequest, made: Plan, today: date) -> _Part:
+    """What of the plan is made again: what is not over, in whole weeks."""
+    week = (today - made.start).days // 7
+    part = weeks_of(request, made.sessions, week, request.weeks - week)
     rules = catalog(part)
-    sessions = tuple(one for one in made.sessions if start <= _day(one) < end)
-    # Where sessions lie more than a week apart, one that is kept could stand in the way of the wish.
-    keeping = {course.id for course in rules.courses if course.longest_memory <= 7 * AROUND}
-    kept = [one for one in sessions if _day(one) >= kept_from and one.activity in keeping]
-    return _Part(part, rules, pinned(rules, kept), sessions)
+    sessions = tuple(one for one in made.sessions if _day(one) >= part.start)
+    over = tuple(one for one in sessions if _day(one) < today)
+    return _Part(part, rules, lived(rules, sessions, (today - part.start).days), sessions, over)
