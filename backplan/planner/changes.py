@@ -1,21 +1,19 @@
 """A request with one thing changed or left out.
 
-But for the last, each function gives what does that to any request, so that changes are made one after another.
+Each function gives what does that to any request, so that changes are made one after another.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from backplan.model.time import DAY_MINUTES, Interval
 from backplan.rules.catalog import ALL_WEEK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection
 
-    from backplan.model.plan import Session
     from backplan.model.profile import Appointment, DateRange, Profile
     from backplan.model.regimen import Activity
     from backplan.model.request import BusyEvent, PlanRequest
@@ -109,25 +107,3 @@ def _with_activities(change: Callable[[Activity], tuple[Activity, ...]]) -> Chan
         return replace(request, regimen=replace(request.regimen, phases=phases))
 
     return changed
-
-
-# --- The days -----------------------------------------------------------------------------------------------------
-
-
-def weeks_of(request: PlanRequest, sessions: Sequence[Session], first: int, weeks: int) -> PlanRequest:
-    """The request for some weeks of a plan alone, what it has before as history.
-
-    Args:
-        request: for the whole plan.
-        sessions: the plan's.
-        first: the number of the first week, from 0.
-        weeks: how many.
-    """
-    start = request.start + timedelta(weeks=first)
-    return replace(
-        request,
-        start=start,
-        weeks=weeks,
-        first_week=request.first_week + first,
-        history=(*request.history, *(one for one in sessions if one.start.date() < start)),
-    )

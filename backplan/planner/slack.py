@@ -8,12 +8,12 @@ first, so that another that was missed already pays for nothing.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from backplan.model.frequency import Cap, Daily, Weekly
 from backplan.model.slack import Slack
-from backplan.planner.changes import weeks_of
 from backplan.planner.search import QUICK, Search
 from backplan.planner.wishes import fewer_in_week, forbidden, foremost, lived
 from backplan.rules.catalog import catalog
@@ -43,8 +43,15 @@ def slack(request: PlanRequest, made: Plan, today: date) -> tuple[Slack, ...]:
     if not made.start <= today < made.end:
         return ()
     week = (today - made.start).days // 7
-    part = weeks_of(request, made.sessions, week, 1)
-    start, end = part.start, part.start + timedelta(weeks=1)
+    start = request.start + timedelta(weeks=week)
+    end = start + timedelta(weeks=1)
+    part = replace(
+        request,
+        start=start,
+        weeks=1,
+        first_week=request.first_week + week,
+        history=(*request.history, *(one for one in made.sessions if one.start.date() < start)),
+    )
     rules = catalog(part)
     if len(rules.courses) > ACTIVITIES:
         return ()

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from backplan.model.question import Answer, AnswerKind
 from backplan.model.time import MINUTE, Interval, clock_text, instant
-from backplan.planner.changes import weeks_of
 from backplan.planner.obstacles import Place, obstacles, start_at
 from backplan.planner.planning import plan
 from backplan.planner.price import cost_of, price
@@ -41,14 +40,14 @@ CHANGED = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """What of a plan is made again.
+class _Again:
+    """What a plan is made again from.
 
     Attributes:
-        request: for its days alone, what lies before as history.
-        rules: what holds in it.
+        request: what the plan in question was made from.
+        rules: what holds.
         planning: the same with the days that are over.
-        sessions: those that the plan in question has in it.
+        sessions: those of the plan in question.
         over: those of them that are over.
     """
 
@@ -56,7 +55,7 @@ class _Part:
     rules: Catalog
     planning: Catalog
     sessions: tuple[Session, ...]
-    over: tuple[Session, ...] = ()
+    over: tuple[Session, ...]
 
 
 def why(request: PlanRequest, made: Plan, question: Question, today: date | None = None) -> Answer:
@@ -76,8 +75,11 @@ def why(request: PlanRequest, made: Plan, question: Question, today: date | None
             AnswerKind.FIXED,
             f"{_title(request, question)} {_where(question)} is an appointment, and nothing moves it.",
         )
-    part = _part(request, made, today if today is not None and today <= question.on else made.start)
-    return _why_there(part, question, asked) if asked else _why_not_there(part, question)
+    first = request.start if today is None or question.on < today else today
+    over = tuple(one for one in made.sessions if _day(one) < first)
+    rules = catalog(request)
+    again = _Again(request, rules, lived(rules, over, (first - request.start).days), made.sessions, over)
+    return _why_there(again, question, asked) if asked else _why_not_there(again, question)
 
 
 def refused(request: PlanRequest, made: Plan, question: Question, broken: Sequence[Finding]) -> Answer | None:
@@ -108,15 +110,15 @@ def _granted(question: Question, asked: Sequence[Session], otherwise: Sequence[S
     return len(there) < len(asked) if question.fewer else not there
 
 
-def _why_there(part: _Part, question: Question, asked: Sequence[Session]) -> Answer:
-    day = (question.on - part.request.start).days
+def _why_there(again: _Again, question: Question, asked: Sequence[Session]) -> Answer:
+    day = (question.on - again.request.start).days
     if question.at is None:
-        rules = forbidden(part.planning, question.activity, day, most=len(asked) - 1 if question.fewer else 0)
+        rules = forbidden(again.planning, question.activity, day, most=len(asked) - 1 if question.fewer else 0)
     else:
-        rules = forbidden(part.planning, question.activity, day, at=instant(asked[0].start))
-    otherwise = _least_changed(part, question, rules)
+        rules = forbidden(again.planning, question.activity, day, at=instant(asked[0].start))
+    otherwise = _least_changed(again, question, rules)
     assert _granted(question, asked, otherwise.sessions), "what is forbidden is not there"
-    subject, without = _subject(part.request, question), "without it on that day"
+    subject, without = _subject(again.request, question), "without it on that day"
     if question.at is not None:
         without = "without it at that time"
     elif question.fewer:
@@ -126,41 +128,41 @@ def _why_there(part: _Part, question: Question, asked: Sequence[Session]) -> Ans
         AnswerKind.AS_GOOD: f"{subject}, but the plan would be just as good {without}.",
         AnswerKind.BETTER: f"{subject}, but the plan would be better {without}.",
     }
-    return _compared(part, question, otherwise, sentences)
+    return _compared(again, question, otherwise, sentences)
 
 
-def _why_not_there(part: _Part, question: Question) -> Answer:
+def _why_not_there(again: _Again, question: Question) -> Answer:
     place = Place(question.activity, question.on, question.at)
-    title, where = _title(part.request, question), _where(question)
-    limits = obstacles(part.request, place, part.over)
+    title, where = _title(again.request, question), _where(question)
+    limits = obstacles(again.request, place, again.over)
     if limits:
         message = f"{title} cannot be {where}."
         words = tuple(limit.words for limit in limits)
-        return Answer(question, AnswerKind.IMPOSSIBLE, message, words, cost=cost_of(part.rules, part.sessions))
-    day = (question.on - part.request.start).days
-    start = start_at(part.rules, place)
+        return Answer(question, AnswerKind.IMPOSSIBLE, message, words, cost=cost_of(again.rules, again.sessions))
+    day = (question.on - again.request.start).days
+    start = start_at(again.rules, place)
     if start is None:
-        rules = forced(part.planning, question.activity, day)
+        rules = forced(again.planning, question.activity, day)
     else:
-        length = next(one for one in part.rules.courses if one.id == question.activity).weeks[day // 7].minutes
+        length = next(one for one in again.rules.courses if one.id == question.activity).weeks[day // 7].minutes
         span = Interval(start, start + length * MINUTE)
-        rules = pin(part.planning, FixedSession(question.activity, day, span, length, kept=True))
+        rules = pin(again.planning, FixedSession(question.activity, day, span, length, kept=True))
     sentences = {
         AnswerKind.PRICE: f"{title} could be {where}, but the plan would be worse.",
         AnswerKind.AS_GOOD: f"{title} could be {where}: the plan would be just as good.",
         AnswerKind.BETTER: f"{title} could be {where}, and the plan would be better.",
     }
-    otherwise = _least_changed(part, question, rules)
+    otherwise = _least_changed(again, question, rules)
     assert _granted(question, (), otherwise.sessions), "where no limit forbids it, what is forced is there"
-    return _compared(part, question, otherwise, sentences)
+    return _compared(again, question, otherwise, sentences)
 
 
-def _least_changed(part: _Part, question: Question, rules: Catalog) -> Plan:
+def _least_changed(again: _Again, question: Question, rules: Catalog) -> Plan:
     """The best plan of what holds; of several, one that leaves other days, weeks or activities as they are."""
     best = plan(rules)
-    cost = cost_of(part.rules, best.sessions)
-    asked_day = (question.on - part.request.start).days
-    places = {(course.id, day) for course in part.rules.courses for day in range(len(part.rules.days))}
+    cost = cost_of(again.rules, best.sessions)
+    asked_day = (question.on - again.request.start).days
+    places = {(course.id, day) for course in again.rules.courses for day in range(len(again.rules.days))}
     for staying in (
         {(activity, day) for activity, day in places if day != asked_day},
         {(activity, day) for activity, day in places if day // 7 != asked_day // 7},
@@ -168,29 +170,29 @@ def _least_changed(part: _Part, question: Question, rules: Catalog) -> Plan:
     ):
         if not staying:
             continue
-        if _counts(part, part.sessions, staying) == _counts(part, best.sessions, staying):
+        if _counts(again, again.sessions, staying) == _counts(again, best.sessions, staying):
             return best
-        other = plan(as_often(rules, part.sessions, staying))
+        other = plan(as_often(rules, again.sessions, staying))
         # What cannot be had together with the wish may be had in its place.
         asked = {(question.activity, asked_day)}
-        kept = _counts(part, other.sessions, asked) == _counts(part, best.sessions, asked)
-        if kept and cost_of(part.rules, other.sessions) == cost:
+        kept = _counts(again, other.sessions, asked) == _counts(again, best.sessions, asked)
+        if kept and cost_of(again.rules, other.sessions) == cost:
             return replace(other, proven=best.proven)
     return best
 
 
-def _counts(part: _Part, sessions: Sequence[Session], places: set[tuple[str, int]]) -> Counter[tuple[str, int]]:
-    found = ((one.activity, (_day(one) - part.request.start).days) for one in sessions)
+def _counts(again: _Again, sessions: Sequence[Session], places: set[tuple[str, int]]) -> Counter[tuple[str, int]]:
+    found = ((one.activity, (_day(one) - again.request.start).days) for one in sessions)
     return Counter(place for place in found if place in places)
 
 
-def _compared(part: _Part, question: Question, otherwise: Plan, sentences: dict[AnswerKind, str]) -> Answer:
+def _compared(again: _Again, question: Question, otherwise: Plan, sentences: dict[AnswerKind, str]) -> Answer:
     """The plan in question against the best one with the one thing changed."""
-    cost, other_cost = cost_of(part.rules, part.sessions), cost_of(part.rules, otherwise.sessions)
+    cost, other_cost = cost_of(again.rules, again.sessions), cost_of(again.rules, otherwise.sessions)
     kind = AnswerKind.AS_GOOD
     if cost != other_cost:
         kind = AnswerKind.PRICE if cost < other_cost else AnswerKind.BETTER
-    changes = price(part.rules, part.sessions, otherwise.sessions)
+    changes = price(again.rules, again.sessions, otherwise.sessions)
     worse, better = (tuple(one.words for one in changes if one.worse is which) for which in (True, False))
     if kind is AnswerKind.BETTER:
         worse, better = better, worse
@@ -198,9 +200,9 @@ def _compared(part: _Part, question: Question, otherwise: Plan, sentences: dict[
         question,
         kind,
         sentences[kind],
-        (_decided(part, question, otherwise),) if kind is AnswerKind.AS_GOOD else worse,
+        (_decided(again, question, otherwise),) if kind is AnswerKind.AS_GOOD else worse,
         better,
-        tuple(_instead(part, question, otherwise)),
+        tuple(_instead(again, question, otherwise)),
         cost,
         other_cost,
         otherwise.sessions,
@@ -209,29 +211,29 @@ def _compared(part: _Part, question: Question, otherwise: Plan, sentences: dict[
     )
 
 
-def _decided(part: _Part, question: Question, otherwise: Plan) -> str:
+def _decided(again: _Again, question: Question, otherwise: Plan) -> str:
     """Which fixed choice decides between two plans of equal cost."""
     mine, others = (
-        sorted((one.activity, _day(one)) for one in sessions) for sessions in (part.sessions, otherwise.sessions)
+        sorted((one.activity, _day(one)) for one in sessions) for sessions in (again.sessions, otherwise.sessions)
     )
     if mine == others:
-        return _decided_within_day(part, question, otherwise)
+        return _decided_within_day(again, question, otherwise)
     return (
         "backplan goes through the days in order and keeps the first of equally good plans that it finds, so that the "
         "same prescription always gives the same plan"
     )
 
 
-def _decided_within_day(part: _Part, question: Question, otherwise: Plan) -> str:
+def _decided_within_day(again: _Again, question: Question, otherwise: Plan) -> str:
     """Two plans have the same sessions on the same days, at other times."""
     mine, others = (
         [one for one in sessions if one.start.date() == question.on and one.activity == question.activity]
-        for sessions in (part.sessions, otherwise.sessions)
+        for sessions in (again.sessions, otherwise.sessions)
     )
-    week = part.request.first_week + (question.on - part.request.start).days // 7
-    found = part.request.regimen.activity_at(question.activity, week)
-    if found is not None and not part.rules.preferred(found[0]):
-        anchors = part.request.profile.anchors
+    week = again.request.first_week + (question.on - again.request.start).days // 7
+    found = again.request.regimen.activity_at(question.activity, week)
+    if found is not None and not again.rules.preferred(found[0]):
+        anchors = again.request.profile.anchors
         usual = (anchors.morning, anchors.midday, anchors.afternoon, anchors.evening)
         if _distance(mine, usual) < _distance(others, usual):
             return (
@@ -247,20 +249,20 @@ def _distance(sessions: Sequence[Session], usual: Sequence[int]) -> int:
     return sum(min(abs(60 * one.start.hour + one.start.minute - minute) for minute in usual) for one in sessions)
 
 
-def _instead(part: _Part, question: Question, otherwise: Plan) -> list[str]:
+def _instead(again: _Again, question: Question, otherwise: Plan) -> list[str]:
     """What would be on other days or at other times in the week in question, activity by activity."""
-    week = (question.on - part.request.start).days // 7
+    week = (question.on - again.request.start).days // 7
 
     def in_week(session: Session) -> bool:
-        return (_day(session) - part.request.start).days // 7 == week
+        return (_day(session) - again.request.start).days // 7 == week
 
     told = []
-    for course in part.rules.courses:
+    for course in again.rules.courses:
         mine, others = (
             [one for one in sessions if one.activity == course.id and in_week(one)]
-            for sessions in (part.sessions, otherwise.sessions)
+            for sessions in (again.sessions, otherwise.sessions)
         )
-        title = part.request.regimen.title_of(course.id)
+        title = again.request.regimen.title_of(course.id)
         gone = [one for one in map(_day, mine) if one not in map(_day, others)]
         new = [one for one in map(_day, others) if one not in map(_day, mine)]
         if gone and new:
@@ -273,7 +275,7 @@ def _instead(part: _Part, question: Question, otherwise: Plan) -> list[str]:
             told += _moved(title, mine, others)
     elsewhere = (
         [(one.activity, one.start) for one in sessions if not in_week(one)]
-        for sessions in (part.sessions, otherwise.sessions)
+        for sessions in (again.sessions, otherwise.sessions)
     )
     return [*told, "Other weeks would change as well."] if len(set(map(tuple, elsewhere))) > 1 else told
 
@@ -316,13 +318,3 @@ def _title(request: PlanRequest, question: Question) -> str:
 def _where(question: Question) -> str:
     at = "" if question.at is None else f" at {clock_text(question.at)}"
     return f"on {short_day(question.on)}{at}{' (the second time)' if question.again else ''}"
-
-
-def _part(request: PlanRequest, made: Plan, today: date) -> _Part:
-    """What of the plan is made again: what is not over, in whole weeks."""
-    week = (today - made.start).days // 7
-    part = weeks_of(request, made.sessions, week, request.weeks - week)
-    rules = catalog(part)
-    sessions = tuple(one for one in made.sessions if _day(one) >= part.start)
-    over = tuple(one for one in sessions if _day(one) < today)
-    return _Part(part, rules, lived(rules, sessions, (today - part.start).days), sessions, over)
