@@ -468,13 +468,15 @@ def request_of_plan(
     )
 
 
-def why(request: PlanRequest, plan: Plan, question: Question) -> Answer:
+def why(request: PlanRequest, plan: Plan, question: Question, today: date | None = None) -> Answer:
     """Why an activity is on a day of a plan or at a time, or why it is not: found by planning with that changed.
 
     Args:
         request: what the plan was made from; `request_of_plan` finds it for a plan from a file.
         plan: the plan, as the planner made it or as somebody has changed it.
         question: about a day of the plan and an activity of its regimen.
+        today: the day that it is in the plan's zone. Where it is in the plan, and the question is about it or a later
+            day, what the plan has before it counts as done and stays. Without it the whole plan may change.
 
     Raises:
         UsageError: the question is about another day or an unknown activity, or something else in the plan breaks a
@@ -512,7 +514,7 @@ def why(request: PlanRequest, plan: Plan, question: Question) -> Answer:
             f"This plan breaks a limit, so no other can be held against it. {broken[0].message}",
             "If it was made with a profile, a calendar or days away, give them again here.",
         )
-    return answer(request, plan, question)
+    return answer(request, plan, question, today if today is not None and plan.start <= today < plan.end else None)
 
 
 def slack(request: PlanRequest, plan: Plan, today: date) -> tuple[Slack, ...]:

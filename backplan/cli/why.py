@@ -95,7 +95,8 @@ def why(
         raise UsageError("Which session do you mean?", HOW)
     opened = app.open_plan(Path(file), regimen=regimen)
     plan, prescription = opened.plan, opened.regimen
-    questions = _questions(plan, prescription, asked, around.today(plan.timezone))
+    today = around.today(plan.timezone)
+    questions = _questions(plan, prescription, asked, today)
     request = app.request_of_plan(
         plan,
         prescription,
@@ -105,7 +106,7 @@ def why(
         after=app.read_plan(after) if after else None,
     )
     with around.working("Planning again"):
-        answers = tuple(app.why(request, plan, question) for question in questions)
+        answers = tuple(app.why(request, plan, question, today) for question in questions)
     if answer_format == "json":
         around.write(app.answers_as_json(answers))
         return
@@ -141,7 +142,8 @@ def _questions(plan: Plan, regimen: Regimen, asked: Sequence[str], today: date) 
 
 def _about_session(plan: Plan, session: Session) -> tuple[Question, ...]:
     day = session.start.date()
-    at = Question(session.activity, day, 60 * session.start.hour + session.start.minute)
+    minute = 60 * session.start.hour + session.start.minute
+    at = Question(session.activity, day, minute, again=bool(session.start.fold))
     if session.fixed:
         return (at,)
     beside = [one for one in plan.sessions if one.activity == session.activity and one.start.date() == day]

@@ -21,12 +21,14 @@ class Question:
         on: the day that it is about.
         at: the clock minute that it is about; None where the day as a whole is meant.
         fewer: it is about one of several sessions of that day; where no time is given.
+        again: it is about the second of the two times at which the clocks show that minute, where they are set back.
     """
 
     activity: str
     on: date
     at: int | None = None
     fewer: bool = False
+    again: bool = False
 
 
 class AnswerKind(StrEnum):

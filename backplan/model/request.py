@@ -27,6 +27,10 @@ class BusyEvent:
     span: Interval
     title: str
 
+    def touches(self, span: Interval, margin: int) -> bool:
+        """Whether the event, with so many seconds kept free on both its sides, takes any of some instants."""
+        return self.span.start - margin < span.end and self.span.end + margin > span.start
+
 
 @dataclass(frozen=True, slots=True)
 class PlanRequest:

@@ -14,7 +14,17 @@ from zoneinfo import ZoneInfo
 from backplan.model.frequency import Cap, Daily
 from backplan.model.profile import Appointment, DateRange
 from backplan.model.request import BusyEvent
-from backplan.model.time import DAY_MINUTES, MINUTE, Interval, clock_day, clock_text, moment
+from backplan.model.time import MINUTE, Interval, clock_day, clock_text, moment
+from backplan.planner.changes import (
+    opened,
+    with_activity,
+    without_activity,
+    without_appointments,
+    without_away,
+    without_budget,
+    without_buffer,
+    without_events,
+)
 from backplan.rules.catalog import ALL_WEEK
 from backplan.wording import WEEKDAYS, counted, listed, minutes, short_day, weekdays
 
@@ -23,7 +33,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from backplan.model.finding import Finding
-    from backplan.model.profile import Profile
     from backplan.model.regimen import Activity
     from backplan.model.request import PlanRequest
     from backplan.model.time import ClockDay
@@ -107,25 +116,21 @@ def _all(request: PlanRequest, finding: Finding) -> Iterator[Circumstance]:
 
 def _away(request: PlanRequest, days: Collection[date]) -> Iterator[Circumstance]:
     for one in request.profile.away:
-        words = (
-            f"away on {short_day(one.first)}"
-            if one.first == one.last
-            else f"away from {short_day(one.first)} to {short_day(one.last)}"
-        )
         near = any(one.first <= day <= one.last for day in days)
-        yield Circumstance(Kind.AWAY, words, one, near, _without_away(one))
+        yield Circumstance(Kind.AWAY, away_words(one), one, near, without_away(one))
 
 
-def _without_away(gone: DateRange) -> Callable[[PlanRequest], PlanRequest]:
-    return lambda request: with_profile(
-        request, lambda profile: replace(profile, away=tuple(one for one in profile.away if one != gone))
-    )
+def away_words(away: DateRange) -> str:
+    """Days away, as they read after "you are"."""
+    if away.first == away.last:
+        return f"away on {short_day(away.first)}"
+    return f"away from {short_day(away.first)} to {short_day(away.last)}"
 
 
 def _busy(request: PlanRequest, days: Collection[date]) -> Iterator[Circumstance]:
     spans = [clock_day(request.timezone, day) for day in sorted(days)]
     margin = request.profile.buffer * MINUTE
-    touching = tuple(event for event in request.busy if any(_touches(event, day, margin) for day in spans))
+    touching = tuple(event for event in request.busy if any(event.touches(day.span, margin) for day in spans))
     yield from _events(request, touching, spans, near=True)
     yield from _events(request, tuple(event for event in request.busy if event not in touching), spans, near=False)
 
@@ -143,12 +148,17 @@ def _events(
     told: dict[str, list[BusyEvent]] = {}
     for event in events:
         # Where the event only reaches a day by its buffer, it is told of on the day on which it begins.
-        within = (day for day in spans if _touches(event, day, 0))
+        within = (day for day in spans if event.touches(day.span, 0))
         day = next(within, None) or day_of_begin(event, request.timezone)
-        # What another calendar calls its event stays there: a plan is passed on to others.
-        told.setdefault(f"{BUSY_ON}{short_day(day.date)}, {day.clock_span(event.span)}", []).append(event)
+        told.setdefault(busy_words(event, day), []).append(event)
     for words, same in told.items():
         yield Circumstance(Kind.BUSY, words, tuple(same), near, without_events(same))
+
+
+def busy_words(event: BusyEvent, day: ClockDay) -> str:
+    """The time of a day that an event takes, as it reads after "you are"."""
+    # What another calendar calls its event stays there: a plan is passed on to others.
+    return f"{BUSY_ON}{short_day(day.date)}, {day.clock_span(event.span)}"
 
 
 def day_of_begin(event: BusyEvent, timezone: str) -> ClockDay:
@@ -156,26 +166,10 @@ def day_of_begin(event: BusyEvent, timezone: str) -> ClockDay:
     return clock_day(timezone, moment(event.span.start, ZoneInfo(timezone)).date())
 
 
-def _touches(event: BusyEvent, day: ClockDay, margin: int) -> bool:
-    return event.span.start - margin < day.span.end and event.span.end + margin > day.span.start
-
-
-def without_events(gone: Collection[BusyEvent]) -> Callable[[PlanRequest], PlanRequest]:
-    """What takes some events out of a request."""
-    return lambda request: replace(request, busy=tuple(one for one in request.busy if one not in gone))
-
-
 def _appointments(request: PlanRequest, days: Collection[date]) -> Iterator[Circumstance]:
     for one in request.profile.appointments:
         words = f"the appointment on {short_day(one.on)} at {clock_text(one.at)}"
-        yield Circumstance(Kind.APPOINTMENT, words, one, one.on in days, _without_appointments(one.__eq__))
-
-
-def _without_appointments(gone: Callable[[Appointment], bool]) -> Callable[[PlanRequest], PlanRequest]:
-    return lambda request: with_profile(
-        request,
-        lambda profile: replace(profile, appointments=tuple(one for one in profile.appointments if not gone(one))),
-    )
+        yield Circumstance(Kind.APPOINTMENT, words, one, one.on in days, without_appointments(one.__eq__))
 
 
 def _profile_rules(request: PlanRequest, days: Collection[date]) -> Iterator[Circumstance]:
@@ -191,7 +185,7 @@ def _profile_rules(request: PlanRequest, days: Collection[date]) -> Iterator[Cir
             f"at most {minutes(budget)} of exercise a day",
             None,
             True,
-            lambda request: with_profile(request, lambda profile: replace(profile, max_minutes_per_day=None)),
+            without_budget(),
         )
     if request.profile.buffer and request.busy:
         yield Circumstance(
@@ -199,7 +193,7 @@ def _profile_rules(request: PlanRequest, days: Collection[date]) -> Iterator[Cir
             f"{minutes(request.profile.buffer)} kept free around busy events",
             None,
             True,
-            lambda request: with_profile(request, lambda profile: replace(profile, buffer=0)),
+            without_buffer(),
         )
 
 
@@ -207,15 +201,8 @@ def _hours(request: PlanRequest, numbers: tuple[int, ...], *, near: bool) -> Cir
     windows = {request.profile.available[number] for number in numbers}
     on = "every day" if len(numbers) == len(ALL_WEEK) else f"on {listed(WEEKDAYS[number] for number in numbers)}"
 
-    def opened(profile: Profile) -> Profile:
-        whole = (Interval(0, DAY_MINUTES),)
-        return replace(
-            profile,
-            available=tuple(whole if number in numbers else profile.available[number] for number in ALL_WEEK),
-        )
-
     words = f"{_hours_words(windows)} available {on}"
-    return Circumstance(Kind.HOURS, words, numbers, near, lambda request: with_profile(request, opened))
+    return Circumstance(Kind.HOURS, words, numbers, near, opened(numbers))
 
 
 def _hours_words(windows: Collection[tuple[Interval, ...]]) -> str:
@@ -282,7 +269,7 @@ def _others(request: PlanRequest, activity_id: str, day: date) -> Iterator[Circu
             f"{title}, which never shares a day with it" if never else f"{title}, which needs time as well",
             other,
             beside is not None,
-            _without_activity(other),
+            without_activity(other),
         )
 
 
@@ -293,37 +280,3 @@ def week_of(request: PlanRequest, day: date) -> int:
 
 def _changed(kind: Kind, activity_id: str, words: str, change: Callable[[Activity], Activity]) -> Circumstance:
     return Circumstance(kind, words, activity_id, True, with_activity(activity_id, change))
-
-
-def with_activity(activity_id: str, change: Callable[[Activity], Activity]) -> Callable[[PlanRequest], PlanRequest]:
-    """What changes an activity in every phase of a request that has it."""
-
-    def changed(activity: Activity) -> tuple[Activity, ...]:
-        return (change(activity) if activity.id == activity_id else activity,)
-
-    return lambda request: _with_activities(request, changed)
-
-
-def _without_activity(gone: str) -> Callable[[PlanRequest], PlanRequest]:
-    def without_one(activity: Activity) -> tuple[Activity, ...]:
-        if activity.id == gone:
-            return ()
-        if gone not in activity.alternate_with:
-            return (activity,)
-        return (replace(activity, alternate_with=tuple(one for one in activity.alternate_with if one != gone)),)
-
-    without_its = _without_appointments(lambda appointment: appointment.activity == gone)
-    return lambda request: _with_activities(without_its(request), without_one)
-
-
-def _with_activities(request: PlanRequest, change: Callable[[Activity], tuple[Activity, ...]]) -> PlanRequest:
-    phases = tuple(
-        replace(phase, activities=tuple(new for activity in phase.activities for new in change(activity)))
-        for phase in request.regimen.phases
-    )
-    return replace(request, regimen=replace(request.regimen, phases=phases))
-
-
-def with_profile(request: PlanRequest, change: Callable[[Profile], Profile]) -> PlanRequest:
-    """The request with its profile changed."""
-    return replace(request, profile=change(request.profile))

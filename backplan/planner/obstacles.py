@@ -7,14 +7,25 @@ where it does by itself, beside the appointments and the sessions before the pla
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.frequency import Cap, Daily, Every, Weekly
-from backplan.model.time import DAY_MINUTES, MINUTE, Interval, clock_day, clock_text
+from backplan.model.time import DAY_MINUTES, MINUTE, clock_day, clock_text
+from backplan.planner.changes import (
+    opened,
+    sharing,
+    with_activity,
+    without_appointments,
+    without_away,
+    without_budget,
+    without_buffer,
+    without_events,
+)
+from backplan.planner.circumstances import EVENTS, away_words, busy_words
 from backplan.planner.day import day_table
 from backplan.planner.offers import offers
+from backplan.planner.wishes import pinned
 from backplan.rules.catalog import ALL_WEEK, catalog
 from backplan.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekdays
 
@@ -22,33 +33,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from backplan.model.profile import Appointment, DateRange, Profile
+    from backplan.model.plan import Session
     from backplan.model.regimen import Activity
-    from backplan.model.request import BusyEvent, PlanRequest
+    from backplan.model.request import PlanRequest
+    from backplan.planner.changes import Change
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
 QUARTER = 15
 """Minutes from one possible start to the next."""
 
-EVENTS = 8
-"""Busy events of a day that are looked at one by one; more are taken together."""
-
 
 class Place(NamedTuple):
-    """Where sessions are wished for.
+    """Where a session is wished for.
 
     Attributes:
         activity: the activity's id.
         on: the day.
-        at: the clock minute of one session's start; None for any time of the day.
-        sessions: how many on that day, appointments among them.
+        at: the clock minute of its start; None for any time of the day.
     """
 
     activity: str
     on: date
     at: int | None = None
-    sessions: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +68,18 @@ class Obstacle:
     """
 
     words: str
-    without: Callable[[PlanRequest], PlanRequest] | None = None
+    without: Change | None = None
 
 
 def possible(rules: Catalog, place: Place) -> bool:
-    """Whether a plan can have the sessions at the place without breaking a limit."""
+    """Whether a plan can have a session at the place without breaking a limit."""
     day = (place.on - rules.request.start).days
     index = next((index for index, course in enumerate(rules.courses) if course.id == place.activity), None)
     if index is None or not 0 <= day < len(rules.days):
         return False
     course = rules.courses[index]
     week = course.weeks[day // 7]
-    planned = 1 if place.at is not None else max(0, place.sessions - course.fixed[day])
+    planned = 1 if place.at is not None or not course.fixed[day] else 0
     if week.activity is None or not _allowed(course, day, planned):
         return False
     others = {one.id for one in rules.courses if one.fixed[day]}
@@ -97,26 +104,27 @@ def start_at(rules: Catalog, place: Place) -> int | None:
     return start if start is not None and day.clock(start) == place.at else None
 
 
-def obstacles(request: PlanRequest, place: Place) -> tuple[Obstacle, ...]:
+def obstacles(request: PlanRequest, place: Place, stays: Sequence[Session] = ()) -> tuple[Obstacle, ...]:
     """A smallest set of limits that forbid a place: without all of them it is possible, without fewer it is not.
 
     Args:
         request: what the plan was made from.
         place: a place in the plan's days.
+        stays: sessions of the plan that are over, on days before the place's.
 
     Returns:
-        None where the place is possible; a single one where nothing could make it so.
+        Nothing where the place is possible; a single one where nothing could make it so.
     """
-    if possible(catalog(request), place):
+
+    def mended(some: Sequence[Obstacle]) -> bool:
+        return possible(pinned(catalog(without(request, some)), stays), place)
+
+    if mended(()):
         return ()
     for_good = _for_good(request, place)
     if for_good:
         return (Obstacle(for_good),)
-    limits = tuple(_limits(request, place))
-
-    def mended(some: Sequence[Obstacle]) -> bool:
-        return possible(catalog(without(request, some)), place)
-
+    limits = tuple(_limits(request, place, stays))
     for one in limits:
         if mended((one,)):
             return (one,)
@@ -161,8 +169,6 @@ def _for_good(request: PlanRequest, place: Place) -> str:
     if isinstance(activity.frequency, Cap):
         return f"it is only ever an appointment, {frequency(activity.frequency)}, and never planned"
     if place.at is None:
-        if place.sessions > 1 and not isinstance(activity.frequency, Daily):
-            return "it is planned once a day at the most"
         return ""
     if place.at % QUARTER:
         before = place.at // QUARTER * QUARTER
@@ -177,18 +183,21 @@ def _for_good(request: PlanRequest, place: Place) -> str:
     return ""
 
 
-def _limits(request: PlanRequest, place: Place) -> Iterator[Obstacle]:
+def _limits(request: PlanRequest, place: Place, stays: Sequence[Session]) -> Iterator[Obstacle]:
     """Everything that may forbid the place, the prescription first; what is named rather comes first."""
     week = request.first_week + (place.on - request.start).days // 7
     found = request.regimen.activity_at(place.activity, week)
     assert found is not None
-    yield from _own_limits(request, place, found[0])
+    before = [one for one in stays if one.activity == place.activity]
+    yield from _own_limits(request, place, found[0], before)
     yield from _life(request, place, found[1])
     yield from _appointments(request, place)
 
 
-def _own_limits(request: PlanRequest, place: Place, activity: Activity) -> Iterator[Obstacle]:
-    """The limits that the prescription sets the activity."""
+def _own_limits(
+    request: PlanRequest, place: Place, activity: Activity, before: Sequence[Session]
+) -> Iterator[Obstacle]:
+    """The limits that the prescription sets the activity, which has had some sessions before in the plan."""
     if place.on.weekday() not in activity.days:
         yield _changed(
             activity, f"it is only allowed on {weekdays(activity.days)}", lambda one: replace(one, days=ALL_WEEK)
@@ -197,7 +206,7 @@ def _own_limits(request: PlanRequest, place: Place, activity: Activity) -> Itera
         rest = counted(activity.rest_days, "full day")
         yield _changed(
             activity,
-            f"it needs {rest} of rest between two sessions{_nearest(request, place, activity.rest_days + 1)}",
+            f"it needs {rest} of rest between two sessions{_nearest(request, place, before, activity.rest_days + 1)}",
             lambda one: replace(one, rest_days=0),
         )
     how_often = frequency(activity.frequency)
@@ -205,17 +214,20 @@ def _own_limits(request: PlanRequest, place: Place, activity: Activity) -> Itera
         case Every(least, most):
             yield _changed(
                 activity,
-                f"it is prescribed {how_often}{_nearest(request, place, least)}",
+                f"it is prescribed {how_often}{_nearest(request, place, before, least)}",
                 lambda one: replace(one, frequency=Every(1, most)),
             )
         case Weekly(least, _):
+            of_week = (place.on - request.start).days // 7
+            done = any((one.start.date() - request.start).days // 7 == of_week for one in before)
+            full = "that week has had as many already" if done else "appointments fill that week already"
             yield _changed(
                 activity,
-                f"it is prescribed {how_often}, and appointments fill that week already",
+                f"it is prescribed {how_often}, and {full}",
                 lambda one: replace(one, frequency=Weekly(least, 7)),
             )
         case Daily(least, most):
-            more = max(most, place.sessions + len(request.profile.appointments) + 1)
+            more = most + len(request.profile.appointments) + 1
             yield _changed(
                 activity,
                 f"it is prescribed {how_often}",
@@ -241,13 +253,14 @@ def _own_limits(request: PlanRequest, place: Place, activity: Activity) -> Itera
             title = request.regimen.title_of(other)
             yield Obstacle(
                 f"it never shares a day with {title}, which has an appointment on that day",
-                partial(_without_pair, first=activity.id, second=other),
+                sharing(activity.id, other),
             )
 
 
-def _nearest(request: PlanRequest, place: Place, least: int) -> str:
+def _nearest(request: PlanRequest, place: Place, before: Sequence[Session], least: int) -> str:
     """Which session that lies fixed is too close."""
     fixed = {session.start.date() for session in request.history if session.activity == place.activity}
+    fixed |= {session.start.date() for session in before}
     fixed |= {one.on for one in request.profile.appointments if one.activity == place.activity}
     near = sorted(day for day in fixed if 0 < abs((day - place.on).days) < least)
     return f", and one is on {short_day(near[-1])} already" if near else ""
@@ -258,22 +271,17 @@ def _life(request: PlanRequest, place: Place, length: int) -> Iterator[Obstacle]
     profile = request.profile
     for away in profile.away:
         if away.first <= place.on <= away.last:
-            words = (
-                f"you are away on {short_day(away.first)}"
-                if away.first == away.last
-                else f"you are away from {short_day(away.first)} to {short_day(away.last)}"
-            )
-            yield Obstacle(words, partial(_without_away, gone=away))
+            yield Obstacle(f"you are {away_words(away)}", without_away(away))
     budget = profile.max_minutes_per_day
     if budget is not None:
         yield Obstacle(
             f"you wish for at most {minutes(budget)} of exercise a day, and one session lasts {minutes(length)}",
-            lambda request: _with_profile(request, lambda one: replace(one, max_minutes_per_day=None)),
+            without_budget(),
         )
     if profile.buffer and request.busy:
         yield Obstacle(
             f"{minutes(profile.buffer)} around other events of yours are kept free",
-            lambda request: _with_profile(request, lambda one: replace(one, buffer=0)),
+            without_buffer(),
         )
     yield from _busy(request, place)
     number = place.on.weekday()
@@ -282,31 +290,18 @@ def _life(request: PlanRequest, place: Place, length: int) -> Iterator[Obstacle]
         f"on {WEEKDAYS[number]}s a session has to lie {listed(hours, 'or')}, and it lasts {minutes(length)}"
         if hours
         else f"no time is available on {WEEKDAYS[number]}s",
-        lambda request: _with_profile(request, lambda one: replace(one, available=_open(one, number))),
+        opened((number,)),
     )
 
 
 def _busy(request: PlanRequest, place: Place) -> Iterator[Obstacle]:
     day, margin = clock_day(request.timezone, place.on), request.profile.buffer * MINUTE
-    touching = [
-        event
-        for event in request.busy
-        if event.span.start - margin < day.span.end and event.span.end + margin > day.span.start
-    ]
+    touching = tuple(event for event in request.busy if event.touches(day.span, margin))
     if len(touching) > EVENTS:
-        yield Obstacle(
-            f"{len(touching)} other events of yours take that day's time",
-            partial(_without_busy, gone=tuple(touching)),
-        )
+        yield Obstacle(f"{len(touching)} other events of yours take that day's time", without_events(touching))
         return
     for event in touching:
-        # What another calendar calls its event stays there.
-        span = day.clock_span(event.span)
-        when = f"from {span}" if " to " in span else span
-        yield Obstacle(
-            f"you are busy {when}",
-            partial(_without_busy, gone=(event,)),
-        )
+        yield Obstacle(f"you are {busy_words(event, day)}", without_events((event,)))
 
 
 def _appointments(request: PlanRequest, place: Place) -> Iterator[Obstacle]:
@@ -317,59 +312,8 @@ def _appointments(request: PlanRequest, place: Place) -> Iterator[Obstacle]:
             words = f"the appointment for {title} {when} lasts {minutes(appointment.minutes)}"
             if appointment.activity == place.activity:
                 words = f"it has an appointment {when} already"
-            yield Obstacle(words, partial(_without_appointment, gone=appointment))
-
-
-# --- The request without something ---------------------------------------------------------------------------------
+            yield Obstacle(words, without_appointments(appointment.__eq__))
 
 
 def _changed(activity: Activity, words: str, change: Callable[[Activity], Activity]) -> Obstacle:
-    return Obstacle(
-        words,
-        lambda request: _with_activities(request, lambda one: change(one) if one.id == activity.id else one),
-    )
-
-
-def _without_pair(request: PlanRequest, first: str, second: str) -> PlanRequest:
-    pair = {first, second}
-
-    def without_pair(one: Activity) -> Activity:
-        if one.id not in pair:
-            return one
-        return replace(one, alternate_with=tuple(other for other in one.alternate_with if other not in pair))
-
-    return _with_activities(request, without_pair)
-
-
-def _with_activities(request: PlanRequest, change: Callable[[Activity], Activity]) -> PlanRequest:
-    phases = tuple(
-        replace(phase, activities=tuple(change(one) for one in phase.activities)) for phase in request.regimen.phases
-    )
-    return replace(request, regimen=replace(request.regimen, phases=phases))
-
-
-def _with_profile(request: PlanRequest, change: Callable[[Profile], Profile]) -> PlanRequest:
-    return replace(request, profile=change(request.profile))
-
-
-def _without_busy(request: PlanRequest, gone: tuple[BusyEvent, ...]) -> PlanRequest:
-    return replace(request, busy=tuple(one for one in request.busy if one not in gone))
-
-
-def _without_away(request: PlanRequest, gone: DateRange) -> PlanRequest:
-    return _with_profile(request, lambda one: replace(one, away=tuple(away for away in one.away if away != gone)))
-
-
-def _without_appointment(request: PlanRequest, gone: Appointment) -> PlanRequest:
-    return _with_profile(
-        request,
-        lambda one: replace(one, appointments=tuple(other for other in one.appointments if other != gone)),
-    )
-
-
-def _open(profile: Profile, number: int) -> tuple[tuple[Interval, ...], ...]:
-    """The available hours with one weekday open all day."""
-    return tuple(
-        (Interval(0, DAY_MINUTES),) if weekday == number else windows
-        for weekday, windows in enumerate(profile.available)
-    )
+    return Obstacle(words, with_activity(activity.id, change))

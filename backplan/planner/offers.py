@@ -85,8 +85,7 @@ def look(catalog: Catalog, day: int) -> Look:
         catalog.alternates[day // 7],
         tuple(
             wish._replace(day=0, clear=None if wish.clear is None else wish.clear - origin)
-            for wish in catalog.wishes
-            if wish.day == day
+            for wish in catalog.wishes.get(day, ())
         ),
     )
 
@@ -137,8 +136,8 @@ def _offer_of(
     )
     clear = frozenset(
         wish.clear - origin
-        for wish in catalog.wishes
-        if wish.clear is not None and wish.activity == activity.id and wish.day == day
+        for wish in catalog.wishes.get(day, ())
+        if wish.clear is not None and wish.activity == activity.id
     )
     anchors = catalog.request.profile.anchors
     return _offer(

@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Appointment, DateRange
 from backplan.model.time import DAY_MINUTES, Interval, clock_text, joined
+from backplan.planner.changes import sharing, with_activity, with_profile, without_events
 from backplan.planner.circumstances import (
     BUSY_ON,
     Circumstance,
     Kind,
     day_of_begin,
     week_of,
-    with_activity,
-    with_profile,
-    without_events,
 )
 from backplan.rules.catalog import ALL_WEEK
 from backplan.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekday
@@ -158,7 +156,7 @@ def _with_away(away: DateRange, left: tuple[DateRange, ...]) -> Callable[[PlanRe
     def changed(profile: Profile) -> Profile:
         return replace(profile, away=(*(one for one in profile.away if one != away), *left))
 
-    return lambda request: with_profile(request, changed)
+    return with_profile(changed)
 
 
 def _less_busy(request: PlanRequest, member: Circumstance) -> Iterator[Remedy]:
@@ -196,7 +194,7 @@ def _if_free(request: PlanRequest, old: Appointment, new: Appointment, words: st
         left = tuple(one for one in profile.appointments if one != old)
         return replace(profile, appointments=(*left, new))
 
-    yield Remedy(words, lambda request: with_profile(request, changed))
+    yield Remedy(words, with_profile(changed))
 
 
 # --- Every week ---------------------------------------------------------------------------------------------------
@@ -238,7 +236,7 @@ def _available_too(days: Sequence[int], window: Interval) -> Callable[[PlanReque
             ),
         )
 
-    return lambda request: with_profile(request, changed)
+    return with_profile(changed)
 
 
 def _more_minutes(request: PlanRequest) -> Iterator[Remedy]:
@@ -248,7 +246,7 @@ def _more_minutes(request: PlanRequest) -> Iterator[Remedy]:
 
 
 def _with_budget(budget: int) -> Callable[[PlanRequest], PlanRequest]:
-    return lambda request: with_profile(request, lambda profile: replace(profile, max_minutes_per_day=budget))
+    return with_profile(lambda profile: replace(profile, max_minutes_per_day=budget))
 
 
 def _less_buffer(request: PlanRequest) -> Iterator[Remedy]:
@@ -258,7 +256,7 @@ def _less_buffer(request: PlanRequest) -> Iterator[Remedy]:
 
 
 def _with_buffer(buffer: int) -> Callable[[PlanRequest], PlanRequest]:
-    return lambda request: with_profile(request, lambda profile: replace(profile, buffer=buffer))
+    return with_profile(lambda profile: replace(profile, buffer=buffer))
 
 
 # --- The prescription ---------------------------------------------------------------------------------------------
@@ -304,16 +302,7 @@ def _less_of_another(request: PlanRequest, finding: Finding, kind: Kind, other: 
         return
     yield from _less(beside)
     if kind is Kind.NEVER_TOGETHER:
-        yield Remedy(f"ask for {activity.title} and {beside.title} on the same day", _sharing(activity.id, beside.id))
-
-
-def _sharing(one: str, other: str) -> Callable[[PlanRequest], PlanRequest]:
-    def without(name: str) -> Callable[[Activity], Activity]:
-        return lambda activity: replace(
-            activity, alternate_with=tuple(left for left in activity.alternate_with if left != name)
-        )
-
-    return lambda request: with_activity(one, without(other))(with_activity(other, without(one))(request))
+        yield Remedy(f"ask for {activity.title} and {beside.title} on the same day", sharing(activity.id, beside.id))
 
 
 def _looser_rule(request: PlanRequest, finding: Finding, kind: Kind) -> Iterator[Remedy]:

@@ -4,14 +4,14 @@ What is in the plan is forbidden, what is not is forced, and the new plan is hel
 more (that is the price), the same (then a fixed choice decided), or less (then somebody has changed the plan, or
 something that it was made from was not given). Where no plan has it, the limits that forbid it are found.
 
-A long plan is made again only around the day in question: what lies before is history, and what lies after is kept.
+What is over stays as it was, where the question is about a day that is not: nobody can change it any more. The whole
+rest of the plan is made again, for what is forced in one week may well be paid for in another.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from backplan.model.question import Answer, AnswerKind
@@ -19,7 +19,7 @@ from backplan.model.time import MINUTE, Interval, clock_text, instant
 from backplan.planner.obstacles import Place, obstacles, start_at
 from backplan.planner.planning import plan
 from backplan.planner.price import cost_of, price
-from backplan.planner.wishes import as_often, forbidden, forced, pin, pinned
+from backplan.planner.wishes import as_often, forbidden, forced, lived, pin
 from backplan.rules.catalog import FixedSession, catalog
 from backplan.wording import counted, listed, short_day, times, weekday
 
@@ -33,16 +33,6 @@ if TYPE_CHECKING:
     from backplan.model.request import PlanRequest
     from backplan.rules.catalog import Catalog
 
-WHOLE = 13
-"""Weeks of a plan that is made again whole; of a longer one only those around the question are."""
-
-AROUND = 1
-"""Weeks before and after the question's that may change where a plan is longer."""
-
-KEPT_AFTER = 2
-"""Weeks after those whose sessions are kept, so that the changed ones lead to what follows."""
-
-
 CHANGED = (
     "The best plan would be another one. Perhaps this one was changed by hand, or it was made with a profile, a "
     "calendar or days away that were not given here."
@@ -50,69 +40,85 @@ CHANGED = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """What of a plan is made again.
+class _Again:
+    """What a plan is made again from.
 
     Attributes:
-        request: for its days alone, what lies before as history.
-        rules: what holds in it.
-        planning: the same with the sessions that are kept.
-        sessions: those that the plan in question has in it.
+        request: what the plan in question was made from.
+        rules: what holds.
+        planning: the same with the days that are over.
+        sessions: those of the plan in question.
+        over: those of them that are over.
     """
 
     request: PlanRequest
     rules: Catalog
     planning: Catalog
     sessions: tuple[Session, ...]
+    over: tuple[Session, ...]
 
 
-def why(request: PlanRequest, made: Plan, question: Question) -> Answer:
+def why(request: PlanRequest, made: Plan, question: Question, today: date | None = None) -> Answer:
     """Answers a question about a plan.
 
     Args:
         request: what the plan was made from.
         made: the plan in question; it breaks no limit.
         question: about a day of the plan, and an activity of its regimen.
+        today: the first day that is not over; None where none is. Of a question about an earlier day no heed is taken
+            of what is over.
     """
-    asked = _asked(made, question)
+    asked = _asked(made.sessions, question)
     if any(session.fixed for session in asked):
         return Answer(
             question,
             AnswerKind.FIXED,
             f"{_title(request, question)} {_where(question)} is an appointment, and nothing moves it.",
         )
-    part = _part(request, made, question.on)
-    return _why_there(part, question, asked) if asked else _why_not_there(part, question)
+    first = request.start if today is None or question.on < today else today
+    over = tuple(one for one in made.sessions if _day(one) < first)
+    rules = catalog(request)
+    again = _Again(request, rules, lived(rules, over, (first - request.start).days), made.sessions, over)
+    return _why_there(again, question, asked) if asked else _why_not_there(again, question)
 
 
 def refused(request: PlanRequest, made: Plan, question: Question, broken: Sequence[Finding]) -> Answer | None:
     """The answer where what is asked about breaks limits itself; None where it does not."""
-    asked = {session.id for session in _asked(made, question)}
+    asked = {session.id for session in _asked(made.sessions, question)}
     messages = tuple(finding.message for finding in broken if not asked.isdisjoint(finding.sessions))
     if not messages:
         return None
     return Answer(question, AnswerKind.IMPOSSIBLE, f"{_subject(request, question)}, but may not be.", messages)
 
 
-def _asked(made: Plan, question: Question) -> list[Session]:
-    """The sessions that a question is about."""
-    return [
-        session
-        for session in made.sessions
-        if session.activity == question.activity
-        and session.start.date() == question.on
-        and question.at in {None, 60 * session.start.hour + session.start.minute}
-    ]
-
-
-def _why_there(part: _Part, question: Question, asked: Sequence[Session]) -> Answer:
-    day = (question.on - part.request.start).days
+def _asked(sessions: Sequence[Session], question: Question) -> list[Session]:
+    """The sessions that a question is about; of two at one clock time the one that is meant."""
+    found = [one for one in sessions if one.activity == question.activity and one.start.date() == question.on]
     if question.at is None:
-        rules = forbidden(part.planning, question.activity, day, most=len(asked) - 1 if question.fewer else 0)
+        return found
+    found = [one for one in found if 60 * one.start.hour + one.start.minute == question.at]
+    return [one for one in found if one.start.fold == question.again] or found
+
+
+def _granted(question: Question, asked: Sequence[Session], otherwise: Sequence[Session]) -> bool:
+    """Whether sessions have what was asked about otherwise than the plan in question."""
+    there = _asked(otherwise, question)
+    if not asked:
+        return bool(there)
+    if question.at is not None:
+        return instant(asked[0].start) not in {instant(one.start) for one in there}
+    return len(there) < len(asked) if question.fewer else not there
+
+
+def _why_there(again: _Again, question: Question, asked: Sequence[Session]) -> Answer:
+    day = (question.on - again.request.start).days
+    if question.at is None:
+        rules = forbidden(again.planning, question.activity, day, most=len(asked) - 1 if question.fewer else 0)
     else:
-        rules = forbidden(part.planning, question.activity, day, at=instant(asked[0].start))
-    otherwise = _least_changed(part, question, rules)
-    subject, without = _subject(part.request, question), "without it on that day"
+        rules = forbidden(again.planning, question.activity, day, at=instant(asked[0].start))
+    otherwise = _least_changed(again, question, rules)
+    assert _granted(question, asked, otherwise.sessions), "what is forbidden is not there"
+    subject, without = _subject(again.request, question), "without it on that day"
     if question.at is not None:
         without = "without it at that time"
     elif question.fewer:
@@ -122,39 +128,41 @@ def _why_there(part: _Part, question: Question, asked: Sequence[Session]) -> Ans
         AnswerKind.AS_GOOD: f"{subject}, but the plan would be just as good {without}.",
         AnswerKind.BETTER: f"{subject}, but the plan would be better {without}.",
     }
-    return _compared(part, question, otherwise, sentences)
+    return _compared(again, question, otherwise, sentences)
 
 
-def _why_not_there(part: _Part, question: Question) -> Answer:
+def _why_not_there(again: _Again, question: Question) -> Answer:
     place = Place(question.activity, question.on, question.at)
-    title, where = _title(part.request, question), _where(question)
-    limits = obstacles(part.request, place)
+    title, where = _title(again.request, question), _where(question)
+    limits = obstacles(again.request, place, again.over)
     if limits:
         message = f"{title} cannot be {where}."
         words = tuple(limit.words for limit in limits)
-        return Answer(question, AnswerKind.IMPOSSIBLE, message, words, cost=cost_of(part.rules, part.sessions))
-    day = (question.on - part.request.start).days
-    start = start_at(part.rules, place)
+        return Answer(question, AnswerKind.IMPOSSIBLE, message, words, cost=cost_of(again.rules, again.sessions))
+    day = (question.on - again.request.start).days
+    start = start_at(again.rules, place)
     if start is None:
-        rules = forced(part.planning, question.activity, day)
+        rules = forced(again.planning, question.activity, day)
     else:
-        length = next(one for one in part.rules.courses if one.id == question.activity).weeks[day // 7].minutes
+        length = next(one for one in again.rules.courses if one.id == question.activity).weeks[day // 7].minutes
         span = Interval(start, start + length * MINUTE)
-        rules = pin(part.planning, FixedSession(question.activity, day, span, length, kept=True))
+        rules = pin(again.planning, FixedSession(question.activity, day, span, length, kept=True))
     sentences = {
         AnswerKind.PRICE: f"{title} could be {where}, but the plan would be worse.",
         AnswerKind.AS_GOOD: f"{title} could be {where}: the plan would be just as good.",
         AnswerKind.BETTER: f"{title} could be {where}, and the plan would be better.",
     }
-    return _compared(part, question, _least_changed(part, question, rules), sentences)
+    otherwise = _least_changed(again, question, rules)
+    assert _granted(question, (), otherwise.sessions), "where no limit forbids it, what is forced is there"
+    return _compared(again, question, otherwise, sentences)
 
 
-def _least_changed(part: _Part, question: Question, rules: Catalog) -> Plan:
+def _least_changed(again: _Again, question: Question, rules: Catalog) -> Plan:
     """The best plan of what holds; of several, one that leaves other days, weeks or activities as they are."""
     best = plan(rules)
-    cost = cost_of(part.rules, best.sessions)
-    asked_day = (question.on - part.request.start).days
-    places = {(course.id, day) for course in part.rules.courses for day in range(len(part.rules.days))}
+    cost = cost_of(again.rules, best.sessions)
+    asked_day = (question.on - again.request.start).days
+    places = {(course.id, day) for course in again.rules.courses for day in range(len(again.rules.days))}
     for staying in (
         {(activity, day) for activity, day in places if day != asked_day},
         {(activity, day) for activity, day in places if day // 7 != asked_day // 7},
@@ -162,29 +170,29 @@ def _least_changed(part: _Part, question: Question, rules: Catalog) -> Plan:
     ):
         if not staying:
             continue
-        if _counts(part, part.sessions, staying) == _counts(part, best.sessions, staying):
+        if _counts(again, again.sessions, staying) == _counts(again, best.sessions, staying):
             return best
-        other = plan(as_often(rules, part.sessions, staying))
+        other = plan(as_often(rules, again.sessions, staying))
         # What cannot be had together with the wish may be had in its place.
         asked = {(question.activity, asked_day)}
-        kept = _counts(part, other.sessions, asked) == _counts(part, best.sessions, asked)
-        if kept and cost_of(part.rules, other.sessions) == cost:
+        kept = _counts(again, other.sessions, asked) == _counts(again, best.sessions, asked)
+        if kept and cost_of(again.rules, other.sessions) == cost:
             return replace(other, proven=best.proven)
     return best
 
 
-def _counts(part: _Part, sessions: Sequence[Session], places: set[tuple[str, int]]) -> Counter[tuple[str, int]]:
-    found = ((one.activity, (_day(one) - part.request.start).days) for one in sessions)
+def _counts(again: _Again, sessions: Sequence[Session], places: set[tuple[str, int]]) -> Counter[tuple[str, int]]:
+    found = ((one.activity, (_day(one) - again.request.start).days) for one in sessions)
     return Counter(place for place in found if place in places)
 
 
-def _compared(part: _Part, question: Question, otherwise: Plan, sentences: dict[AnswerKind, str]) -> Answer:
+def _compared(again: _Again, question: Question, otherwise: Plan, sentences: dict[AnswerKind, str]) -> Answer:
     """The plan in question against the best one with the one thing changed."""
-    cost, other_cost = cost_of(part.rules, part.sessions), cost_of(part.rules, otherwise.sessions)
+    cost, other_cost = cost_of(again.rules, again.sessions), cost_of(again.rules, otherwise.sessions)
     kind = AnswerKind.AS_GOOD
     if cost != other_cost:
         kind = AnswerKind.PRICE if cost < other_cost else AnswerKind.BETTER
-    changes = price(part.rules, part.sessions, otherwise.sessions)
+    changes = price(again.rules, again.sessions, otherwise.sessions)
     worse, better = (tuple(one.words for one in changes if one.worse is which) for which in (True, False))
     if kind is AnswerKind.BETTER:
         worse, better = better, worse
@@ -192,9 +200,9 @@ def _compared(part: _Part, question: Question, otherwise: Plan, sentences: dict[
         question,
         kind,
         sentences[kind],
-        (_decided(part, question, otherwise),) if kind is AnswerKind.AS_GOOD else worse,
+        (_decided(again, question, otherwise),) if kind is AnswerKind.AS_GOOD else worse,
         better,
-        tuple(_instead(part, question, otherwise)),
+        tuple(_instead(again, question, otherwise)),
         cost,
         other_cost,
         otherwise.sessions,
@@ -203,29 +211,29 @@ def _compared(part: _Part, question: Question, otherwise: Plan, sentences: dict[
     )
 
 
-def _decided(part: _Part, question: Question, otherwise: Plan) -> str:
+def _decided(again: _Again, question: Question, otherwise: Plan) -> str:
     """Which fixed choice decides between two plans of equal cost."""
     mine, others = (
-        sorted((one.activity, _day(one)) for one in sessions) for sessions in (part.sessions, otherwise.sessions)
+        sorted((one.activity, _day(one)) for one in sessions) for sessions in (again.sessions, otherwise.sessions)
     )
     if mine == others:
-        return _decided_within_day(part, question, otherwise)
+        return _decided_within_day(again, question, otherwise)
     return (
         "backplan goes through the days in order and keeps the first of equally good plans that it finds, so that the "
         "same prescription always gives the same plan"
     )
 
 
-def _decided_within_day(part: _Part, question: Question, otherwise: Plan) -> str:
+def _decided_within_day(again: _Again, question: Question, otherwise: Plan) -> str:
     """Two plans have the same sessions on the same days, at other times."""
     mine, others = (
         [one for one in sessions if one.start.date() == question.on and one.activity == question.activity]
-        for sessions in (part.sessions, otherwise.sessions)
+        for sessions in (again.sessions, otherwise.sessions)
     )
-    week = part.request.first_week + (question.on - part.request.start).days // 7
-    found = part.request.regimen.activity_at(question.activity, week)
-    if found is not None and not part.rules.preferred(found[0]):
-        anchors = part.request.profile.anchors
+    week = again.request.first_week + (question.on - again.request.start).days // 7
+    found = again.request.regimen.activity_at(question.activity, week)
+    if found is not None and not again.rules.preferred(found[0]):
+        anchors = again.request.profile.anchors
         usual = (anchors.morning, anchors.midday, anchors.afternoon, anchors.evening)
         if _distance(mine, usual) < _distance(others, usual):
             return (
@@ -241,20 +249,20 @@ def _distance(sessions: Sequence[Session], usual: Sequence[int]) -> int:
     return sum(min(abs(60 * one.start.hour + one.start.minute - minute) for minute in usual) for one in sessions)
 
 
-def _instead(part: _Part, question: Question, otherwise: Plan) -> list[str]:
+def _instead(again: _Again, question: Question, otherwise: Plan) -> list[str]:
     """What would be on other days or at other times in the week in question, activity by activity."""
-    week = (question.on - part.request.start).days // 7
+    week = (question.on - again.request.start).days // 7
 
     def in_week(session: Session) -> bool:
-        return (_day(session) - part.request.start).days // 7 == week
+        return (_day(session) - again.request.start).days // 7 == week
 
     told = []
-    for course in part.rules.courses:
+    for course in again.rules.courses:
         mine, others = (
             [one for one in sessions if one.activity == course.id and in_week(one)]
-            for sessions in (part.sessions, otherwise.sessions)
+            for sessions in (again.sessions, otherwise.sessions)
         )
-        title = part.request.regimen.title_of(course.id)
+        title = again.request.regimen.title_of(course.id)
         gone = [one for one in map(_day, mine) if one not in map(_day, others)]
         new = [one for one in map(_day, others) if one not in map(_day, mine)]
         if gone and new:
@@ -267,7 +275,7 @@ def _instead(part: _Part, question: Question, otherwise: Plan) -> list[str]:
             told += _moved(title, mine, others)
     elsewhere = (
         [(one.activity, one.start) for one in sessions if not in_week(one)]
-        for sessions in (part.sessions, otherwise.sessions)
+        for sessions in (again.sessions, otherwise.sessions)
     )
     return [*told, "Other weeks would change as well."] if len(set(map(tuple, elsewhere))) > 1 else told
 
@@ -277,7 +285,7 @@ def _moved(title: str, mine: Sequence[Session], others: Sequence[Session]) -> li
     told = []
     for day in dict.fromkeys(map(_day, mine)):
         before, after = ([one for one in sessions if _day(one) == day] for sessions in (mine, others))
-        if [one.start for one in before] == [one.start for one in after]:
+        if [instant(one.start) for one in before] == [instant(one.start) for one in after]:
             continue
         first, second = (listed(f"{one.start:%H:%M}" for one in sessions) for sessions in (before, after))
         told.append(f"{title} would be at {second} instead of {first} on {short_day(day)}.")
@@ -309,29 +317,4 @@ def _title(request: PlanRequest, question: Question) -> str:
 
 def _where(question: Question) -> str:
     at = "" if question.at is None else f" at {clock_text(question.at)}"
-    return f"on {short_day(question.on)}{at}"
-
-
-def _part(request: PlanRequest, made: Plan, day: date) -> _Part:
-    """What of the plan is made again: all of it, or of a long one the weeks around a day."""
-    if request.weeks <= WHOLE:
-        rules = catalog(request)
-        return _Part(request, rules, rules, made.sessions)
-    week = (day - request.start).days // 7
-    first = max(0, week - AROUND)
-    changing = min(request.weeks, week + AROUND + 1)
-    last = min(request.weeks, changing + KEPT_AFTER)
-    start, kept_from, end = (request.start + timedelta(weeks=weeks) for weeks in (first, changing, last))
-    part = replace(
-        request,
-        start=start,
-        weeks=last - first,
-        first_week=request.first_week + first,
-        history=(*request.history, *(one for one in made.sessions if _day(one) < start)),
-    )
-    rules = catalog(part)
-    sessions = tuple(one for one in made.sessions if start <= _day(one) < end)
-    # Where sessions lie more than a week apart, one that is kept could stand in the way of the wish.
-    keeping = {course.id for course in rules.courses if course.longest_memory <= 7 * AROUND}
-    kept = [one for one in sessions if _day(one) >= kept_from and one.activity in keeping]
-    return _Part(part, rules, pinned(rules, kept), sessions)
+    return f"on {short_day(question.on)}{at}{' (the second time)' if question.again else ''}"

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.time import Interval, instant
 from backplan.rules.base import BrokenLimit, Judgement
-from backplan.rules.catalog import FixedSession, Wish
+from backplan.rules.catalog import ALL_WEEK, FixedSession, Wish
 from backplan.rules.doses import EveryDose, WeeklyDose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from backplan.model.plan import Session
     from backplan.rules.base import DayFacts, DayRule
@@ -25,31 +25,38 @@ if TYPE_CHECKING:
     from backplan.rules.course import Course
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A wish as a rule over days: it holds on one weekday of the week that it is put into.
+class Wanted(NamedTuple):
+    """How many sessions one day is to have.
 
     Attributes:
-        weekday: 0 Monday to 6 Sunday.
         least: sessions without which the plan is no answer.
         most: planned sessions at the most, or None.
+    """
+
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Wishes as a rule over days: they hold in the week that it is put into.
+
+    Attributes:
+        days: for Monday to Sunday, what is wanted.
         charge: the shortfall of each session that is missing: more than all else together, so that a plan without it
             is only made where none has it.
     """
 
-    weekday: int
-    least: int
-    most: int | None
+    days: tuple[Wanted, ...]
     charge: int
     key: str = "wish"
 
     def judge(self, facts: DayFacts) -> Judgement:
-        """Counts the sessions of the weekday."""
-        if facts.weekday != self.weekday:
-            return Judgement()
+        """Counts the sessions of the day."""
+        least, most = self.days[facts.weekday]
         return Judgement(
-            shortfall=self.charge * max(0, self.least - facts.sessions),
-            forbidden=self.most is not None and facts.planned > self.most,
+            shortfall=self.charge * max(0, least - facts.sessions),
+            forbidden=most is not None and facts.planned > most,
         )
 
     def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
@@ -119,22 +126,21 @@ def forbidden(catalog: Catalog, activity: str, day: int, *, most: int = 0, at: i
         at: the instant at which none may start; on the rest of the day they may.
     """
     if at is not None:
-        return replace(catalog, wishes=(*catalog.wishes, Wish(activity, day, clear=at)))
-    return _wished(catalog, Wish(activity, day, most=most))
+        return _wished(catalog, (Wish(activity, day, clear=at),))
+    return _wished(catalog, (Wish(activity, day, most=most),))
 
 
-def forced(catalog: Catalog, activity: str, day: int, *, least: int = 1) -> Catalog:
-    """What holds where an activity is to have some sessions on a day, at whatever time.
+def forced(catalog: Catalog, activity: str, day: int) -> Catalog:
+    """What holds where an activity is to have a session on a day, at whatever time.
 
-    Where that is impossible the plan has fewer there, as without the wish.
+    Where that is impossible the plan has none there, as without the wish.
 
     Args:
         catalog: what holds otherwise.
         activity: its id.
         day: the day's number.
-        least: how many sessions, appointments among them.
     """
-    return _wished(catalog, Wish(activity, day, least=least))
+    return _wished(catalog, (Wish(activity, day, least=1),))
 
 
 def as_often(catalog: Catalog, sessions: Iterable[Session], places: Iterable[tuple[str, int]]) -> Catalog:
@@ -147,21 +153,33 @@ def as_often(catalog: Catalog, sessions: Iterable[Session], places: Iterable[tup
     """
     start = catalog.request.start
     counts = Counter((one.activity, (one.start.date() - start).days) for one in sessions if not one.fixed)
+    # Sessions that are kept anyway are planned no more.
+    counts.subtract(Counter((one.activity, one.day) for one in catalog.fixed if one.kept))
+    fixed = {course.id: course.fixed for course in catalog.courses}
+    wishes = []
     for activity, day in sorted(places):
-        if not 0 <= day < len(catalog.days):
-            continue
-        course = next(course for course in catalog.courses if course.id == activity)
-        planned = counts[activity, day]
-        # Sessions that are kept anyway are planned no more.
-        held = sum(1 for one in catalog.fixed if one.kept and (one.activity, one.day) == (activity, day))
-        rest = max(0, planned - held)
-        catalog = _wished(catalog, Wish(activity, day, least=course.fixed[day] + rest, most=rest))
-    return catalog
+        if 0 <= day < len(catalog.days):
+            planned = max(0, counts[activity, day])
+            wishes.append(Wish(activity, day, least=fixed[activity][day] + planned, most=planned))
+    return _wished(catalog, wishes)
+
+
+def lived(catalog: Catalog, sessions: Iterable[Session], day: int) -> Catalog:
+    """What holds where the days before one are over: their sessions stay, and nothing is added to them.
+
+    Args:
+        catalog: what holds otherwise.
+        sessions: the plan's.
+        day: the number of the first day that is not over.
+    """
+    over = [one for one in sessions if (one.start.date() - catalog.request.start).days < day]
+    nothing_more = [Wish(course.id, number, most=0) for course in catalog.courses for number in range(day)]
+    return pinned(_wished(catalog, nothing_more), over)
 
 
 def fewer_in_week(catalog: Catalog, activity: str, week: int, most: int) -> Catalog:
     """What holds where a week may have so many planned sessions of an activity at the most."""
-    return _with_rule(catalog, activity, week, AtMostThisWeek(most))
+    return _with_rules(catalog, {(activity, week): AtMostThisWeek(most)})
 
 
 def foremost(catalog: Catalog, activity: str) -> Catalog:
@@ -173,11 +191,13 @@ def foremost(catalog: Catalog, activity: str) -> Catalog:
     """
     charge = _more_than_any_shortfall(catalog)
     course = next(course for course in catalog.courses if course.id == activity)
-    for number, week in enumerate(course.weeks):
-        for rule in week.rules:
-            if isinstance(rule, WeeklyDose | EveryDose):
-                catalog = _with_rule(catalog, activity, number, CountedAgain(rule, charge))
-    return catalog
+    rules = {
+        (activity, number): CountedAgain(rule, charge)
+        for number, week in enumerate(course.weeks)
+        for rule in week.rules
+        if isinstance(rule, WeeklyDose | EveryDose)
+    }
+    return _with_rules(catalog, rules)
 
 
 def pinned(catalog: Catalog, sessions: Iterable[Session]) -> Catalog:
@@ -229,25 +249,37 @@ def pin(catalog: Catalog, *sessions: FixedSession) -> Catalog:
     )
 
 
-def _wished(catalog: Catalog, wish: Wish) -> Catalog:
-    weekday = catalog.days[wish.day].date.weekday()
-    rule = Asked(weekday, wish.least, wish.most, _more_than_any_shortfall(catalog))
-    return replace(
-        _with_rule(catalog, wish.activity, wish.day // 7, rule),
-        wishes=(*catalog.wishes, wish),
-    )
+def _wished(catalog: Catalog, wishes: Iterable[Wish]) -> Catalog:
+    by_day = dict(catalog.wishes)
+    wanted: dict[tuple[str, int], list[Wanted]] = {}
+    for wish in wishes:
+        by_day[wish.day] = (*by_day.get(wish.day, ()), wish)
+        if wish.clear is None:
+            days = wanted.setdefault((wish.activity, wish.day // 7), [Wanted()] * len(ALL_WEEK))
+            days[catalog.days[wish.day].date.weekday()] = Wanted(wish.least, wish.most)
+    charge = _more_than_any_shortfall(catalog)
+    rules = {place: Asked(tuple(days), charge) for place, days in wanted.items()}
+    return replace(_with_rules(catalog, rules), wishes=by_day)
 
 
-def _with_rule(catalog: Catalog, activity: str, week: int, rule: DayRule) -> Catalog:
+def _with_rules(catalog: Catalog, rules: Mapping[tuple[str, int], DayRule]) -> Catalog:
+    """What holds with more rules, each for one activity in one week."""
+    if not rules:
+        return catalog
+
     def changed(course: Course) -> Course:
-        weeks = list(course.weeks)
-        weeks[week] = replace(weeks[week], rules=(*weeks[week].rules, rule))
-        return replace(course, weeks=tuple(weeks))
+        more = [rules.get((course.id, number)) for number in range(len(course.weeks))]
+        if not any(more):
+            return course
+        return replace(
+            course,
+            weeks=tuple(
+                week if rule is None else replace(week, rules=(*week.rules, rule))
+                for week, rule in zip(course.weeks, more, strict=True)
+            ),
+        )
 
-    return replace(
-        catalog,
-        courses=tuple(changed(course) if course.id == activity else course for course in catalog.courses),
-    )
+    return replace(catalog, courses=tuple(map(changed, catalog.courses)))
 
 
 def _more_than_any_shortfall(catalog: Catalog) -> int:

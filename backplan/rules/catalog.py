@@ -6,7 +6,7 @@ each activity with its rules over days, the rules between activities, and the ru
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +19,7 @@ from backplan.rules.place import AfterWaking, Apart, DayBudget, FreeTime
 from backplan.rules.spacing import Alternate, CapOverDays, RestDays, Weekdays
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from backplan.model.profile import Anchors, Appointment
     from backplan.model.regimen import Activity, Preferred
@@ -77,7 +77,7 @@ class Catalog:
         days: the calendar days of the plan.
         free: what each day leaves for sessions.
         fixed: the appointments, inside the plan and outside, and sessions that are kept, sorted by span.
-        wishes: what the plan is asked besides.
+        wishes: what the plan is asked besides, by the day's number.
     """
 
     request: PlanRequest
@@ -88,7 +88,7 @@ class Catalog:
     days: tuple[ClockDay, ...]
     free: tuple[FreeTime, ...]
     fixed: tuple[FixedSession, ...]
-    wishes: tuple[Wish, ...] = ()
+    wishes: Mapping[int, tuple[Wish, ...]] = field(default_factory=dict)
 
     def after_waking(self, activity: Activity) -> AfterWaking | None:
         """The activity's rule about rising; None where it or the profile says nothing."""
@@ -281,11 +281,7 @@ def free_times(request: PlanRequest, days: Sequence[ClockDay]) -> tuple[FreeTime
                 day,
                 profile.available[day.date.weekday()],
                 any(away.first <= day.date <= away.last for away in profile.away),
-                tuple(
-                    event
-                    for event in request.busy
-                    if event.span.start - margin < span.end and event.span.end + margin > span.start
-                ),
+                tuple(event for event in request.busy if event.touches(span, margin)),
                 profile.buffer,
                 tuple(one.span for one in fixed if one.span.start < span.end and one.span.end > span.start),
             )

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Ran, run_here
+from tests.cli.conftest import Ran
+from tests.cli.conftest import run_here as run_at
 
 ME = """\
 format: 1
@@ -18,6 +19,14 @@ available:
   weekdays: 17:00-21:30
   weekends: 08:00-20:00
 """
+
+
+SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+"""The day before the plan begins: nothing of it is over."""
+
+
+def run_here(*arguments: str | Path, terminal: bool = False, now: datetime = SUNDAY) -> Ran:
+    return run_at(*arguments, terminal=terminal, now=now)
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +81,7 @@ def test_a_day_is_a_weekday_or_a_date(day: str) -> None:
 
 @pytest.mark.parametrize(("word", "day"), [("today", "Wed 25 Nov"), ("tomorrow", "Thu 26 Nov")])
 def test_today_and_tomorrow_are_days_in_the_plans_zone(word: str, day: str) -> None:
-    assert f"on {day}" in lines(run_here("why", "my-plan.json", "aerobics", word))[0]
+    assert f"on {day}" in lines(run_at("why", "my-plan.json", "aerobics", word))[0]
 
 
 def test_a_weekday_of_several_weeks_is_the_coming_one_today_included() -> None:
@@ -157,7 +166,7 @@ def test_days_away_and_calendars_are_options_as_they_are_of_plan(folder: Path) -
     sunday = lines(run_here("why", "not", "mine.json", "aerobics", "sunday", "18:00", *life))
 
     assert saturday[1] == "Because: you are away on Sat 28 Nov."
-    assert sunday[1] == "Because: you are busy from 06:00 to 22:00."
+    assert sunday[1] == "Because: you are busy on Sun 29 Nov, 06:00 to 22:00."
     assert "Work" not in "".join(sunday)
 
 
@@ -248,8 +257,8 @@ def test_an_unknown_format_is_refused() -> None:
 
 
 def test_a_plan_under_way_says_what_its_week_leaves_open() -> None:
-    under_way = run_here("plan", "--start", "2026-11-23").stdout
-    to_come = run_here("plan", "--start", "2026-11-30").stdout
+    under_way = run_at("plan", "--start", "2026-11-23").stdout
+    to_come = run_at("plan", "--start", "2026-11-30").stdout
 
     assert (
         "\nWhat this week still leaves open\n"
@@ -269,3 +278,13 @@ def test_what_the_page_for_patients_shows_is_what_they_are_told() -> None:
     assert len(commands) == len(answers) == 3
     for command, answer in zip(commands, answers, strict=True):
         assert run_here(*shlex.split(command)[1:]).stdout == answer
+
+
+def test_of_a_plan_under_way_the_days_that_are_over_stay() -> None:
+    """On Wednesday nothing can be moved to Monday any more; before the week it could."""
+    wednesday = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    before = lines(run_here("why", "not", "my-plan.json", "aerobics", "2026-11-29"))
+    under_way = lines(run_here("why", "not", "my-plan.json", "aerobics", "2026-11-29", now=wednesday))
+
+    assert "Mon 23 Nov" in before[-1]
+    assert "Mon 23 Nov" not in " ".join(under_way)

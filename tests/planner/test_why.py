@@ -340,18 +340,21 @@ def test_a_question_about_nothing_in_the_plan_is_refused(question: Question, wor
 
 
 @pytest.mark.parametrize("week", [0, 1, 9, 14, 15])
-def test_of_a_long_plan_only_the_weeks_around_the_question_are_made_again(week: int) -> None:
-    """The plan is the best, so that no part of it can be made better, and the price is never less than nothing."""
+def test_of_a_long_plan_that_is_the_best_no_part_can_be_made_better(week: int) -> None:
+    """The price is never less than nothing, and the other plan has what was asked for."""
     request = asked(low_back(), weeks=16)
     made = app.make_plan(request)
-    around = {MONDAY + timedelta(weeks=one, days=day) for one in (week - 1, week, week + 1) for day in range(7)}
     for number in range(7):
         for name in ("lumbar-stabilization", "aerobics"):
             told = app.why(request, made, Question(name, MONDAY + timedelta(weeks=week, days=number)))
 
             assert told.kind in {AnswerKind.PRICE, AnswerKind.AS_GOOD}, (told, number)
-            others = [one for one in told.otherwise if one.start.date() not in around]
-            assert {(one.activity, one.start) for one in others} <= {(one.activity, one.start) for one in made.sessions}
+            on = MONDAY + timedelta(weeks=week, days=number)
+            was, would = (
+                any(one.activity == name and one.start.date() == on for one in sessions)
+                for sessions in (made.sessions, told.otherwise)
+            )
+            assert was is not would
 
 
 @pytest.mark.parametrize("day", range(0, 112, 9))

@@ -12,7 +12,7 @@ from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Profile
 from backplan.model.time import instant
 from backplan.planner.planning import plan
-from backplan.planner.wishes import Asked, AtMostThisWeek, as_often, fewer_in_week, forbidden, forced, pinned
+from backplan.planner.wishes import Asked, AtMostThisWeek, Wanted, as_often, fewer_in_week, forbidden, forced, pinned
 from backplan.rules.catalog import Catalog, catalog
 from tests.builders import MONDAY, activity, appointment, asked, every_day, facts, low_back
 
@@ -46,7 +46,7 @@ def test_a_day_may_have_fewer_sessions_or_be_asked_for_more() -> None:
     rules = rules_of(activity("stretch", Daily(0, 2), when=(720,)))
 
     assert marks(plan(forbidden(rules, "stretch", 2, most=1)), "stretch") == "2212222"
-    assert marks(plan(forced(rules, "stretch", 2, least=2)), "stretch") == "2222222"
+    assert marks(plan(forced(rules, "stretch", 2)), "stretch") == "2222222"
 
 
 def test_what_is_impossible_is_not_forced() -> None:
@@ -152,7 +152,7 @@ def test_days_that_look_alike_are_told_apart_by_what_is_asked_of_them() -> None:
 
 
 def test_a_wish_as_a_rule_says_nothing_of_limits_and_doses() -> None:
-    asked_for, fewer = Asked(0, 1, 1, 9), AtMostThisWeek(1)
+    asked_for, fewer = Asked((Wanted(1, 1), *[Wanted()] * 6), 9), AtMostThisWeek(1)
 
     assert asked_for.judge(facts(0)).shortfall == 9
     assert asked_for.judge(facts(0, weekday=1)).shortfall == 0
