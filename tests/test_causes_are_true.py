@@ -119,7 +119,7 @@ def with_nothing_but(
 def assert_true(request: PlanRequest, finding: Finding) -> None:
     """The causes are a smallest set of those that make the dose as short as it is, and each suggestion mends it."""
     replanner = Replanner(request, made(request))
-    everything = circumstances(replanner.relevant(finding), finding)
+    everything = circumstances(replanner.relevant(replanner.whole()), finding)
     by_words = {one.words: one for one in everything}
     # The frequency itself may be named first; it is what the others collide with.
     first = () if finding.because[0] in by_words else finding.because[:1]
@@ -465,7 +465,7 @@ def test_nothing_lasting_is_suggested_where_something_about_these_days_helps() -
     lasting = [
         step for ladder in ladders(request, finding, members) for step in ladder.steps if "ask for" in step.words
     ]
-    assert any(replanner.helps(step.changed(request), finding) for step in lasting), "there is something lasting"
+    assert any(replanner.helps(step.changed(request), finding, replanner.whole()) for step in lasting), "there is something lasting"
 
 
 def test_a_finding_that_is_too_dear_to_explain_names_no_cause() -> None:

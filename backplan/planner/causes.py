@@ -21,7 +21,7 @@ from backplan.model.finding import Severity
 from backplan.model.frequency import Daily
 from backplan.planner.circumstances import Circumstance, Kind, circumstances, week_of
 from backplan.planner.remedies import suggestions
-from backplan.planner.replanning import ALLOWANCE, Replanner
+from backplan.planner.replanning import ALLOWANCE, Replanner, is_local
 from backplan.wording import frequency
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest
+    from backplan.planner.replanning import Weeks
 
 FOR_SUGGESTIONS = ALLOWANCE // 3
 """What the search for causes leaves of the allowance."""
@@ -79,20 +80,30 @@ def conflict(replanner: Replanner, finding: Finding, like: Members = ()) -> Memb
         like: the set of another finding about the activity, which is likely to have the same causes.
     """
     replanner.turn(kept=FOR_SUGGESTIONS)
-    return _Filter(replanner, finding).smallest(like)
+    around, whole = replanner.around(finding), replanner.whole()
+    if around != whole:
+        members = _Filter(replanner, finding, around).smallest(like)
+        if members is not None:
+            known = _Filter(replanner, finding, whole).known_of(members)
+            if known is not None:
+                return known
+            like = members
+    return _Filter(replanner, finding, whole).smallest(like)
 
 
 class _Filter:
-    """The search for a smallest set of causes of one finding."""
+    """The search for a smallest set of causes of one finding in some weeks of its plan."""
 
-    def __init__(self, replanner: Replanner, finding: Finding) -> None:
+    def __init__(self, replanner: Replanner, finding: Finding, weeks: Weeks) -> None:
         self._replanner = replanner
         self._finding = finding
-        self._request = replanner.relevant(finding)
+        self._weeks = weeks
+        self._request = replanner.relevant(weeks)
         self._all = circumstances(self._request, finding)
         self._known: dict[frozenset[int], bool | None] = {}
 
     def smallest(self, like: Members) -> Members | None:
+        """A set that these weeks show to be a smallest one; None where they show none."""
         kept = next((guess for guess in self._guesses(like) if self._short(guess)), None)
         if kept is None:
             return None
@@ -100,11 +111,23 @@ class _Filter:
         # Shortfall that moves between doses may make needless what was not before; each round leaves less.
         while needless := next((one for one in kept if self._short(_minus(kept, (one,)))), None):
             kept = _minus(kept, (needless,))
-        if not kept and self._replanner.is_bound(self._finding):
-            # It is what comes later that collides, and that was not looked at.
+        return kept if self._is_shown(kept) else None
+
+    def known_of(self, members: Members) -> Members | None:
+        """A set that other weeks have shown, where it is a smallest one in these weeks as well."""
+        told = {(one.kind, one.words) for one in members}
+        kept = tuple(one for one in self._all if (one.kind, one.words) in told)
+        if len(kept) < len(members):
+            # What the plan does before those weeks, or what only they tell in one.
             return None
-        needed = all(self._mended(_minus(kept, (one,))) for one in kept)
-        return kept if needed and self._replanner.stays(self._with_nothing_but(kept), self._finding) else None
+        return kept if is_local(self._with_nothing_but(kept)) or self._is_shown(kept) else None
+
+    def _is_shown(self, kept: Members) -> bool:
+        """Whether the very plans that would be made show a set to be enough, and each member to be needed."""
+        return self._replanner.stays(self._with_nothing_but(kept), self._finding, self._weeks) and all(
+            self._replanner.helps(self._with_nothing_but(_minus(kept, (one,))), self._finding, self._weeks)
+            for one in kept
+        )
 
     def _guesses(self, like: Members) -> Iterator[Members]:
         """What alone may be enough, simplest first; each is cheaper to plan than the next."""
@@ -135,13 +158,10 @@ class _Filter:
         """Whether it is shown that the dose is as short with nothing but some circumstances."""
         return self._answer(held) is False
 
-    def _mended(self, held: Members) -> bool:
-        return self._answer(held) is True
-
     def _answer(self, held: Members) -> bool | None:
         key = frozenset(map(id, held))
         if key not in self._known:
-            self._known[key] = self._replanner.mended(self._with_nothing_but(held), self._finding)
+            self._known[key] = self._replanner.mended(self._with_nothing_but(held), self._finding, self._weeks)
         return self._known[key]
 
     def _with_nothing_but(self, held: Members) -> PlanRequest:

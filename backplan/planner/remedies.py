@@ -99,7 +99,7 @@ def suggestions(
         if len(found) == MOST or (nearest is Reach.THESE_DAYS and ladder.reach is Reach.PRESCRIPTION):
             break
         for step in ladder.steps[:STEPS]:
-            if replanner.helps(step.changed(request), finding, wholly=step.asks_less):
+            if replanner.helps(step.changed(request), finding, replanner.around(finding), wholly=step.asks_less):
                 found.append(step.words)
                 nearest = nearest or ladder.reach
                 break
