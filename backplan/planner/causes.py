@@ -80,15 +80,23 @@ def conflict(replanner: Replanner, finding: Finding, like: Members = ()) -> Memb
         like: the set of another finding about the activity, which is likely to have the same causes.
     """
     replanner.turn(kept=FOR_SUGGESTIONS)
-    around, whole = replanner.around(finding), replanner.whole()
-    if around != whole:
-        members = _Filter(replanner, finding, around).smallest(like)
-        if members is not None:
-            known = _Filter(replanner, finding, whole).known_of(members)
-            if known is not None:
-                return known
-            like = members
-    return _Filter(replanner, finding, whole).smallest(like)
+    whole = _Filter(replanner, finding, replanner.whole())
+    around = replanner.around(finding)
+    if around != replanner.whole():
+        alike = whole.alike(like)
+        if alike and whole.is_shown(alike):
+            return alike
+        some = _Filter(replanner, finding, around)
+        guess = some.smallest(like)
+        if guess is not None:
+            if some.is_local(guess):
+                return guess if some.is_shown(guess) else None
+            same = whole.same(guess)
+            if same is not None and whole.is_shown(same):
+                return same
+            like = guess
+    members = whole.smallest(like)
+    return members if members is not None and whole.is_shown(members) else None
 
 
 class _Filter:
@@ -103,7 +111,7 @@ class _Filter:
         self._known: dict[frozenset[int], bool | None] = {}
 
     def smallest(self, like: Members) -> Members | None:
-        """A set that these weeks show to be a smallest one; None where they show none."""
+        """A set that is enough and has nothing needless, as far as is seen; None where nothing is enough."""
         kept = next((guess for guess in self._guesses(like) if self._short(guess)), None)
         if kept is None:
             return None
@@ -111,33 +119,44 @@ class _Filter:
         # Shortfall that moves between doses may make needless what was not before; each round leaves less.
         while needless := next((one for one in kept if self._short(_minus(kept, (one,)))), None):
             kept = _minus(kept, (needless,))
-        return kept if self._is_shown(kept) else None
+        return kept
 
-    def known_of(self, members: Members) -> Members | None:
-        """A set that other weeks have shown, where it is a smallest one in these weeks as well."""
+    def same(self, members: Members) -> Members | None:
+        """The circumstances of these weeks that are those of other weeks; None where there are not all of them.
+
+        What the plan does before some of its weeks is none of the whole plan.
+        """
         told = {(one.kind, one.words) for one in members}
-        kept = tuple(one for one in self._all if (one.kind, one.words) in told)
-        if len(kept) < len(members):
-            # What the plan does before those weeks, or what only they tell in one.
-            return None
-        return kept if is_local(self._with_nothing_but(kept)) or self._is_shown(kept) else None
+        found = tuple(one for one in self._all if (one.kind, one.words) in told)
+        return found if len(found) == len(members) else None
 
-    def _is_shown(self, kept: Members) -> bool:
+    def is_shown(self, kept: Members) -> bool:
         """Whether the very plans that would be made show a set to be enough, and each member to be needed."""
-        return self._replanner.stays(self._with_nothing_but(kept), self._finding, self._weeks) and all(
-            self._replanner.helps(self._with_nothing_but(_minus(kept, (one,))), self._finding, self._weeks)
+        request = self._with_nothing_but(kept)
+        return self._replanner.stays(request, self._finding, self._weeks) and all(
+            self._replanner.goes(self._with_nothing_but(_minus(kept, (one,))), self._finding, self._weeks)
             for one in kept
         )
+
+    def is_local(self, kept: Members) -> bool:
+        """Whether what these weeks show of a set holds in the whole plan."""
+        return is_local(self._with_nothing_but(kept))
+
+    def alike(self, like: Members) -> Members:
+        """What touches the finding's days and is of the kinds of another set."""
+        sorts = {_sort(one) for one in like}
+        return tuple(one for one in self._all if one.near and _sort(one) in sorts)
 
     def _guesses(self, like: Members) -> Iterator[Members]:
         """What alone may be enough, simplest first; each is cheaper to plan than the next."""
         near = tuple(one for one in self._all if one.near)
-        kinds = {(one.kind, one.about if one.kind in RIVALS else None) for one in like}
-        yield tuple(one for one in near if (one.kind, one.about if one.kind in RIVALS else None) in kinds)
+        yield self.alike(like)
         life = tuple(one for one in near if one.kind <= Kind.APPOINTMENT)
         own = tuple(one for one in near if one.kind < Kind.NEVER_TOGETHER)
+        # A single activity is planned soon, whatever lies on other days.
+        alone = tuple(one for one in self._all if one.kind < Kind.NEVER_TOGETHER)
         rivals = tuple(one for one in near if one.kind is Kind.NEVER_TOGETHER)
-        yield from dict.fromkeys((life, own, (*life, *rivals), (*own, *rivals), near, self._all))
+        yield from dict.fromkeys((life, own, alone, (*life, *rivals), (*own, *rivals), near, self._all))
 
     def _without_needless(self, kept: Members, chunk: Members) -> Members:
         """A set less those of a chunk that it can do without and still be enough; the least telling go first."""
@@ -170,6 +189,11 @@ class _Filter:
             if one not in held:
                 request = one.away_with(request)
         return request
+
+
+def _sort(one: Circumstance) -> tuple[Kind, str]:
+    """What makes two circumstances of different findings alike."""
+    return one.kind, str(one.about) if one.kind in RIVALS else ""
 
 
 def _minus(members: Members, gone: Members) -> Members:

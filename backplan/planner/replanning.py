@@ -145,6 +145,11 @@ class Replanner:
         first, last = weeks[0].first, weeks[-1].first + weeks[-1].weeks
         return _within(self._request, self._request.start + timedelta(weeks=first), last - first)
 
+    def touches(self, request: PlanRequest, weeks: Weeks) -> bool:
+        """Whether a change of the plan's own request is one of some weeks."""
+        changed = _lean(request)
+        return any(self._part(changed, span) != self._before(span)[0] for span in weeks)
+
     def mended(self, request: PlanRequest, finding: Finding, weeks: Weeks) -> bool | None:
         """Whether a finding's dose is mended where something else is asked.
 
@@ -186,6 +191,21 @@ class Replanner:
             return False
         # However the plans of the least shortfall share it out: where it is little, less is left for this dose.
         return _is_less(after, before) and (after.proven or after.total < before.own)
+
+    def goes(self, request: PlanRequest, finding: Finding, weeks: Weeks) -> bool:
+        """Whether the very plan that would be made mends a finding's dose; False where that is not known.
+
+        Args:
+            request: what `relevant` has given, with something changed.
+            finding: a short dose of the plan.
+            weeks: those that are planned again.
+        """
+        compared = self._compared(request, finding, weeks)
+        if compared is None or compared[1].at_least >= compared[0].total:
+            return False
+        before, after = compared
+        # However it is shared out: so little is missing in all that less is missing of this dose.
+        return after.total < before.own or self.helps(request, finding, weeks)
 
     def stays(self, request: PlanRequest, finding: Finding, weeks: Weeks) -> bool:
         """Whether the very plan that would be made does not mend a finding's dose; False where that is not known.
