@@ -8,8 +8,11 @@ The set is found by growing and shrinking. A few guesses, the patient's life fir
 other activities added step by step, are tried until one alone is enough to make the dose as short; a deletion filter
 (Chinneck, "Feasibility and Infeasibility in Optimization") then takes away all that is needless, in halves. Taking
 something away never makes the least shortfall of all doses larger, but it may move shortfall between them; what the
-filter leaves is therefore tried once more as a whole and without each member. What cannot be shown by planning is not
-told.
+filter leaves is therefore tried once more as a whole and without each member, by the very plans that would be made.
+
+That last trial is made in the whole plan, however long it is. Before it, the set is looked for in the weeks around the
+dose alone where the plan is long, for they are planned sooner; where what they show is not true of the whole plan, it is
+looked for there, with the circumstances of all its weeks. What cannot be shown by planning is not told.
 """
 
 from __future__ import annotations
@@ -82,21 +85,23 @@ def conflict(replanner: Replanner, finding: Finding, like: Members = ()) -> Memb
     replanner.turn(kept=FOR_SUGGESTIONS)
     whole = _Filter(replanner, finding, replanner.whole())
     around = replanner.around(finding)
-    if around != replanner.whole():
-        alike = whole.alike(like)
-        if alike and whole.is_shown(alike):
-            return alike
-        some = _Filter(replanner, finding, around)
-        guess = some.smallest(like)
-        if guess is not None:
-            if some.is_local(guess):
-                return guess if some.is_shown(guess) else None
-            same = whole.same(guess)
-            if same is not None and whole.is_shown(same):
-                return same
-            like = guess
-    members = whole.smallest(like)
-    return members if members is not None and whole.is_shown(members) else None
+    if around == replanner.whole():
+        members = whole.smallest(like)
+        return members if members is not None and whole.is_shown(members) else None
+    alike = whole.alike(like)
+    if alike and whole.is_shown(alike):
+        return alike
+    some = _Filter(replanner, finding, around)
+    guess = some.smallest(like)
+    if guess:
+        if some.is_local(guess):
+            return guess if some.is_shown(guess) else None
+        same = whole.same(guess)
+        if same is not None and whole.is_shown(same):
+            return same
+    members = whole.smallest(guess or like)
+    # That the frequency alone is to blame is not said of so many weeks.
+    return members if members and whole.is_shown(members) else None
 
 
 class _Filter:
@@ -134,7 +139,7 @@ class _Filter:
         """Whether the very plans that would be made show a set to be enough, and each member to be needed."""
         request = self._with_nothing_but(kept)
         return self._replanner.stays(request, self._finding, self._weeks) and all(
-            self._replanner.goes(self._with_nothing_but(_minus(kept, (one,))), self._finding, self._weeks)
+            self._replanner.mends(self._with_nothing_but(_minus(kept, (one,))), self._finding, self._weeks)
             for one in kept
         )
 

@@ -1,9 +1,11 @@
 """Planning again with bounded effort, to learn whether a change mends a short dose.
 
-A long plan is made again only around the days in question, with what it does before them as history. Where it does
-worse there than those weeks alone would have to, it is for the sake of later ones; then what it does in the week after
-them stays as well, as fixed sessions. Each plan is made once, however often it is asked for, and what all of them
-together may take is bounded.
+A plan can be made again whole, or only in some weeks, with what it does before them as history. Where it does worse there
+than those weeks alone would have to, it is for the sake of later ones; then what it does in the week after them stays as
+well, as fixed sessions. What some weeks show is a good guess, and no more: the rest of the plan, which they keep, has its
+sessions where they are because of circumstances that lie far away. It holds in the whole plan where nothing is planned
+but one activity whose days have nothing to do with each other (`is_local`). Each plan is made once, however often it is
+asked for, and what all of them together may take is bounded.
 """
 
 from __future__ import annotations
@@ -192,7 +194,7 @@ class Replanner:
         # However the plans of the least shortfall share it out: where it is little, less is left for this dose.
         return _is_less(after, before) and (after.proven or after.total < before.own)
 
-    def goes(self, request: PlanRequest, finding: Finding, weeks: Weeks) -> bool:
+    def mends(self, request: PlanRequest, finding: Finding, weeks: Weeks) -> bool:
         """Whether the very plan that would be made mends a finding's dose; False where that is not known.
 
         Args:
@@ -425,7 +427,8 @@ def _minds_waking(request: PlanRequest) -> bool:
 def is_local(request: PlanRequest) -> bool:
     """Whether nothing is planned but one activity, as often on each day as finds room, whatever the other days hold.
 
-    What some weeks of such a request show then holds in all of it.
+    What some weeks of such a request show then holds in all of it: no day depends on another, and where something is
+    taken away no day has room for less.
     """
     planned = [
         activity
