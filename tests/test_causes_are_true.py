@@ -17,7 +17,7 @@ from backplan.planner.causes import conflict
 from backplan.planner.circumstances import circumstances
 from backplan.planner.planning import plan
 from backplan.planner.remedies import ladders
-from backplan.planner.replanning import WHOLE, Replanner
+from backplan.planner.replanning import LONGEST, WHOLE, Replanner
 from backplan.rules.catalog import catalog
 from backplan.rules.doses import DailyDose, EveryDose, WeeklyDose
 from tests.builders import MONDAY, activity, appointment, asked, busy_event, every_day, regimen, session, windows
@@ -119,7 +119,7 @@ def with_nothing_but(
 def assert_true(request: PlanRequest, finding: Finding) -> None:
     """The causes are a smallest set of those that make the dose as short as it is, and each suggestion mends it."""
     replanner = Replanner(request, made(request))
-    everything = circumstances(replanner.relevant(finding), finding)
+    everything = circumstances(replanner.relevant(replanner.whole()), finding)
     by_words = {one.words: one for one in everything}
     # The frequency itself may be named first; it is what the others collide with.
     first = () if finding.because[0] in by_words else finding.because[:1]
@@ -158,7 +158,7 @@ def test_the_causes_of_random_instances_are_smallest_sets_and_every_suggestion_h
 @pytest.mark.parametrize("seed", [3, 9, 15, 21, 25])
 def test_the_causes_of_larger_instances_are_true_as_far_as_they_are_named(seed: int) -> None:
     request = request_of(instance(seed, size="medium"))
-    assert request.weeks <= WHOLE, "a longer plan is explained by some of its weeks"
+    assert request.weeks <= WHOLE
     explained = [finding for finding in short_doses(request) if finding.because]
     assert explained, "the seed was chosen for its short doses"
     for finding in explained:
@@ -465,7 +465,9 @@ def test_nothing_lasting_is_suggested_where_something_about_these_days_helps() -
     lasting = [
         step for ladder in ladders(request, finding, members) for step in ladder.steps if "ask for" in step.words
     ]
-    assert any(replanner.helps(step.changed(request), finding) for step in lasting), "there is something lasting"
+    assert any(replanner.helps(step.changed(request), finding, replanner.whole()) for step in lasting), (
+        "there is something lasting"
+    )
 
 
 def test_a_finding_that_is_too_dear_to_explain_names_no_cause() -> None:
@@ -483,10 +485,51 @@ def test_a_long_plan_that_has_to_change_its_days_says_what_for() -> None:
         profile=Profile(away=(DateRange(first, first), DateRange(second, second))),
     )
     (finding,) = short_doses(request)
-    assert finding.because == ("every other day", "away on Thu 7 Jan")
-    assert finding.suggestions == ("be at home on Thu 7 Jan",)
-    mended_by = replace(request, profile=Profile(away=(DateRange(first, first),)))
-    assert mended(request, mended_by, finding)
+    assert finding.because == ("every other day", "away on Thu 7 Jan", "away on Wed 23 Dec")
+    assert finding.suggestions == ("be at home on Thu 7 Jan", "be at home on Wed 23 Dec")
+    assert_true(request, finding)
+
+
+def away_on(*days: date) -> Profile:
+    return Profile(away=tuple(DateRange(day, day) for day in days))
+
+
+def test_days_far_away_are_named_where_the_plan_is_short_because_of_both() -> None:
+    """Either day alone leaves every other day to be met; the plan changes its days between them."""
+    first, second = date(2026, 11, 26), date(2026, 12, 19)
+    request = asked(
+        activity("core", Every(2, 2), (15, 15)),
+        activity("walk", Weekly(2, 2), (30, 30)),
+        weeks=6,
+        profile=away_on(first, second),
+    )
+    (finding,) = short_doses(request)
+    assert second not in finding.days
+    assert finding.because == ("every other day", "away on Thu 26 Nov", "away on Sat 19 Dec")
+    assert finding.suggestions == ("be at home on Thu 26 Nov", "be at home on Sat 19 Dec")
+    assert_true(request, finding)
+    assert not short_doses(replace(request, profile=away_on(first)))
+    assert not short_doses(replace(request, profile=away_on(second)))
+
+
+def test_three_days_far_from_each_other_leave_no_day_for_every_third() -> None:
+    days = (date(2026, 11, 26), date(2026, 12, 19), date(2027, 1, 20))
+    request = asked(activity("walk", Every(3, 3), (30, 30)), weeks=12, profile=away_on(*days))
+    (finding,) = short_doses(request)
+    assert finding.because == ("every 3 days", "away on Sat 19 Dec", "away on Thu 26 Nov", "away on Wed 20 Jan")
+    assert_true(request, finding)
+    for one in days:
+        assert not short_doses(replace(request, profile=away_on(*(day for day in days if day != one))))
+
+
+@pytest.mark.parametrize("seed", [8, 40, 87, 124])
+def test_the_causes_of_longer_plans_are_true_in_the_whole_plan(seed: int) -> None:
+    request = request_of(instance(seed, size="medium"))
+    assert WHOLE < request.weeks <= LONGEST
+    explained = [finding for finding in short_doses(request) if finding.because]
+    assert explained, "the seed was chosen for its short doses"
+    for finding in explained:
+        assert_true(request, finding)
 
 
 def test_weeks_that_are_short_for_the_sake_of_later_ones_do_not_blame_the_frequency_alone() -> None:

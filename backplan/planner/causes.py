@@ -8,8 +8,11 @@ The set is found by growing and shrinking. A few guesses, the patient's life fir
 other activities added step by step, are tried until one alone is enough to make the dose as short; a deletion filter
 (Chinneck, "Feasibility and Infeasibility in Optimization") then takes away all that is needless, in halves. Taking
 something away never makes the least shortfall of all doses larger, but it may move shortfall between them; what the
-filter leaves is therefore tried once more as a whole and without each member. What cannot be shown by planning is not
-told.
+filter leaves is therefore tried once more as a whole and without each member, by the very plans that would be made.
+
+That last trial is made in the whole plan, however long it is. Before it, the set is looked for in the weeks around the
+dose alone where the plan is long, for they are planned sooner; where what they show is not true of the whole plan, it is
+looked for there, with the circumstances of all its weeks. What cannot be shown by planning is not told.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from backplan.model.finding import Severity
 from backplan.model.frequency import Daily
 from backplan.planner.circumstances import Circumstance, Kind, circumstances, week_of
 from backplan.planner.remedies import suggestions
-from backplan.planner.replanning import ALLOWANCE, Replanner
+from backplan.planner.replanning import ALLOWANCE, Replanner, is_local
 from backplan.wording import frequency
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest
+    from backplan.planner.replanning import Weeks
 
 FOR_SUGGESTIONS = ALLOWANCE // 3
 """What the search for causes leaves of the allowance."""
@@ -79,20 +83,40 @@ def conflict(replanner: Replanner, finding: Finding, like: Members = ()) -> Memb
         like: the set of another finding about the activity, which is likely to have the same causes.
     """
     replanner.turn(kept=FOR_SUGGESTIONS)
-    return _Filter(replanner, finding).smallest(like)
+    whole = _Filter(replanner, finding, replanner.whole())
+    around = replanner.around(finding)
+    if around == replanner.whole():
+        members = whole.smallest(like)
+        return members if members is not None and whole.is_shown(members) else None
+    alike = whole.alike(like)
+    if alike and whole.is_shown(alike):
+        return alike
+    some = _Filter(replanner, finding, around)
+    guess = some.smallest(like)
+    if guess:
+        if some.is_local(guess):
+            return guess if some.is_shown(guess) else None
+        same = whole.same(guess)
+        if same is not None and whole.is_shown(same):
+            return same
+    members = whole.smallest(guess or like)
+    # That the frequency alone is to blame is not said of so many weeks.
+    return members if members and whole.is_shown(members) else None
 
 
 class _Filter:
-    """The search for a smallest set of causes of one finding."""
+    """The search for a smallest set of causes of one finding in some weeks of its plan."""
 
-    def __init__(self, replanner: Replanner, finding: Finding) -> None:
+    def __init__(self, replanner: Replanner, finding: Finding, weeks: Weeks) -> None:
         self._replanner = replanner
         self._finding = finding
-        self._request = replanner.relevant(finding)
+        self._weeks = weeks
+        self._request = replanner.relevant(weeks)
         self._all = circumstances(self._request, finding)
         self._known: dict[frozenset[int], bool | None] = {}
 
     def smallest(self, like: Members) -> Members | None:
+        """A set that is enough and has nothing needless, as far as is seen; None where nothing is enough."""
         kept = next((guess for guess in self._guesses(like) if self._short(guess)), None)
         if kept is None:
             return None
@@ -100,21 +124,44 @@ class _Filter:
         # Shortfall that moves between doses may make needless what was not before; each round leaves less.
         while needless := next((one for one in kept if self._short(_minus(kept, (one,)))), None):
             kept = _minus(kept, (needless,))
-        if not kept and self._replanner.is_bound(self._finding):
-            # It is what comes later that collides, and that was not looked at.
-            return None
-        needed = all(self._mended(_minus(kept, (one,))) for one in kept)
-        return kept if needed and self._replanner.stays(self._with_nothing_but(kept), self._finding) else None
+        return kept
+
+    def same(self, members: Members) -> Members | None:
+        """The circumstances of these weeks that are those of other weeks; None where there are not all of them.
+
+        What the plan does before some of its weeks is none of the whole plan.
+        """
+        told = {(one.kind, one.words) for one in members}
+        found = tuple(one for one in self._all if (one.kind, one.words) in told)
+        return found if len(found) == len(members) else None
+
+    def is_shown(self, kept: Members) -> bool:
+        """Whether the very plans that would be made show a set to be enough, and each member to be needed."""
+        request = self._with_nothing_but(kept)
+        return self._replanner.stays(request, self._finding, self._weeks) and all(
+            self._replanner.mends(self._with_nothing_but(_minus(kept, (one,))), self._finding, self._weeks)
+            for one in kept
+        )
+
+    def is_local(self, kept: Members) -> bool:
+        """Whether what these weeks show of a set holds in the whole plan."""
+        return is_local(self._with_nothing_but(kept))
+
+    def alike(self, like: Members) -> Members:
+        """What touches the finding's days and is of the kinds of another set."""
+        sorts = {_sort(one) for one in like}
+        return tuple(one for one in self._all if one.near and _sort(one) in sorts)
 
     def _guesses(self, like: Members) -> Iterator[Members]:
         """What alone may be enough, simplest first; each is cheaper to plan than the next."""
         near = tuple(one for one in self._all if one.near)
-        kinds = {(one.kind, one.about if one.kind in RIVALS else None) for one in like}
-        yield tuple(one for one in near if (one.kind, one.about if one.kind in RIVALS else None) in kinds)
+        yield self.alike(like)
         life = tuple(one for one in near if one.kind <= Kind.APPOINTMENT)
         own = tuple(one for one in near if one.kind < Kind.NEVER_TOGETHER)
+        # A single activity is planned soon, whatever lies on other days.
+        alone = tuple(one for one in self._all if one.kind < Kind.NEVER_TOGETHER)
         rivals = tuple(one for one in near if one.kind is Kind.NEVER_TOGETHER)
-        yield from dict.fromkeys((life, own, (*life, *rivals), (*own, *rivals), near, self._all))
+        yield from dict.fromkeys((life, own, alone, (*life, *rivals), (*own, *rivals), near, self._all))
 
     def _without_needless(self, kept: Members, chunk: Members) -> Members:
         """A set less those of a chunk that it can do without and still be enough; the least telling go first."""
@@ -135,13 +182,10 @@ class _Filter:
         """Whether it is shown that the dose is as short with nothing but some circumstances."""
         return self._answer(held) is False
 
-    def _mended(self, held: Members) -> bool:
-        return self._answer(held) is True
-
     def _answer(self, held: Members) -> bool | None:
         key = frozenset(map(id, held))
         if key not in self._known:
-            self._known[key] = self._replanner.mended(self._with_nothing_but(held), self._finding)
+            self._known[key] = self._replanner.mended(self._with_nothing_but(held), self._finding, self._weeks)
         return self._known[key]
 
     def _with_nothing_but(self, held: Members) -> PlanRequest:
@@ -150,6 +194,11 @@ class _Filter:
             if one not in held:
                 request = one.away_with(request)
         return request
+
+
+def _sort(one: Circumstance) -> tuple[Kind, str]:
+    """What makes two circumstances of different findings alike."""
+    return one.kind, str(one.about) if one.kind in RIVALS else ""
 
 
 def _minus(members: Members, gone: Members) -> Members:

@@ -1,8 +1,9 @@
 """The smallest changes that would mend a short dose, each tried by planning.
 
 For every member of the set of causes there is a ladder of changes, the smallest first. Of each ladder the first change
-that mends the dose is a suggestion. What concerns these days alone comes before what concerns every week, and that
-before a change of the prescription; where something about these days helps, nobody needs another prescription.
+that mends the dose in the whole plan is a suggestion; on a longer plan it is tried on the weeks around the dose first.
+What concerns these days alone comes before what concerns every week, and that before a change of the prescription; where
+something about these days helps, nobody needs another prescription.
 """
 
 from __future__ import annotations
@@ -97,11 +98,22 @@ def suggestions(
         if len(found) == MOST or (nearest is Reach.THESE_DAYS and ladder.reach is Reach.PRESCRIPTION):
             break
         for step in ladder.steps[:STEPS]:
-            if replanner.helps(step.changed(request), finding, wholly=step.asks_less):
+            if _helps(step, request, replanner, finding):
                 found.append(step.words)
                 nearest = nearest or ladder.reach
                 break
     return tuple(dict.fromkeys(found))
+
+
+def _helps(step: Remedy, request: PlanRequest, replanner: Replanner, finding: Finding) -> bool:
+    """Whether a change mends a short dose in the whole plan; one of the weeks around it is tried on them first."""
+    changed = step.changed(request)
+    around, whole = replanner.around(finding), replanner.whole()
+    return (
+        around == whole
+        or not replanner.touches(changed, around)
+        or replanner.helps(changed, finding, around, wholly=step.asks_less)
+    ) and replanner.helps(changed, finding, whole, wholly=step.asks_less)
 
 
 def ladders(request: PlanRequest, finding: Finding, members: Sequence[Circumstance]) -> Iterator[Ladder]:
@@ -142,8 +154,9 @@ def ladders(request: PlanRequest, finding: Finding, members: Sequence[Circumstan
 
 def _at_home(away: DateRange, finding: Finding) -> Iterator[Remedy]:
     days = sorted(day for day in finding.days if away.first <= day <= away.last)
-    # The ends first: a journey is sooner shortened than interrupted.
-    ends = [day for day in (away.first, away.last) if day in days]
+    # The ends first: a journey is sooner shortened than interrupted. One that touches none of the days may be to blame
+    # for where the sessions are.
+    ends = [day for day in (away.first, away.last) if day in days or not days]
     single = list(dict.fromkeys((*ends, *days)))[: STEPS - 1]
     for day in single:
         left = (DateRange(away.first, day - timedelta(days=1)), DateRange(day + timedelta(days=1), away.last))

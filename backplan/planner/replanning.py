@@ -1,9 +1,11 @@
 """Planning again with bounded effort, to learn whether a change mends a short dose.
 
-A long plan is made again only around the days in question, with what it does before them as history. Where it does
-worse there than those weeks alone would have to, it is for the sake of later ones; then what it does in the week after
-them stays as well, as fixed sessions. Each plan is made once, however often it is asked for, and what all of them
-together may take is bounded.
+A plan can be made again whole, or only in some weeks, with what it does before them as history. Where it does worse there
+than those weeks alone would have to, it is for the sake of later ones; then what it does in the week after them stays as
+well, as fixed sessions. What some weeks show is a good guess, and no more: the rest of the plan, which they keep, has its
+sessions where they are because of circumstances that lie far away. It holds in the whole plan where nothing is planned
+but one activity whose days have nothing to do with each other (`is_local`). Each plan is made once, however often it is
+asked for, and what all of them together may take is bounded.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.model.frequency import Daily
+from backplan.model.frequency import Cap, Daily
 from backplan.model.profile import Appointment, DateRange
 from backplan.model.time import DAY, clock_day
 from backplan.planner.search import QUICK, Search
@@ -34,10 +36,10 @@ if TYPE_CHECKING:
     from backplan.rules.catalog import Catalog
 
 WHOLE = 4
-"""Weeks of a plan that is made again whole; of a longer one only the weeks around a finding are."""
+"""Weeks of a plan that is made again whole at once; of a longer one the weeks around a finding are tried first."""
 
 LONGEST = 13
-"""Weeks that are planned again for one finding at the most."""
+"""Weeks around a finding that are planned again at the most."""
 
 ALLOWANCE = 11_000
 """What may be spent on explaining one plan; `_effort` says what each plan made again takes of it."""
@@ -65,6 +67,10 @@ class Span(NamedTuple):
 
     first: int
     weeks: int
+
+
+Weeks = tuple[Span, ...]
+"""Some weeks of a plan, apart from each other, each planned again for itself."""
 
 
 class Shortage(NamedTuple):
@@ -132,20 +138,21 @@ class Replanner:
         """
         self._reserve = max(self._left // 2, kept)
 
-    def relevant(self, finding: Finding) -> PlanRequest:
-        """The request with nothing in the profile and the calendars that lies outside the weeks planned again."""
-        spans = self._spans(finding)
-        first, last = spans[0].first, spans[-1].first + spans[-1].weeks
+    def whole(self) -> Weeks:
+        """All weeks of the plan."""
+        return (Span(0, self._request.weeks),)
+
+    def relevant(self, weeks: Weeks) -> PlanRequest:
+        """The request with nothing in the profile and the calendars that lies outside some weeks."""
+        first, last = weeks[0].first, weeks[-1].first + weeks[-1].weeks
         return _within(self._request, self._request.start + timedelta(weeks=first), last - first)
 
-    def is_bound(self, finding: Finding) -> bool:
-        """Whether the weeks planned again have to fit to what the plan does after them."""
-        spans = self._spans(finding)
-        for span in spans:
-            self._before(span)
-        return any(span in self._bound for span in spans)
+    def touches(self, request: PlanRequest, weeks: Weeks) -> bool:
+        """Whether a change of the plan's own request is one of some weeks."""
+        changed = _lean(request)
+        return any(self._part(changed, span) != self._before(span)[0] for span in weeks)
 
-    def mended(self, request: PlanRequest, finding: Finding) -> bool | None:
+    def mended(self, request: PlanRequest, finding: Finding, weeks: Weeks) -> bool | None:
         """Whether a finding's dose is mended where something else is asked.
 
         That is: a plan with the least shortfall in all is less short of the dose on the finding's days, and less short
@@ -155,11 +162,12 @@ class Replanner:
         Args:
             request: what `relevant` has given, with something changed.
             finding: a short dose of the plan.
+            weeks: those that are planned again, with what the plan does before and after them as it is.
 
         Returns:
             None where it could not be found out within the allowance.
         """
-        compared = self._compared(request, finding)
+        compared = self._compared(request, finding, weeks)
         if compared is None:
             return None
         before, after = compared
@@ -168,15 +176,16 @@ class Replanner:
         # A plan of the least total is what counts; where a better one may exist, nothing is known.
         return False if after.total == after.at_least or after.at_least >= before.total else None
 
-    def helps(self, request: PlanRequest, finding: Finding, *, wholly: bool = False) -> bool:
+    def helps(self, request: PlanRequest, finding: Finding, weeks: Weeks, *, wholly: bool = False) -> bool:
         """Whether the very plan that would be made mends a finding's dose; False where that could not be found out.
 
         Args:
             request: the plan's own request with something changed.
             finding: a short dose of the plan.
+            weeks: those that are planned again.
             wholly: nothing may be missing of the dose any more on the finding's days.
         """
-        compared = self._compared(_lean(request), finding, FULL)
+        compared = self._compared(_lean(request), finding, weeks, FULL)
         if compared is None:
             return False
         before, after = compared
@@ -185,29 +194,45 @@ class Replanner:
         # However the plans of the least shortfall share it out: where it is little, less is left for this dose.
         return _is_less(after, before) and (after.proven or after.total < before.own)
 
-    def stays(self, request: PlanRequest, finding: Finding) -> bool:
+    def mends(self, request: PlanRequest, finding: Finding, weeks: Weeks) -> bool:
+        """Whether the very plan that would be made mends a finding's dose; False where that is not known.
+
+        Args:
+            request: what `relevant` has given, with something changed.
+            finding: a short dose of the plan.
+            weeks: those that are planned again.
+        """
+        compared = self._compared(request, finding, weeks)
+        if compared is None or compared[1].at_least >= compared[0].total:
+            return False
+        before, after = compared
+        # However it is shared out: so little is missing in all that less is missing of this dose.
+        return after.total < before.own or self.helps(request, finding, weeks)
+
+    def stays(self, request: PlanRequest, finding: Finding, weeks: Weeks) -> bool:
         """Whether the very plan that would be made does not mend a finding's dose; False where that is not known.
 
         Args:
             request: what `relevant` has given, with something changed.
             finding: a short dose of the plan.
+            weeks: those that are planned again.
         """
-        compared = self._compared(request, finding)
+        compared = self._compared(request, finding, weeks)
         if compared is None:
             return False
         before, after = compared
         if after.at_least >= before.total:
             return True
         # Where less is missing in all, it depends on everything else which dose gets it.
-        full = self._compared(request, finding, FULL)
+        full = self._compared(request, finding, weeks, FULL)
         return full is not None and full[1].proven and not _is_less(full[1], before)
 
     def _compared(
-        self, request: PlanRequest, finding: Finding, effort: Effort = QUICK
+        self, request: PlanRequest, finding: Finding, weeks: Weeks, effort: Effort = QUICK
     ) -> tuple[Shortage, Shortage] | None:
         """How short the plan is, and how short it is where something else is asked."""
         before = after = Shortage(0, 0, 0, proven=True)
-        for span in self._spans(finding):
+        for span in weeks:
             same, made = self._before(span)
             part = self._part(request, span)
             found = made if part == same else self._again(part, made, effort)
@@ -264,11 +289,11 @@ class Replanner:
             self._known[key] = _Made(as_before, total, proven=True) if found.made is None else found.made
         return self._known[key]
 
-    def _spans(self, finding: Finding) -> tuple[Span, ...]:
-        """The weeks that are planned again."""
+    def around(self, finding: Finding) -> Weeks:
+        """The weeks that matter most to a finding."""
         weeks = self._request.weeks
         if weeks <= WHOLE:
-            return (Span(0, weeks),)
+            return self.whole()
         numbers = sorted({(day - self._request.start).days // 7 for day in finding.days})
         if self._is_daily(finding):
             # What is due every day does not look back: each run of its short weeks stands for itself.
@@ -370,8 +395,8 @@ def _counts(request: PlanRequest, made: Plan) -> tuple[Counts, ...]:
 
 
 def _effort(request: PlanRequest) -> int:
-    """What it takes to plan a request, roughly: days are walked, and on each every two activities may meet."""
-    return (request.weeks + 3) * len(request.regimen.activity_ids) ** 2
+    """What it takes to plan a request without its moves, roughly: each activity's days are worked out and walked."""
+    return 10 * (request.weeks + 1) * len(request.regimen.activity_ids)
 
 
 def _within(request: PlanRequest, start: date, weeks: int) -> PlanRequest:
@@ -397,6 +422,23 @@ def _within(request: PlanRequest, start: date, weeks: int) -> PlanRequest:
 
 def _minds_waking(request: PlanRequest) -> bool:
     return any(activity.after_waking is not None for phase in request.regimen.phases for activity in phase.activities)
+
+
+def is_local(request: PlanRequest) -> bool:
+    """Whether nothing is planned but one activity, as often on each day as finds room, whatever the other days hold.
+
+    What some weeks of such a request show then holds in all of it: no day depends on another, and where something is
+    taken away no day has room for less.
+    """
+    planned = [
+        activity
+        for phase in request.regimen.phases
+        for activity in phase.activities
+        if not isinstance(activity.frequency, Cap)
+    ]
+    return len({activity.id for activity in planned}) == 1 and all(
+        isinstance(activity.frequency, Daily) and not activity.rest_days for activity in planned
+    )
 
 
 def _total(charged: Shortened) -> int:
