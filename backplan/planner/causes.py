@@ -11,8 +11,8 @@ something away never makes the least shortfall of all doses larger, but it may m
 filter leaves is therefore tried once more as a whole and without each member, by the very plans that would be made.
 
 That last trial is made in the whole plan, however long it is. Before it, the set is looked for in the weeks around the
-dose alone where the plan is long, for they are planned sooner; where what they show is not true of the whole plan, it is
-looked for there, with the circumstances of all its weeks. What cannot be shown by planning is not told.
+dose alone where the plan is long, for they are planned sooner; where what they show is not true of the whole plan, it
+is looked for there, with the circumstances of all its weeks. What cannot be shown by planning is not told.
 """
 
 from __future__ import annotations
