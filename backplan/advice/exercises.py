@@ -40,6 +40,7 @@ _ONE_SIDED_FIGURES = {
         "supine-hamstring-towel",
         "seated-hamstring",
         "standing-hamstring",
+        "hamstring-wall",
         "hip-flexor-kneeling",
         "single-knee-to-chest",
     ),

@@ -21,6 +21,7 @@ from backplan.model.figure import (
     SlantedMat,
     Step,
     Towel,
+    Wall,
     Water,
 )
 
@@ -80,7 +81,7 @@ def draw_behind(canvas: Canvas, prop: Prop) -> None:
             canvas.outlined([_block(left, right, bottom, top)], "#e9e9e9", width=1)
         case Collar(held):
             _draw_collar(canvas, held)
-        case Towel() | Mirror():
+        case Towel() | Mirror() | Wall():
             pass
         case _:
             assert_never(prop)
@@ -98,6 +99,11 @@ def draw_front(canvas: Canvas, prop: Prop) -> None:
     """What hides the person."""
     if isinstance(prop, Mirror):
         _draw_mirror(canvas)
+    if isinstance(prop, Wall):
+        # Into the line of the floor, and out of the picture at the top.
+        canvas.filled([_block(prop.left, prop.right, 0, canvas.view.top)], MAT)
+        for edge in (prop.left, prop.right):
+            canvas.line(((edge, 0), (edge, canvas.view.top)), OUTLINE)
     if isinstance(prop, Water):
         view, surface = canvas.view, prop.surface
         waves = _waves(view, surface)

@@ -56,6 +56,7 @@ from backplan.model.figure import (
     Step,
     Towel,
     View,
+    Wall,
     Water,
 )
 
@@ -343,6 +344,15 @@ class MatDocument(Document):
     right: Number
 
 
+class WallDocument(Document):
+    """A wall seen along it."""
+
+    what: ClassVar[str] = "a wall"
+
+    left: Number
+    right: Number
+
+
 class ChairDocument(Document):
     """A chair."""
 
@@ -404,6 +414,7 @@ class PropsDocument(Document):
     mat: MatDocument | None = None
     chair: ChairDocument | None = None
     step: BlockDocument | None = None
+    wall: WallDocument | None = None
     cushion: BlockDocument | None = None
     shade: BlockDocument | None = None
     towel: Annotated[Literal["around the near foot"] | None, _word("around the near foot")] = None
@@ -423,6 +434,8 @@ class PropsDocument(Document):
             found.append(Chair(self.chair.left, self.chair.right, self.chair.seat))
         if self.step:
             found.append(Step(self.step.left, self.step.right, self.step.height))
+        if self.wall:
+            found.append(Wall(self.wall.left, self.wall.right))
         if self.cushion:
             found.append(Cushion(self.cushion.left, self.cushion.right, self.cushion.height))
         if self.shade:

@@ -191,6 +191,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Wall:
+    """A wall or the side of a doorway, seen along it; what is on the far side of the picture is hidden by it."""
+
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cushion:
     """A folded towel or a cushion on the floor."""
 
@@ -278,7 +286,8 @@ class Water:
 
 
 Prop: TypeAlias = (
-    "Mat | Chair | Step | Cushion | Shade | Towel | Bicycle | SlantedMat | MatFromAbove | Collar | Mirror | Water"
+    "Mat | Chair | Step | Wall | Cushion | Shade | Towel | Bicycle | SlantedMat | MatFromAbove | Collar | Mirror"
+    " | Water"
 )
 
 
@@ -309,7 +318,7 @@ PARTS = (
 )
 """The parts of the body that can be on something."""
 THINGS = (
-    *("floor", "chair", "step", "cushion", "towel", "saddle", "bar", "pedal", "water", "collar"),
+    *("floor", "chair", "step", "wall", "cushion", "towel", "saddle", "bar", "pedal", "water", "collar"),
     *("head", "neck", "low back", "belly", "near thigh", "near shin", "far thigh"),
 )
 """What a part of the body can be on; of the body itself, the nearer side."""
