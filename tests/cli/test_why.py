@@ -29,6 +29,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+BEFORE = datetime(2026, 11, 20, 12, tzinfo=UTC)
+"""The Friday before the plan, of which nothing is over yet."""
+
+
 def lines(ran: Ran) -> list[str]:
     assert (ran.status, ran.stderr) == (0, ""), ran.stderr
     return ran.stdout.splitlines()
@@ -46,7 +50,7 @@ def test_the_answer_is_the_first_line_and_its_reasons_follow() -> None:
 
 @pytest.mark.parametrize("file", ["my-plan.ics", "my-plan.json", "my-plan.yaml"])
 def test_every_kind_of_plan_file_is_asked_alike(file: str) -> None:
-    assert lines(run_here("why", "not", file, "aerobics", "2026-11-29")) == [
+    assert lines(run_here("why", "not", file, "aerobics", "2026-11-29", now=BEFORE)) == [
         "Low-impact aerobics could be on Sun 29 Nov: the plan would be just as good.",
         (
             "Because: backplan goes through the days in order and keeps the first of equally good plans that it finds, "
@@ -157,7 +161,7 @@ def test_days_away_and_calendars_are_options_as_they_are_of_plan(folder: Path) -
     sunday = lines(run_here("why", "not", "mine.json", "aerobics", "sunday", "18:00", *life))
 
     assert saturday[1] == "Because: you are away on Sat 28 Nov."
-    assert sunday[1] == "Because: you are busy from 06:00 to 22:00."
+    assert sunday[1] == "Because: you are busy on Sun 29 Nov, 06:00 to 22:00."
     assert "Work" not in "".join(sunday)
 
 
@@ -186,8 +190,44 @@ def test_a_regimen_of_ones_own_is_found_beside_its_plan_or_named(folder: Path) -
     assert lines(run_here("why", "mine.json", "aerobics", "mon", "--regimen", "elsewhere/my-back.yaml")) == beside
 
 
+def test_of_a_plan_under_way_only_what_is_still_to_come_changes() -> None:
+    """On Wednesday, Monday's aerobics can no longer be on another day."""
+    told = lines(run_here("why", "not", "my-plan.json", "aerobics", "2026-11-29"))
+    of_monday = lines(run_here("why", "my-plan.json", "aerobics", "2026-11-23"))
+
+    assert told[0] == "Low-impact aerobics could be on Sun 29 Nov, but the plan would be worse."
+    assert not any("Mon" in line or "Tue" in line for line in told)
+    assert of_monday == lines(run_here("why", "my-plan.json", "aerobics", "2026-11-23", now=BEFORE))
+
+
+def test_the_second_of_two_sessions_at_one_clock_time_is_asked_about_by_its_id(folder: Path) -> None:
+    (folder / "night.yaml").write_text(
+        "format: 1\ntitle: Night\nactivities:\n  stretch: {title: Stretch, type: stretching, frequency: 3 per day, "
+        'time: 15 min, apart: 45 min, when: "02:30"}\n',
+        encoding="utf-8",
+    )
+    (folder / "me.yaml").write_text('format: 1\navailable: {daily: "00:00-05:00"}\n', encoding="utf-8")
+    run_here("plan", "night.yaml", "--start", "2026-10-19", "--profile", "me.yaml", "--output", "night.json")
+    sessions = json.loads((folder / "night.json").read_text(encoding="utf-8"))["sessions"]
+    first, second = (one["id"] for one in sessions if one["start"].startswith("2026-10-25T02:30"))
+
+    told = {
+        one: lines(run_here("why", "night.json", one, "--profile", "me.yaml", now=BEFORE)) for one in (first, second)
+    }
+
+    times = [[line for line in told[one] if " at 02:30" in line and "because" in line] for one in (first, second)]
+    assert [line.partition(" because")[0] for (line,) in times] == [
+        "Stretch is on Sun 25 Oct at 02:30",
+        "Stretch is on Sun 25 Oct at 02:30 (the second time)",
+    ]
+    assert told[first][-1] == (
+        "Then: Stretch would be at 02:15, 02:30 and 03:30 instead of 02:30, 02:30 and 03:30 on Sun 25 Oct."
+    )
+    assert told[second][-1] != told[first][-1]
+
+
 def test_json_has_every_answer_with_its_costs() -> None:
-    ran = run_here("why", "not", "my-plan.json", "aerobics", "sunday", "--format", "json")
+    ran = run_here("why", "not", "my-plan.json", "aerobics", "sunday", "--format", "json", now=BEFORE)
 
     data = json.loads(ran.stdout)
     (answer,) = data["answers"]
