@@ -48,7 +48,7 @@ class _Again:
         rules: what holds.
         planning: the same with the days that are over.
         sessions: those of the plan in question.
-        over: those of them that are over.
+        over: those of them that are over, appointments left out.
     """
 
     request: PlanRequest
@@ -76,7 +76,7 @@ def why(request: PlanRequest, made: Plan, question: Question, today: date | None
             f"{_title(request, question)} {_where(question)} is an appointment, and nothing moves it.",
         )
     first = request.start if today is None or question.on < today else today
-    over = tuple(one for one in made.sessions if _day(one) < first)
+    over = tuple(one for one in made.sessions if _day(one) < first and not one.fixed)
     rules = catalog(request)
     again = _Again(request, rules, lived(rules, over, (first - request.start).days), made.sessions, over)
     return _why_there(again, question, asked) if asked else _why_not_there(again, question)

@@ -228,7 +228,10 @@ def pin(catalog: Catalog, *sessions: FixedSession) -> Catalog:
     if not kept:
         return catalog
     counts = Counter((one.activity, one.day) for one in kept)
-    spans = [one.span for one in kept]
+    spans: dict[int, list[Interval]] = {}
+    for one in kept:
+        for day in (one.day, one.day + 1):  # it may end after midnight
+            spans.setdefault(day, []).append(one.span)
     return replace(
         catalog,
         courses=tuple(
@@ -240,10 +243,12 @@ def pin(catalog: Catalog, *sessions: FixedSession) -> Catalog:
                 free,
                 appointments=(
                     *free.appointments,
-                    *(span for span in spans if span.start < free.day.span.end and span.end > free.day.span.start),
+                    *(span for span in spans[day] if span.start < free.day.span.end and span.end > free.day.span.start),
                 ),
             )
-            for free in catalog.free
+            if day in spans
+            else free
+            for day, free in enumerate(catalog.free)
         ),
         fixed=tuple(sorted((*catalog.fixed, *kept), key=lambda one: (one.span, one.activity))),
     )

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Ran
-from tests.cli.conftest import run_here as run_at
+from tests.cli.conftest import Ran, run_here
 
 ME = """\
 format: 1
@@ -21,14 +20,6 @@ available:
 """
 
 
-SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
-"""The day before the plan begins: nothing of it is over."""
-
-
-def run_here(*arguments: str | Path, terminal: bool = False, now: datetime = SUNDAY) -> Ran:
-    return run_at(*arguments, terminal=terminal, now=now)
-
-
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to work in, with a plan for the week of Mon 23 Nov."""
@@ -36,6 +27,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     outputs = [part for name in ("my-plan.ics", "my-plan.json", "my-plan.yaml") for part in ("--output", name)]
     assert run_here("plan", "--start", "2026-11-23", *outputs).status == 0
     return tmp_path
+
+
+BEFORE = datetime(2026, 11, 20, 12, tzinfo=UTC)
+"""The Friday before the plan, of which nothing is over yet."""
 
 
 def lines(ran: Ran) -> list[str]:
@@ -55,7 +50,7 @@ def test_the_answer_is_the_first_line_and_its_reasons_follow() -> None:
 
 @pytest.mark.parametrize("file", ["my-plan.ics", "my-plan.json", "my-plan.yaml"])
 def test_every_kind_of_plan_file_is_asked_alike(file: str) -> None:
-    assert lines(run_here("why", "not", file, "aerobics", "2026-11-29")) == [
+    assert lines(run_here("why", "not", file, "aerobics", "2026-11-29", now=BEFORE)) == [
         "Low-impact aerobics could be on Sun 29 Nov: the plan would be just as good.",
         (
             "Because: backplan goes through the days in order and keeps the first of equally good plans that it finds, "
@@ -81,7 +76,7 @@ def test_a_day_is_a_weekday_or_a_date(day: str) -> None:
 
 @pytest.mark.parametrize(("word", "day"), [("today", "Wed 25 Nov"), ("tomorrow", "Thu 26 Nov")])
 def test_today_and_tomorrow_are_days_in_the_plans_zone(word: str, day: str) -> None:
-    assert f"on {day}" in lines(run_at("why", "my-plan.json", "aerobics", word))[0]
+    assert f"on {day}" in lines(run_here("why", "my-plan.json", "aerobics", word))[0]
 
 
 def test_a_weekday_of_several_weeks_is_the_coming_one_today_included() -> None:
@@ -195,8 +190,44 @@ def test_a_regimen_of_ones_own_is_found_beside_its_plan_or_named(folder: Path) -
     assert lines(run_here("why", "mine.json", "aerobics", "mon", "--regimen", "elsewhere/my-back.yaml")) == beside
 
 
+def test_of_a_plan_under_way_only_what_is_still_to_come_changes() -> None:
+    """On Wednesday, Monday's aerobics can no longer be on another day."""
+    told = lines(run_here("why", "not", "my-plan.json", "aerobics", "2026-11-29"))
+    of_monday = lines(run_here("why", "my-plan.json", "aerobics", "2026-11-23"))
+
+    assert told[0] == "Low-impact aerobics could be on Sun 29 Nov, but the plan would be worse."
+    assert not any("Mon" in line or "Tue" in line for line in told)
+    assert of_monday == lines(run_here("why", "my-plan.json", "aerobics", "2026-11-23", now=BEFORE))
+
+
+def test_the_second_of_two_sessions_at_one_clock_time_is_asked_about_by_its_id(folder: Path) -> None:
+    (folder / "night.yaml").write_text(
+        "format: 1\ntitle: Night\nactivities:\n  stretch: {title: Stretch, type: stretching, frequency: 3 per day, "
+        'time: 15 min, apart: 45 min, when: "02:30"}\n',
+        encoding="utf-8",
+    )
+    (folder / "me.yaml").write_text('format: 1\navailable: {daily: "00:00-05:00"}\n', encoding="utf-8")
+    run_here("plan", "night.yaml", "--start", "2026-10-19", "--profile", "me.yaml", "--output", "night.json")
+    sessions = json.loads((folder / "night.json").read_text(encoding="utf-8"))["sessions"]
+    first, second = (one["id"] for one in sessions if one["start"].startswith("2026-10-25T02:30"))
+
+    told = {
+        one: lines(run_here("why", "night.json", one, "--profile", "me.yaml", now=BEFORE)) for one in (first, second)
+    }
+
+    times = [[line for line in told[one] if " at 02:30" in line and "because" in line] for one in (first, second)]
+    assert [line.partition(" because")[0] for (line,) in times] == [
+        "Stretch is on Sun 25 Oct at 02:30",
+        "Stretch is on Sun 25 Oct at 02:30 (the second time)",
+    ]
+    assert told[first][-1] == (
+        "Then: Stretch would be at 02:15, 02:30 and 03:30 instead of 02:30, 02:30 and 03:30 on Sun 25 Oct."
+    )
+    assert told[second][-1] != told[first][-1]
+
+
 def test_json_has_every_answer_with_its_costs() -> None:
-    ran = run_here("why", "not", "my-plan.json", "aerobics", "sunday", "--format", "json")
+    ran = run_here("why", "not", "my-plan.json", "aerobics", "sunday", "--format", "json", now=BEFORE)
 
     data = json.loads(ran.stdout)
     (answer,) = data["answers"]
@@ -257,8 +288,8 @@ def test_an_unknown_format_is_refused() -> None:
 
 
 def test_a_plan_under_way_says_what_its_week_leaves_open() -> None:
-    under_way = run_at("plan", "--start", "2026-11-23").stdout
-    to_come = run_at("plan", "--start", "2026-11-30").stdout
+    under_way = run_here("plan", "--start", "2026-11-23").stdout
+    to_come = run_here("plan", "--start", "2026-11-30").stdout
 
     assert (
         "\nWhat this week still leaves open\n"
@@ -278,13 +309,3 @@ def test_what_the_page_for_patients_shows_is_what_they_are_told() -> None:
     assert len(commands) == len(answers) == 3
     for command, answer in zip(commands, answers, strict=True):
         assert run_here(*shlex.split(command)[1:]).stdout == answer
-
-
-def test_of_a_plan_under_way_the_days_that_are_over_stay() -> None:
-    """On Wednesday nothing can be moved to Monday any more; before the week it could."""
-    wednesday = datetime(2026, 11, 25, 12, tzinfo=UTC)
-    before = lines(run_here("why", "not", "my-plan.json", "aerobics", "2026-11-29"))
-    under_way = lines(run_here("why", "not", "my-plan.json", "aerobics", "2026-11-29", now=wednesday))
-
-    assert "Mon 23 Nov" in before[-1]
-    assert "Mon 23 Nov" not in " ".join(under_way)

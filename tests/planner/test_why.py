@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest
 
-TUESDAY, WEDNESDAY, THURSDAY, SATURDAY, SUNDAY = (MONDAY + timedelta(days=number) for number in (1, 2, 3, 5, 6))
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = (MONDAY + timedelta(days=number) for number in range(1, 7))
 NOON = 12 * 60
 
 
@@ -336,40 +336,87 @@ def test_a_question_about_nothing_in_the_plan_is_refused(question: Question, wor
         app.why(request, app.make_plan(request), question)
 
 
+# --- Under way --------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_over_stays_where_a_later_day_is_asked_about() -> None:
+    request = walks(most=1)
+    made = app.make_plan(request)
+    assert [one.start.date() for one in made.sessions] == [MONDAY]
+
+    told = app.why(request, made, Question("walk", THURSDAY), TUESDAY)
+    to_come = app.why(request, made, Question("walk", THURSDAY), MONDAY)
+    over = app.why(request, made, Question("walk", MONDAY), TUESDAY)
+
+    assert told.kind is AnswerKind.IMPOSSIBLE
+    assert told.because == ("it is prescribed once a week, and that week has had as many already",)
+    assert to_come.kind is over.kind is AnswerKind.AS_GOOD
+
+
+def test_nothing_is_added_to_days_that_are_over() -> None:
+    request = walks(away=(DateRange(THURSDAY, THURSDAY), DateRange(SATURDAY, SUNDAY)))
+    made = app.make_plan(request)
+
+    told = app.why(request, made, Question("walk", WEDNESDAY), WEDNESDAY)
+
+    assert told.kind is AnswerKind.PRICE
+    assert told.because == ("Walk: 1 session fewer than prescribed",)
+    assert [one.start.date() for one in told.otherwise] == [MONDAY, FRIDAY]
+
+
+def test_a_day_outside_the_plan_is_no_today_of_it() -> None:
+    request = walks(most=1)
+    made = app.make_plan(request)
+    question = Question("walk", THURSDAY)
+
+    for today in (MONDAY - timedelta(days=1), MONDAY + timedelta(days=7)):
+        assert app.why(request, made, question, today) == app.why(request, made, question)
+
+
 # --- Long plans -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("week", [0, 1, 9, 14, 15])
-def test_of_a_long_plan_that_is_the_best_no_part_can_be_made_better(week: int) -> None:
-    """The price is never less than nothing, and the other plan has what was asked for."""
-    request = asked(low_back(), weeks=16)
-    made = app.make_plan(request)
-    for number in range(7):
-        for name in ("lumbar-stabilization", "aerobics"):
-            told = app.why(request, made, Question(name, MONDAY + timedelta(weeks=week, days=number)))
+def far_apart(least: int, most: int, weeks: int, **more: object) -> PlanRequest:
+    start = date(2026, 11, 30)
+    return asked(activity("walk", Every(least, most), (30, 30), **more), start=start, weeks=weeks)  # type: ignore[arg-type]
 
-            assert told.kind in {AnswerKind.PRICE, AnswerKind.AS_GOOD}, (told, number)
-            on = MONDAY + timedelta(weeks=week, days=number)
-            was, would = (
-                any(one.activity == name and one.start.date() == on for one in sessions)
-                for sessions in (made.sessions, told.otherwise)
-            )
-            assert was is not would
+
+@pytest.mark.parametrize("on", [date(2027, 1, 14), date(2027, 1, 25), date(2027, 2, 1), date(2027, 2, 11)])
+def test_where_sessions_lie_weeks_apart_others_make_room_for_the_one_in_question(on: date) -> None:
+    request = far_apart(20, 30, 26, days=(0, 3))
+
+    told = answer(request, "walk", on)
+
+    assert told.kind is AnswerKind.PRICE
+    assert on in {one.start.date() for one in told.otherwise}
+    assert told.because[0].startswith("Walk: less even")
+
+
+def test_no_session_of_the_plan_itself_forbids_another_before_it_is_over() -> None:
+    request = far_apart(20, 30, 26, days=(0, 3))
+    made = app.make_plan(request)
+    question = Question("walk", date(2027, 2, 1))
+
+    before = app.why(request, made, question, date(2027, 1, 18))
+    after = app.why(request, made, question, date(2027, 1, 19))
+
+    assert before.kind is AnswerKind.PRICE
+    assert after.kind is AnswerKind.IMPOSSIBLE
+    assert after.because == ("it is prescribed every 20 to 30 days, and one is on Mon 18 Jan already",)
 
 
 @pytest.mark.parametrize("day", range(0, 112, 9))
-def test_in_a_long_plan_sessions_far_apart_may_be_where_they_are_forced_to_be(day: int) -> None:
-    request = asked(activity("swim", Every(10, 14), when=(NOON,)), activity("walk", Weekly(2, 3)), weeks=16)
-    on = MONDAY + timedelta(days=day)
+def test_in_a_long_plan_every_day_that_is_allowed_may_be_had(day: int) -> None:
+    request = far_apart(10, 14, 16)
+    on = request.start + timedelta(days=day)
     made = app.make_plan(request)
-    was_there = any(one.activity == "swim" and one.start.date() == on for one in made.sessions)
+    was_there = any(one.start.date() == on for one in made.sessions)
 
-    told = app.why(request, made, Question("swim", on))
+    told = app.why(request, made, Question("walk", on))
 
-    assert told.kind is not AnswerKind.IMPOSSIBLE or told.because
-    if told.otherwise:
-        is_there = any(one.activity == "swim" and one.start.date() == on for one in told.otherwise)
-        assert is_there is not was_there
+    assert told.kind in {AnswerKind.PRICE, AnswerKind.AS_GOOD}
+    assert any(one.start.date() == on for one in told.otherwise) is not was_there
+    assert told.cost == made.cost
 
 
 def test_what_would_change_is_told_of_the_week_in_question_and_of_others_that_they_would() -> None:

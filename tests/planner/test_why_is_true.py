@@ -122,6 +122,31 @@ def test_what_an_answer_says_is_what_exhaustive_search_finds(first: int) -> None
             assert answer.instead, (seed, question)
 
 
+@pytest.mark.parametrize("first", range(300, 312, 3))
+def test_an_answer_under_way_keeps_what_is_over_and_grants_what_is_asked(first: int) -> None:
+    for seed in range(first, first + 3):
+        request = request_of(generate.instance(seed, size="small"))
+        made = plan(catalog(request))
+        random = _random(seed)
+        for _ in range(QUESTIONS):
+            first_day = random.randrange(7 * request.weeks)
+            today, day = request.start + timedelta(days=first_day), random.randrange(first_day, 7 * request.weeks)
+            question = Question(random.choice(request.regimen.activity_ids), request.start + timedelta(days=day))
+
+            answer = why(request, made, question, today)
+
+            if not answer.otherwise:
+                continue
+            was, would = (
+                {(one.activity, one.start) for one in sessions if one.start.date() < today}
+                for sessions in (made.sessions, answer.otherwise)
+            )
+            assert was == would, (seed, question)
+            assert bool(there(made, question)) != bool(there(replace(made, sessions=answer.otherwise), question))
+            assert answer.cost_otherwise == cost_of(catalog(request), answer.otherwise)
+            assert answer.cost == made.cost
+
+
 @pytest.mark.parametrize("first", range(0, 200, 50))
 def test_the_limits_that_forbid_a_place_are_enough_and_none_of_them_too_many(first: int) -> None:
     found = 0
