@@ -2,8 +2,8 @@
 
 For every member of the set of causes there is a ladder of changes, the smallest first. Of each ladder the first change
 that mends the dose in the whole plan is a suggestion; on a longer plan it is tried on the weeks around the dose first.
-What concerns these days alone comes before what concerns every week, and that before a change of the prescription; where
-something about these days helps, nobody needs another prescription.
+What concerns these days alone comes before what concerns every week, and that before a change of the prescription;
+where something about these days helps, nobody needs another prescription.
 """
 
 from __future__ import annotations

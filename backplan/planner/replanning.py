@@ -1,11 +1,11 @@
 """Planning again with bounded effort, to learn whether a change mends a short dose.
 
-A plan can be made again whole, or only in some weeks, with what it does before them as history. Where it does worse there
-than those weeks alone would have to, it is for the sake of later ones; then what it does in the week after them stays as
-well, as fixed sessions. What some weeks show is a good guess, and no more: the rest of the plan, which they keep, has its
-sessions where they are because of circumstances that lie far away. It holds in the whole plan where nothing is planned
-but one activity whose days have nothing to do with each other (`is_local`). Each plan is made once, however often it is
-asked for, and what all of them together may take is bounded.
+A plan can be made again whole, or only in some weeks, with what it does before them as history. Where it does worse
+there than those weeks alone would have to, it is for the sake of later ones; then what it does in the week after them
+stays as well, as fixed sessions. What some weeks show is a good guess, and no more: the rest of the plan, which they
+keep, has its sessions where they are because of circumstances that lie far away. It holds in the whole plan where
+nothing is planned but one activity whose days have nothing to do with each other (`is_local`). Each plan is made once,
+however often it is asked for, and what all of them together may take is bounded.
 """
 
 from __future__ import annotations
