@@ -105,7 +105,12 @@ def draw_start(canvas: Canvas, person: Skeleton, moving: Collection[str]) -> Non
 def draw_end(canvas: Canvas, person: Skeleton, drawn: Sequence[str] = PARTS) -> None:
     """The bold person, or some parts of it."""
     shapes = parts(person)
+    upper_arm, forearm, *near_hand = shapes["near arm"]
+    if person.near_arm.under:
+        shapes["near arm"] = (upper_arm, forearm)
     for part in drawn:
+        if part == "trunk" and person.near_arm.under:
+            canvas.outlined(near_hand)
         canvas.outlined(shapes[part], FAR if part.startswith("far") else PAPER)
         if part == "head":
             head.draw_profile(canvas, person.spine.head, person.spine.crown)

@@ -36,6 +36,7 @@ class Arm:
 
     Attributes:
         out: by how much the elbow is out of the plane of the picture.
+        under: the hand is under the trunk.
     """
 
     shoulder: Point
@@ -43,6 +44,7 @@ class Arm:
     wrist: Point
     fingers: Point
     out: float = 0.0
+    under: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def _shifted_leg(leg: Leg, shift: _Shift) -> Leg:
 
 
 def _shifted_arm(arm: Arm, shift: _Shift) -> Arm:
-    return Arm(shift(arm.shoulder), shift(arm.elbow), shift(arm.wrist), shift(arm.fingers), arm.out)
+    return Arm(shift(arm.shoulder), shift(arm.elbow), shift(arm.wrist), shift(arm.fingers), arm.out, arm.under)
 
 
 def skeleton(pose: SidePose, lowest: Callable[[Skeleton], float]) -> Skeleton:
@@ -252,7 +254,7 @@ def _arm(spine: Spine, pose: ArmPose, by_angles: Arm) -> Arm:
         out = math.dist(elbow, foot) * math.sin(math.radians(pose.swing))
         elbow = between(foot, elbow, math.cos(math.radians(pose.swing)))
         hand = direction(elbow, wrist) if pose.hand is None else pose.hand
-        return Arm(shoulder, elbow, wrist, moved(wrist, hand, body.HAND), out)
+        return Arm(shoulder, elbow, wrist, moved(wrist, hand, body.HAND), out, pose.under)
     return by_angles
 
 

@@ -220,13 +220,18 @@ class ArmDocument(Document):
     hand: OptionalNumber = None
     bends: Annotated[Literal["back", "front"], _word("back", "front")] = "back"
     swing: Number = 0
+    under: Annotated[Literal["trunk"] | None, _word("trunk")] = None
     on_floor: Annotated[Literal["left", "right"] | None, _word("left", "right")] = None
     elbow_to: Annotated[Literal["left", "right"] | None, _word("left", "right")] = None
 
     @model_validator(mode="after")
     def _in_one_way(self) -> Self:
-        ways = ({"shoulder", "elbow", "wrist"}, {"wrist_at", "hand", "bends", "swing"}, {"on_floor", "elbow_to"})
-        needed = {"hand": "wrist_at", "bends": "wrist_at", "swing": "wrist_at", "elbow_to": "on_floor"}
+        ways = (
+            {"shoulder", "elbow", "wrist"},
+            {"wrist_at", "hand", "bends", "swing", "under"},
+            {"on_floor", "elbow_to"},
+        )
+        needed = {**dict.fromkeys(("hand", "bends", "swing", "under"), "wrist_at"), "elbow_to": "on_floor"}
         return _said_once(self, ways, needed)
 
     def pose(self) -> ArmPose:
@@ -234,7 +239,7 @@ class ArmDocument(Document):
         if self.on_floor is not None:
             return ArmOnFloor(self.on_floor, self.elbow_to or self.on_floor)
         if self.wrist_at is not None:
-            return ArmContact(self.wrist_at, self.hand, self.bends, self.swing)
+            return ArmContact(self.wrist_at, self.hand, self.bends, self.swing, self.under is not None)
         return ArmAngles(self.shoulder, self.elbow, self.wrist)
 
 

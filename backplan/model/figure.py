@@ -58,12 +58,14 @@ class ArmContact:
             person who stands, `front` for the other.
         swing: by how many degrees the elbow is turned out of the picture around that line: 90 for an elbow that points
             at the viewer (or, of the far arm, away from the viewer).
+        under: the hand is under the trunk, which hides what is behind it.
     """
 
     wrist: Spot
     hand: float | None = None
     elbow: Literal["back", "front"] = "back"
     swing: float = 0
+    under: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from backplan.model.figure import (
     Scene,
     SidePose,
     Step,
+    Wall,
     Water,
 )
 
@@ -229,6 +230,32 @@ def test_nothing_is_under_the_floor(scene: Scene, pose: Pose) -> None:
     assert lowest >= -0.8
 
 
+def from_wall(wall: Wall, person: Skeleton, some: Sequence[Shape]) -> float:
+    """How far shapes are from the side of a wall on which the person is; negative inside of the wall."""
+    across = [point[0] for shape in some for point in shape.edge()]
+    return wall.left - max(across) if person.spine.hip[0] < wall.left else min(across) - wall.right
+
+
+@pytest.mark.parametrize(
+    ("scene", "pose"),
+    [
+        param
+        for param in SIDE_POSES
+        if isinstance(param.values[0], Scene) and any(isinstance(prop, Wall) for prop in param.values[0].props)
+    ],
+)
+def test_nothing_is_in_a_wall_but_what_goes_through_a_doorway(scene: Scene, pose: SidePose) -> None:
+    (wall,) = [prop for prop in scene.props if isinstance(prop, Wall)]
+    person = side(pose)
+    inside = {
+        part: round(from_wall(wall, person, its), 1)
+        for part, its in side_body.parts(person).items()
+        if from_wall(wall, person, its) < -0.8
+    }
+
+    assert inside.keys() == ({"far leg"} if scene.name == "hamstring-wall" else set())
+
+
 # --- Contacts -------------------------------------------------------------------------------------------------
 
 
@@ -282,6 +309,10 @@ def touches_in_side_view(scene: Scene, person: Skeleton, part: str, thing: str) 
             assert isinstance(block, Step | Cushion)
             assert any(block.left <= point[0] <= block.right for shape in its for point in shape.edge())
             return lowest(its) - block.height
+        case "wall":
+            wall = props[Wall]
+            assert isinstance(wall, Wall)
+            return from_wall(wall, person, its)
         case "saddle" | "bar" | "pedal":
             bicycle = props[Bicycle]
             assert isinstance(bicycle, Bicycle)
@@ -342,7 +373,7 @@ def test_hands_feet_and_the_rest_are_where_they_are_said_to_be(scene: Scene, fra
             distance = touches_in_side_view(scene, side(frame.end), contact.part, contact.thing)
         else:
             distance = touches_in_front_view(scene, front_skeleton(frame.end), contact.part, contact.thing)
-        deepest = -TOUCH if contact.thing in {"floor", "step"} else -2 * SUNK
+        deepest = -TOUCH if contact.thing in {"floor", "step", "wall"} else -2 * SUNK
         if not deepest <= distance <= TOUCH:
             away[f"{contact.part} on {contact.thing}"] = round(distance, 1)
 

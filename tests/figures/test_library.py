@@ -22,6 +22,7 @@ ATTRIBUTES = {
 }
 WANTED = {
     *("supine-hamstring-towel", "seated-hamstring", "standing-hamstring", "hip-flexor-kneeling"),
+    *("hamstring-wall", "wall-squat"),
     *("pelvic-tilt", "bridge", "bird-dog", "bird-dog-leg", "dead-bug", "march", "heel-slide", "abdominal-brace"),
     *("prone-lying", "prone-on-elbows", "prone-press-up", "standing-extension"),
     *("cat-camel", "single-knee-to-chest", "knee-rolls", "partial-curl-up", "curl-up-one-knee"),
