@@ -6,6 +6,7 @@ header and none with a single row, so that the template need only keep each of t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
     from backplan.render.sheet_cards import CardNumbers
 
 _ONE_SIDE = {Sides.LEFT: "left side only", Sides.RIGHT: "right side only"}
+_NUMBERS = re.compile(r"(?<=\d) (to|and) (?=\d)")
+"""What stands between two numbers; no line ends there."""
 _REST = "–"
+_MOST_TIMES = 6
+"""Times of a day that one row has; more would be too high for a page."""
 LONGEST_IN_CELL = 9
 """Letters of a word that stands below a box; where alternatives are longer, they stand below the label."""
 
@@ -56,13 +61,14 @@ class GridRow:
     Attributes:
         label: what is to be done.
         notes: more about it, in smaller letters; may be empty.
-        cells: seven, or a single one that reaches across the week.
+        lines: one for each time of a day, the first first; in each seven cells, or a single one that reaches across the
+            week.
         write: the boxes are for writing, not for ticking.
     """
 
     label: str
     notes: str
-    cells: list[Cell]
+    lines: list[list[Cell]]
     write: bool = False
 
 
@@ -91,7 +97,6 @@ class _Kind(NamedTuple):
     title: str
     minutes: int
     fixed: bool
-    time: int
 
 
 def plan_grids(plan: Plan, regimen: Regimen, numbers: CardNumbers, options: SheetOptions) -> list[Grid]:
@@ -137,24 +142,36 @@ def _planned_rows(
     numbers: CardNumbers,
     options: SheetOptions,
 ) -> Iterator[GridRow]:
-    by_kind: dict[_Kind, dict[date, Session]] = {}
+    by_kind: dict[_Kind, list[dict[date, Session]]] = {}
     for session in sessions:
-        kind = _Kind(session.activity, session.title, session.minutes, session.fixed, time=1)
-        while session.start.date() in by_kind.get(kind, {}):
-            kind = kind._replace(time=kind.time + 1)
-        by_kind.setdefault(kind, {})[session.start.date()] = session
+        times = by_kind.setdefault(_Kind(session.activity, session.title, session.minutes, session.fixed), [])
+        day = session.start.date()
+        free = next((time for time in times if day not in time), None)
+        if free is None:
+            times.append({day: session})
+        else:
+            free[day] = session
     order = {activity_id: number for number, activity_id in enumerate(regimen.activity_ids)}
-    for kind in sorted(by_kind, key=lambda kind: (order.get(kind.activity, len(order)), kind.time)):
-        on = by_kind[kind]
-        label = _label(kind, options)
-        activity = activity_of(regimen, next(iter(on.values())))
-        exercises = dict.fromkeys(exercise for one in on.values() for exercise in exercises_of(regimen, one))
-        in_cells = not options.large_print and all(_fits(one.choice or "") for one in on.values())
-        cells = [_planned_cell(day, on.get(day), label, in_cell=in_cells) for day in days]
-        chosen = [] if in_cells else [f"{_short(day)}: {one.choice}" for day, one in on.items() if one.choice]
-        said = [wording.minutes(kind.minutes), *chosen]
-        notes = _notes(said, activity, exercises, numbers)
-        yield GridRow(label, printed(notes, LONGEST_WORD if options.large_print else LONGEST_IN_GRID), cells)
+    for kind in sorted(by_kind, key=lambda kind: order.get(kind.activity, len(order))):
+        for first in range(0, len(by_kind[kind]), _MOST_TIMES):
+            times = by_kind[kind][first : first + _MOST_TIMES]
+            shown = [session for day in days for time in times for session in (time.get(day),) if session is not None]
+            activity = activity_of(regimen, shown[0])
+            exercises = dict.fromkeys(exercise for one in shown for exercise in exercises_of(regimen, one))
+            in_cells = not options.large_print and all(_fits(one.choice or "") for one in shown)
+            cells = [
+                [_planned_cell(day, time.get(day), _label(kind, number), in_cell=in_cells) for day in days]
+                for number, time in enumerate(times, first + 1)
+            ]
+            chosen = [] if in_cells else [f"{_short(one.start.date())}: {one.choice}" for one in shown if one.choice]
+            notes = _notes([wording.minutes(kind.minutes), *chosen], activity, exercises, numbers)
+            yield _row(kind, first, notes, cells, options)
+
+
+def _row(kind: _Kind, first: int, notes: str, cells: list[list[Cell]], options: SheetOptions) -> GridRow:
+    longest = LONGEST_WORD if options.large_print else LONGEST_IN_GRID
+    label = _label(kind) + (f", from the {_ordinal(first + 1)} time" if first else "")
+    return GridRow(printed(label, longest), _NUMBERS.sub("\u00a0\\1\u00a0", printed(notes, longest)), cells)
 
 
 def _fits(choice: str) -> bool:
@@ -176,13 +193,13 @@ def _planned_cell(day: date, session: Session | None, label: str, *, in_cell: bo
     return Cell(time, _to_tick(f"{wording.spoken_day(day)}, {time}", said), choice if in_cell else "")
 
 
-def _label(kind: _Kind, options: SheetOptions) -> str:
+def _label(kind: _Kind, time: int = 1) -> str:
     words = kind.title
-    if kind.time > 1:
-        words += f", {_ordinal(kind.time)} time"
+    if time > 1:
+        words += f", {_ordinal(time)} time"
     if kind.fixed:
         words += ", appointment"
-    return printed(words, LONGEST_WORD if options.large_print else LONGEST_IN_GRID)
+    return words
 
 
 def _ordinal(number: int) -> str:
@@ -196,19 +213,24 @@ def _any_rows(phase: Phase, numbers: CardNumbers, options: SheetOptions) -> Iter
             continue
         often = capitalized(wording.frequency(activity.frequency))
         most = activity.frequency.most if isinstance(activity.frequency, Daily) else 1
-        for time in range(1, most + 1):
-            kind = _Kind(activity.id, activity.title, activity.shortest, fixed=False, time=time)
-            label = _label(kind, options)
+        lasts = wording.minutes_range(activity.shortest, activity.longest)
+        notes = _notes([often, lasts], activity, activity.exercises, numbers)
+        kind = _Kind(activity.id, activity.title, activity.shortest, fixed=False)
+        for first in range(0, most, _MOST_TIMES):
             cells = [
-                Cell("", _to_tick(wording.WEEKDAYS[day], label)) if day in activity.days else Cell(_REST)
-                for day in range(7)
+                [
+                    Cell("", _to_tick(wording.WEEKDAYS[day], _label(kind, time)))
+                    if day in activity.days
+                    else Cell(_REST)
+                    for day in range(7)
+                ]
+                for time in range(first + 1, min(first + _MOST_TIMES, most) + 1)
             ]
-            lasts = wording.minutes_range(activity.shortest, activity.longest)
-            yield GridRow(label, _notes([often, lasts], activity, activity.exercises, numbers), cells)
+            yield _row(kind, first, notes, cells, options)
 
 
 def _to_tick(when: str, label: str) -> str:
-    return f"{when}, {label}: box to tick when done"
+    return f"{when}, {printed(label)}: box to tick when done"
 
 
 def _notes(said: Iterable[str], activity: Activity | None, exercises: Iterable[Exercise], numbers: CardNumbers) -> str:
@@ -235,8 +257,8 @@ def _spans(numbers: Sequence[int]) -> str:
 def _log_rows(days: Sequence[str], heading: str) -> list[GridRow]:
     pain = [Cell("", f"{day}, pain from 0 to 10: box to write in") for day in days]
     return [
-        GridRow("Pain, 0 to 10", "", pain, write=True),
-        GridRow("Notes", "", [Cell("", f"{heading}, notes: room to write in")], write=True),
+        GridRow("Pain, 0 to 10", "", [pain], write=True),
+        GridRow("Notes", "", [[Cell("", f"{heading}, notes: room to write in")]], write=True),
     ]
 
 
@@ -250,12 +272,11 @@ _LOG = {False: 30, True: 70}
 
 
 def _height(row: GridRow, options: SheetOptions) -> float:
-    chosen = any(cell.choice for cell in row.cells)
     if options.large_print:
-        # The label across the page, the boxes in a line of their own.
-        return 8 * lines(row.label, 36) + 7 * lines(row.notes, 44) + 5 + (28 if chosen else 21)
+        # The label across the page, the boxes in lines of their own.
+        return 8 * lines(row.label, 36) + 7 * lines(row.notes, 44) + 5 + 21 * len(row.lines)
     label = 5.3 * lines(row.label, 15) + 4.3 * lines(row.notes, 19) + 3
-    return max(label, 20 if chosen else 14)
+    return max(label, sum(14 if any(cell.choice for cell in line) else 9 for line in row.lines))
 
 
 def _split(grid: Grid, spoken_days: Sequence[str], options: SheetOptions) -> Iterator[Grid]:

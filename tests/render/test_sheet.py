@@ -43,11 +43,14 @@ def of_plan(
 
 
 def rows(sheet: Sheet) -> dict[str, list[str]]:
-    """The cells of each row by its label; a box is `[]` and what stands below it."""
+    """The cells of each line by its row's label, a number after it from the second on; a box is `[]` and its words."""
     return {
-        row.label: [f"[]{cell.text} {cell.choice}".strip() if cell.box else cell.text for cell in row.cells]
+        row.label + (f" {time}" if time > 1 else ""): [
+            f"[]{cell.text} {cell.choice}".strip() if cell.box else cell.text for cell in line
+        ]
         for grid in sheet.weeks
         for row in grid.rows
+        for time, line in enumerate(row.lines, 1)
     }
 
 
@@ -59,7 +62,7 @@ def test_a_session_is_a_box_with_its_time_and_a_day_without_one_a_dash() -> None
 
     assert shown["Lumbar stabilization"] == ["[]18:45", "–", "[]18:45", "–", "[]18:45", "–", "[]18:45"]
     assert shown["Hamstring stretch"] == ["[]07:30"] * 7
-    assert shown["Hamstring stretch, second time"] == ["[]18:30"] * 7
+    assert shown["Hamstring stretch 2"] == ["[]18:30"] * 7
 
 
 def test_an_alternative_stands_below_its_box_where_its_word_is_short_and_by_the_label_else() -> None:
@@ -76,15 +79,25 @@ def test_an_alternative_stands_below_its_box_where_its_word_is_short_and_by_the_
     (grid,) = of_plan(replace(PLAN, sessions=sessions)).weeks
     (row,) = [row for row in grid.rows if row.label == "Low-impact aerobics"]
     assert row.notes.startswith("30 minutes. Tue: bicycling a long way. Thu: walking a long way.")
-    assert [cell.choice for cell in row.cells] == [""] * 7
+    assert [cell.choice for (line,) in [row.lines] for cell in line] == [""] * 7
 
 
 def test_a_box_says_what_it_is_for() -> None:
     (grid,) = of_plan().weeks
-    boxes = {cell.box for row in grid.rows for cell in row.cells if cell.box}
+    boxes = {cell.box for row in grid.rows for line in row.lines for cell in line if cell.box}
 
     assert "Tuesday 24 November, 17:30, Low-impact aerobics, bicycling: box to tick when done" in boxes
     assert len(boxes) == len(PLAN.sessions)
+
+
+def test_many_times_of_a_day_share_a_row_as_far_as_it_fits_on_a_page() -> None:
+    sessions = tuple(session("walk", f"2026-11-23 {6 + hour:02d}:00", 5) for hour in range(8))
+    prescribed = regimen(activity("walk", Daily(1, 8), (5, 5)))
+    (grid,) = of_plan(replace(PLAN, sessions=sessions), prescribed).weeks
+
+    assert [(row.label, len(row.lines)) for row in grid.rows] == [("Walk", 6), ("Walk, from the seventh time", 2)]
+    assert [line[0].text for row in grid.rows for line in row.lines] == [f"{6 + hour:02d}:00" for hour in range(8)]
+    assert grid.rows[1].lines[1][0].box == "Monday 23 November, 13:00, Walk, eighth time: box to tick when done"
 
 
 def test_days_are_real_days_and_a_week_of_several_has_its_number() -> None:
@@ -121,11 +134,11 @@ def test_a_log_has_boxes_for_pain_and_room_for_notes() -> None:
     (grid,) = of_plan(options=SheetOptions(log=True)).weeks
     pain, notes = grid.rows[-2:]
 
-    assert (pain.label, pain.cells[1].box) == (
+    assert (pain.label, pain.lines[0][1].box) == (
         "Pain, 0 to 10",
         "Tuesday 24 November, pain from 0 to 10: box to write in",
     )
-    assert (notes.label, len(notes.cells)) == ("Notes", 1)
+    assert (notes.label, len(notes.lines[0])) == ("Notes", 1)
     assert rows(of_plan()).keys().isdisjoint({"Pain, 0 to 10", "Notes"})
 
 
@@ -174,11 +187,11 @@ def test_a_sheet_for_any_week_has_no_dates_and_boxes_wherever_a_session_may_be()
 
     assert grid.columns[0] == ("Mon", "")
     assert [(row.label, row.notes) for row in grid.rows] == [
-        ("Stretch", "1 to 2 times a day. 5 minutes."),
-        ("Stretch, second time", "1 to 2 times a day. 5 minutes."),
-        ("Core", "Every other day. 15 to 20 minutes."),
+        ("Stretch", "1\u00a0to\u00a02 times a day. 5 minutes."),
+        ("Core", "Every other day. 15\u00a0to\u00a020 minutes."),
         ("Walk", "3 times a week. 30 minutes."),
     ]
+    assert rows(sheet)["Stretch"] == rows(sheet)["Stretch 2"] == ["[]"] * 7
     assert rows(sheet)["Walk"] == ["[]", "–", "[]", "–", "[]", "–", "–"]
     assert sheet.code == of_plan(PLAN, prescribed).code.partition("-")[0]
 
@@ -227,8 +240,8 @@ def test_a_row_names_the_cards_of_its_exercises_and_every_card_has_a_row() -> No
     numbers = [card.heading.partition(".")[0] for group in sheet.exercises for card in group.cards]
 
     assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
-    assert notes["Lumbar stabilization"] == "15 minutes. Exercises 2 to 5."
-    assert notes["Low-impact aerobics"] == f"30 minutes. Exercises 6 to {len(numbers)}."
+    assert notes["Lumbar stabilization"] == "15 minutes. Exercises 2\u00a0to\u00a05."
+    assert notes["Low-impact aerobics"] == f"30 minutes. Exercises 6\u00a0to\u00a0{len(numbers)}."
 
 
 def test_an_activity_that_another_phase_tells_otherwise_is_told_twice_and_a_card_once() -> None:
@@ -241,7 +254,7 @@ def test_an_activity_that_another_phase_tells_otherwise_is_told_twice_and_a_card
         ("Walk, from week 1", ["1. Bridge"]),
         ("Walk, from week 2", ["2. Curl"]),
     ]
-    assert sheet.weeks[1].rows[0].notes.startswith("15 minutes. Exercises 1 and 2.")
+    assert sheet.weeks[1].rows[0].notes.startswith("15 minutes. Exercises 1\u00a0and\u00a02.")
 
 
 def test_an_exercise_without_a_drawing_has_none() -> None:
