@@ -213,14 +213,25 @@ def test_a_knee_bends_forwards_and_out_of_reach_is_refused() -> None:
 # --- The floor ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("scene", "pose"), WHOLE_POSES)
-def test_nothing_is_under_the_floor(scene: Scene, pose: Pose) -> None:
+def is_on_a_floor(scene: object, pose: object) -> bool:
+    """Swimmers are on none, and of those who are seen from above no place has a height."""
+    assert isinstance(scene, Scene)
     if any(isinstance(prop, Water) for prop in scene.props):
-        pytest.skip("swims")
+        return False
+    return not isinstance(pose, FrontPose) or bool(front_skeleton(pose).right_arm.oblique)
+
+
+ON_A_FLOOR = [param for param in WHOLE_POSES if is_on_a_floor(*param.values)]
+
+
+def test_only_the_swimmer_and_the_rolling_knees_are_left_out() -> None:
+    assert len(ON_A_FLOOR) == len(WHOLE_POSES) - 3
+
+
+@pytest.mark.parametrize(("_scene", "pose"), ON_A_FLOOR)
+def test_nothing_is_under_the_floor(_scene: Scene, pose: Pose) -> None:
     if not isinstance(pose, SidePose):
         person = front_skeleton(pose)
-        if not person.right_arm.oblique:
-            pytest.skip("seen from above")
         limbs = (person.right_leg, person.left_leg, person.right_arm, person.left_arm)
         lowest = min(place[1] for limb in limbs for place in limb.places)
         assert lowest >= body.HAND_TAPER.end - TOUCH
