@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import compare, plot, scale, startup
+from tests.benchmarks import compare, plot, scale, sheets, startup
 
 _DRAWING = Path(__file__).parents[2] / "docs" / "performance.svg"
 
@@ -38,6 +38,10 @@ def _startup(_given: argparse.Namespace) -> None:
     _say(startup.summary(startup.waits()))
 
 
+def _sheets(_given: argparse.Namespace) -> None:
+    _say(sheets.summary(sheets.commands(), sheets.many()))
+
+
 def _plot(given: argparse.Namespace) -> None:
     panels = []
     if (given.folder / "scale.json").exists():
@@ -52,7 +56,7 @@ def _plot(given: argparse.Namespace) -> None:
     _say(f"Drawn: {_DRAWING}")
 
 
-_PARTS = {"startup": _startup, "scale": _scale, "compare": _compare, "plot": _plot}
+_PARTS = {"startup": _startup, "scale": _scale, "sheets": _sheets, "compare": _compare, "plot": _plot}
 
 
 def main() -> None:

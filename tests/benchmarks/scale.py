@@ -44,8 +44,8 @@ REPEATS = 3
 MANY = 200
 """Plans made one after the other for the plans a second."""
 
-_START = date(2026, 11, 23)
-_ZONE = "Europe/Berlin"
+START = date(2026, 11, 23)
+ZONE = "Europe/Berlin"
 _LOW_BACK = Path(__file__).parents[2] / "regimens" / "low-back.yaml"
 
 _RING: dict[str, dict[str, Any]] = {
@@ -82,7 +82,7 @@ def low_back(weeks: int) -> Instance:
     """The bundled regimen as an independent instance; scalars stay the texts that they are."""
     # The base loader makes nothing but texts, lists and mappings.
     regimen = yaml.load(_LOW_BACK.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - see above
-    return Instance(regimen, {}, _START, weeks, zone=_ZONE)
+    return Instance(regimen, {}, START, weeks, zone=ZONE)
 
 
 def tied(number: int) -> Instance:
@@ -110,7 +110,7 @@ def tied(number: int) -> Instance:
         "appointments": [{"activity": "steroid-injection", "on": "2026-12-01", "at": "18:00", "minutes": 30}],
     }
     regimen = {"format": 1, "title": "Tied", "activities": activities}
-    return Instance(regimen, profile, _START, TIED_WEEKS, zone=_ZONE)
+    return Instance(regimen, profile, START, TIED_WEEKS, zone=ZONE)
 
 
 def _problem(name: str) -> Instance:
@@ -125,7 +125,7 @@ def measure_here(name: str, solver: str) -> Measurement:
     if solver == "backplan":
         kind, _, number = name.rpartition(" ")
         if kind == "low-back":
-            request = PlanRequest(read_regimen("low-back"), _ZONE, _START, int(number))
+            request = PlanRequest(read_regimen("low-back"), ZONE, START, int(number))
         else:
             request = request_of(problem)
         began = perf_counter()
@@ -176,11 +176,11 @@ def plans_a_second() -> tuple[float, float]:
 
     Reading the profiles is not counted.
     """
-    patients = [_patient(number, regimen_weeks=4) for number in range(MANY)]
+    patients = [patient(number, regimen_weeks=4) for number in range(MANY)]
     # As a worker would: nothing that planning makes is garbage that has to be looked for.
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-    plans = plan_many(read_regimen("low-back"), patients, start=_START, weeks=4, timezone=_ZONE, today=_START)
+    plans = plan_many(read_regimen("low-back"), patients, start=START, weeks=4, timezone=ZONE, today=START)
     each = []
     for _ in patients:
         began = process_time()
@@ -190,12 +190,12 @@ def plans_a_second() -> tuple[float, float]:
     return len(each) / sum(each), median(each)
 
 
-def _patient(number: int, regimen_weeks: int) -> Profile:
+def patient(number: int, regimen_weeks: int) -> Profile:
     """A profile like no other: windows, an away day and a limit that depend on the number."""
     from backplan.formats.profile_yaml import parse_profile  # noqa: PLC0415 - only this measurement needs it
 
     morning, evening = 360 + 15 * (number % 8), 1020 + 15 * (number % 7)
-    away = date.fromordinal(_START.toordinal() + number % (7 * regimen_weeks))
+    away = date.fromordinal(START.toordinal() + number % (7 * regimen_weeks))
     text = f"""
 format: 1
 available:
