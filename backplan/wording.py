@@ -54,6 +54,8 @@ def plain_text(text: str) -> str:
     line breaks are data that somebody wrote; on a terminal they would be commands. White space becomes one space.
     """
     spaced = " ".join(text.split())
+    if spaced.isascii() and spaced.isprintable():
+        return spaced
     return "".join(
         "\ufffd" if unicodedata.category(character) == "Cs" else character
         for character in spaced

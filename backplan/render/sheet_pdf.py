@@ -1,7 +1,11 @@
 """A sheet as a PDF: tagged for screen readers (PDF/UA-1), fit for archives (PDF/A-2a), the same bytes every time.
 
-The engine reads the template and the fonts that come with backplan, and nothing else: what people wrote goes to it as
-data, which it never takes for a program. Only where a character is in none of these fonts, the system's are looked at.
+The engine is given the template, the data and the fonts that come with backplan, and reads nothing else: what people
+wrote is data, which it never takes for a program. Only where a character is in none of these fonts, the system's are
+looked at.
+
+Of sheet after sheet, it lays out again only what has changed. That holds because the data comes as a file, and because
+what is in force for the whole sheet, its footer above all, is the same for all of them (see the template).
 """
 
 from __future__ import annotations
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 """The engine holds each sheet against both, and refuses one that does not meet them."""
+_PACKAGE = Path(str(files("backplan")))
+_TEMPLATES = _PACKAGE / "render" / "template"
 _NO_GLYPH = re.compile(r'(?:the text|codepoint) `"(?P<text>.+?)"`', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
@@ -39,39 +45,46 @@ def sheet_pdf(sheet: Sheet) -> bytes:
         UnprintableError: no font has one of its characters, or a picture is broken.
     """
     try:
-        return _compiled(sheet, system_fonts=False)
+        return compiled(sheet, system_fonts=False)[0]
     except typst.TypstError as error:
         if not _NO_GLYPH.search(error.message):
             raise _unprintable(error) from None
     try:
-        return _compiled(sheet, system_fonts=True)
+        return compiled(sheet, system_fonts=True)[0]
     except typst.TypstError as error:
         raise _unprintable(error) from None
 
 
-def inputs(sheet: Sheet) -> dict[str, str]:
-    """What the template is given."""
-    return {"data": json.dumps(sheet.data(), ensure_ascii=False)}
+def compiled(sheet: Sheet, *, system_fonts: bool) -> tuple[bytes, list[typst.TypstWarning]]:
+    """The sheet as a file, and what the engine has to say of it.
 
-
-def _compiled(sheet: Sheet, *, system_fonts: bool) -> bytes:
-    made = compiler(system_fonts=system_fonts).compile(
-        sys_inputs=inputs(sheet), pdf_standards=STANDARDS, timestamp=datetime(*sheet.made, tzinfo=UTC)
+    Raises:
+        typst.TypstError: it cannot be made.
+    """
+    data = json.dumps(sheet.data(), ensure_ascii=False).encode()
+    made, warnings = compiler(system_fonts=system_fonts).compile_with_warnings(
+        # A whole project in memory is documented; the types of the library do not know of it yet.
+        input={"main.typ": _template(), "data.json": data},  # type: ignore[type-var]
+        pdf_standards=STANDARDS,
+        timestamp=datetime(*sheet.made, tzinfo=UTC),
     )
     assert isinstance(made, bytes)
-    return made
+    return made, warnings
+
+
+@lru_cache(maxsize=1)
+def _template() -> bytes:
+    return (_TEMPLATES / "sheet.typ").read_bytes()
 
 
 @lru_cache(maxsize=2)
 def compiler(*, system_fonts: bool) -> typst.Compiler:
-    """The engine with the template, ready for sheet after sheet."""
-    package = Path(str(files("backplan")))
+    """The engine, ready for sheet after sheet."""
     fonts = typst.Fonts(
-        include_system_fonts=system_fonts, include_embedded_fonts=system_fonts, font_paths=[package / "fonts"]
+        include_system_fonts=system_fonts, include_embedded_fonts=system_fonts, font_paths=[_PACKAGE / "fonts"]
     )
-    # Nothing outside the root can be read, so the template has a folder of its own.
-    folder = package / "render" / "template"
-    return typst.Compiler(input=folder / "sheet.typ", root=folder, font_paths=fonts)
+    # Nothing outside the root can be read.
+    return typst.Compiler(root=_TEMPLATES, font_paths=fonts)
 
 
 def _unprintable(error: typst.TypstError) -> UnprintableError:

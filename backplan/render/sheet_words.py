@@ -16,6 +16,8 @@ LONGEST_WORD = 36
 LONGEST_IN_GRID = 16
 """The same for the first column of a week."""
 _PIECE = 4
+_WIDEST = 1.8
+"""The width of the widest letters, in letters of usual width."""
 
 _MAY_BREAK = "\u200b"
 
@@ -26,13 +28,18 @@ def printed(text: str, longest: int = LONGEST_WORD) -> str:
     Without a place to break, a word that is wider than its column would run over the edge and be cut off.
     """
     words = plain_text(text).split(" ")
-    return " ".join(_breakable(word) if width(word) > longest else word for word in words)
+    return " ".join(_breakable(word) if _is_wider(word, longest) else word for word in words)
+
+
+def _is_wider(word: str, longest: int) -> bool:
+    # Most words are so short that no letter has to be looked at.
+    return len(word) * _WIDEST > longest and width(word) > longest
 
 
 def width(text: str) -> float:
     """About how wide a text is, in letters of usual width; on the safe side."""
     wide = sum(letter.isupper() or letter in "mw@%" or unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return len(text) + 0.8 * wide
+    return len(text) + (_WIDEST - 1) * wide
 
 
 def lines(text: str, letters: int) -> int:
