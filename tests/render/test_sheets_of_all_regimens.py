@@ -1,0 +1,75 @@
+"""The sheet of every bundled regimen, each paper, size and colour of it, as a screen reader meets it."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from itertools import pairwise, product
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+
+from backplan import app
+from backplan.model.printing import Paper, SheetOptions
+from backplan.render import sheet_pdf as engine
+from backplan.render.sheet import TITLE
+from tests.sheets import CLINIC, planned, structure
+
+if TYPE_CHECKING:
+    import typst
+
+    from backplan.render.sheet import Sheet
+
+NAME = "Zebedee Quux"
+SHEETS = [
+    (name, SheetOptions(paper=paper, large_print=large, monochrome=monochrome, patient=NAME))
+    for name, paper, large, monochrome in product(app.bundled_names(), Paper, (False, True), (False, True))
+]
+
+
+@pytest.fixture
+def warned(monkeypatch: pytest.MonkeyPatch) -> list[typst.TypstWarning]:
+    """What the engine warns of while it makes sheets."""
+    heard = []
+    made = engine.compiled
+
+    def listening(sheet: Sheet, *, system_fonts: bool) -> tuple[bytes, list[typst.TypstWarning]]:
+        pdf, warnings = made(sheet, system_fonts=system_fonts)
+        heard.extend(warnings)
+        return pdf, warnings
+
+    monkeypatch.setattr(engine, "compiled", listening)
+    return heard
+
+
+@pytest.mark.parametrize(("name", "options"), SHEETS)
+def test_a_sheet_is_read_in_order_and_nothing_on_it_is_without_words(
+    name: str, options: SheetOptions, warned: list[typst.TypstWarning]
+) -> None:
+    regimen = app.read_regimen(name)
+    plan = planned(regimen)
+    pdf = app.sheet(plan, regimen, clinic=CLINIC, options=options)
+    found = structure(pdf)
+    tags = [element.tag for element in found]
+    headings = [int(tag[1]) for tag in tags if re.fullmatch("H[1-6]", tag)]
+    pictures = [element.alt or "" for element in found if element.tag == "Figure"]
+    boxes = [alt for alt in pictures if "box to tick" in alt]
+
+    assert warned == []
+    assert all(pictures)
+    assert len(boxes) == len(set(boxes)) == len(plan.sessions)
+    assert (headings[0], headings.count(1)) == (1, 1)
+    assert all(after - before <= 1 for before, after in pairwise(headings))
+    assert tags.count("TH") == tags.count("Table") * (7 if options.large_print else 8)
+    # When to stop, the week, the exercises; a card's name before its drawing.
+    assert tags.index("L") < tags.index("Table") < tags.index("H4")
+    drawn = [tag for tag in tags[tags.index("H4") :] if tag in {"H4", "Figure"}]
+    assert all(before == "H4" for before, after in pairwise(drawn) if after == "Figure")
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        assert str(opened.Root["/Lang"]) == "en"
+        assert opened.Root["/ViewerPreferences"]["/DisplayDocTitle"]
+        assert str(opened.docinfo["/Title"]) == TITLE
+        with opened.open_metadata() as metadata:
+            said = f"{metadata} {' '.join(map(str, opened.docinfo.values()))}"
+    assert not set(NAME.split()) & set(re.findall(r"\w+", said))
