@@ -43,6 +43,8 @@ _SIDES = {
     Sides.ALTERNATE: "Each side, in turn.",
 }
 _FEELINGS = ("you should feel", "you should not feel", "you may feel", "you should be able to")
+_OPENINGS = frozenset({"a", "an", "any", "it", "one", "pain", "that", "the", "there", "this", "you", "your"})
+"""Words that have a capital only where they begin a sentence; any other may be a name."""
 # Joiners hold emoji and some scripts' letters together; every other format character can only disturb a line.
 _JOINERS = "\u200c\u200d"
 
@@ -242,14 +244,14 @@ class ExerciseWords(NamedTuple):
 def exercise_words(exercise: Exercise) -> ExerciseWords:
     """How an exercise is done, in sentences."""
     needs = (("Tempo", exercise.tempo), ("You need", exercise.equipment))
-    signs = "; ".join(" ".join(sign.split()).rstrip(".;") for sign in exercise.stop_if)
+    first, *others = (" ".join(sign.split()).rstrip(".;") for sign in exercise.stop_if or ("",))
     return ExerciseWords(
         name=" ".join(exercise.name.split()),
         dose=exercise_dose(exercise),
         needs=tuple(_labelled(label, text) for label, text in needs if text),
         steps=tuple(sentence(step) for step in exercise.steps),
         remember=_labelled("Remember", " ".join(sentence(cue) for cue in exercise.cues)),
-        stop_if=_labelled("Stop if", signs),
+        stop_if=_labelled("Stop if", "; or ".join((first, *map(_within_a_sentence, others)))),
         easier=_labelled("Easier", exercise.easier),
         harder=_labelled("Harder", exercise.harder),
     )
@@ -259,6 +261,10 @@ def sentence(text: str) -> str:
     """The text on one line, with a full stop where it has no end of its own."""
     line = " ".join(text.split())
     return line if line.endswith((".", "!", "?", "…", "。")) else f"{line}."
+
+
+def _within_a_sentence(text: str) -> str:
+    return text[:1].lower() + text[1:] if text.split(" ", maxsplit=1)[0].lower() in _OPENINGS else text
 
 
 def _labelled(label: str, text: str) -> str:

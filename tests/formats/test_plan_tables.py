@@ -208,7 +208,7 @@ Intensity: gentle.
 2. Raise one leg.
 
 - Remember: Breathe. Do not bounce.
-- Stop if: it hurts more; you feel numb.
+- Stop if: it hurts more; or you feel numb.
 - Easier: Bend the knee.
 - Harder: Straighten the other leg.
 """

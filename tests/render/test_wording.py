@@ -144,3 +144,18 @@ def test_text_keeps_joined_emoji_and_every_script() -> None:
     kept = "👩‍👩‍👧 文字 עברית العربية क्‍ष é [bold]"
 
     assert wording.plain_text(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("signs", "words"),
+    [
+        ((), ""),
+        (("It hurts.",), "Stop if: It hurts."),
+        (
+            ("Your pain gets worse.", "The pain moves\ndown your leg.", "Dr. A. Example says so"),
+            "Stop if: Your pain gets worse; or the pain moves down your leg; or Dr. A. Example says so.",
+        ),
+    ],
+)
+def test_signs_to_stop_at_are_one_sentence(signs: tuple[str, ...], words: str) -> None:
+    assert wording.exercise_words(Exercise("Bridge", stop_if=signs)).stop_if == words
