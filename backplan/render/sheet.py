@@ -81,7 +81,8 @@ class Sheet:
         logo: at the top of the first page.
         patient: whom it is for; empty where that is not to be printed.
         who: whom the sheet is from, and why.
-        who_first: that stands before the box that tells when to stop; else after the week.
+        who_first: that stands before the box that tells when to stop; else after the week or at the end.
+        who_heading: above it where it comes later.
         code: tells whether a sheet, a calendar and a screen are of the same regimen and plan.
         footer: a line of the clinic's, on every page.
     """
@@ -97,6 +98,7 @@ class Sheet:
     patient: str
     who: list[Line]
     who_first: bool
+    who_heading: str
     stop: StopBox
     weeks: list[Grid]
     notes: list[Section]
@@ -141,7 +143,7 @@ def _sheet(
     made: tuple[int, int, int],
 ) -> Sheet:
     exercises = card_groups(regimen, numbers, options, draw) if options.pages is not Pages.WEEK else []
-    box = stop_box(regimen, clinic)
+    box = stop_box(regimen, clinic, to_write=options.large_print)
     care = Section("Take care", other_precautions(regimen, clinic))
     logo = None
     if clinic.logo is not None and not options.monochrome:
@@ -156,8 +158,9 @@ def _sheet(
         author=wording.plain_text(clinic.name),
         logo=logo,
         patient=f"For: {printed(options.patient)}" if options.patient else "",
-        who=_who(regimen, clinic, code),
+        who=_who(regimen, clinic, code, large_print=options.large_print),
         who_first=not options.large_print or _box_height(box, options) > _ROOM[options.paper],
+        who_heading="About this plan",
         stop=box,
         weeks=weeks,
         notes=[section for section in (care, *notes) if section.lines],
@@ -168,7 +171,7 @@ def _sheet(
     )
 
 
-def _who(regimen: Regimen, clinic: Clinic, code: str) -> list[Line]:
+def _who(regimen: Regimen, clinic: Clinic, code: str, *, large_print: bool) -> list[Line]:
     """What a person looks for first; what is not known is a line to write on."""
     lines = [Line("Plan:", f"{printed(regimen.title)} (code {code})", wide=True)]
     if regimen.summary:
@@ -177,7 +180,9 @@ def _who(regimen: Regimen, clinic: Clinic, code: str) -> list[Line]:
         lines.append(Line("Therapist:", printed(regimen.prescriber), wide=bool(clinic.name)))
     if clinic.name:
         lines.append(Line("Clinic:", printed(clinic.name)))
-    lines.append(Line("Phone:", printed(clinic.phone), large=True))
+    if not large_print:
+        # In large print, these lines may come late; the number is in the box.
+        lines.append(Line("Phone:", printed(clinic.phone), large=True))
     lines += [Line("My goal:"), Line("Next visit (bring this sheet):")]
     return lines
 
@@ -188,7 +193,12 @@ def _box_height(box: StopBox, options: SheetOptions) -> int:
     It stands on the first page then, and what is needed less often comes later.
     """
     texts = [line for group in box.groups for line in (group.heading, *group.lines) if line]
-    return 28 + 10 * len(box.numbers) + sum(8 * lines(text, 47) for text in texts) + 9 * lines(options.patient, 34)
+    return (
+        28
+        + 10 * len(box.numbers + box.to_write)
+        + sum(8 * lines(text, 47) for text in texts)
+        + 9 * lines(options.patient, 34)
+    )
 
 
 def _first_sentence(text: str) -> str:

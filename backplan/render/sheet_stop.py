@@ -63,12 +63,14 @@ class StopBox:
 
     Attributes:
         numbers: sentences with the numbers to call.
+        to_write: labels of lines on which a number is to be written.
         tall: it may be higher than a page, so that it has to be allowed to break.
     """
 
     heading: str
     groups: list[StopGroup]
     numbers: list[str]
+    to_write: list[str]
     tall: bool
 
 
@@ -77,8 +79,8 @@ def own_words(regimen: Regimen, clinic: Clinic) -> bool:
     return not (clinic.stop_and_call or clinic.get_help_now or regimen.precautions)
 
 
-def stop_box(regimen: Regimen, clinic: Clinic) -> StopBox:
-    """What the box says."""
+def stop_box(regimen: Regimen, clinic: Clinic, *, to_write: bool) -> StopBox:
+    """What the box says; where the clinic's number is not known, there may be a line to write it on."""
     help_now, stop = clinic.get_help_now, clinic.stop_and_call
     if own_words(regimen, clinic):
         help_now, stop = TEMPLATE_HELP_NOW, TEMPLATE_STOP_AND_CALL
@@ -96,7 +98,8 @@ def stop_box(regimen: Regimen, clinic: Clinic) -> StopBox:
         numbers.append(f"Call us: {printed(clinic.phone)}")
     height = sum(lines(line, _LETTERS) for group in groups for line in (group.heading, *group.lines))
     shown = [group for group in groups if group.lines]
-    return StopBox(WHEN_TO_STOP, shown, numbers, tall=height > _MOST_LINES)
+    unknown = ["Call us:"] if to_write and not clinic.phone else []
+    return StopBox(WHEN_TO_STOP, shown, numbers, unknown, tall=height > _MOST_LINES)
 
 
 def other_precautions(regimen: Regimen, clinic: Clinic) -> list[str]:

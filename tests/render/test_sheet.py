@@ -337,6 +337,15 @@ def test_what_is_not_known_is_a_line_to_write_on() -> None:
         "My goal:",
         "Next visit (bring this sheet):",
     ]
+    large = of_plan(clinic=Clinic(), options=SheetOptions(large_print=True))
+    assert [line.label for line in large.who if not line.text] == [
+        "Therapist:",
+        "My goal:",
+        "Next visit (bring this sheet):",
+    ]
+    # Where that comes late, the number is in the box on the first page.
+    assert (of_plan(clinic=Clinic()).stop.to_write, large.stop.to_write) == ([], ["Call us:"])
+    assert of_plan(options=SheetOptions(large_print=True)).stop.to_write == []
     assert of_plan().patient == ""
     assert of_plan(options=SheetOptions(patient="A. B.")).patient == "For: A. B."
 

@@ -121,6 +121,24 @@ def test_each_page_is_numbered_and_has_the_code_and_the_first_has_the_whole_box(
         assert "Low-impact aerobics 30 minutes." in shown[0]
 
 
+def test_large_print_has_no_page_for_what_finds_room_on_another(tmp_path: Path) -> None:
+    large = SheetOptions(large_print=True)
+    last, early = (
+        pages(app.sheet(planned(regimen), regimen, clinic=CLINIC, options=options), tmp_path)
+        for regimen, options in (
+            # No room below the week, but below the last card.
+            (LOW_BACK, large),
+            # Enough of it after the week's notes.
+            (app.read_regimen("extension"), replace(large, paper=Paper.LETTER)),
+        )
+    )
+    about = "About this plan Plan:"
+    assert [about in page for page in last] == [False] * (len(last) - 1) + [True]
+    assert "8. Swimming" in last[-1]
+    assert [about in page and "Take care" in page for page in early].count(True) == 1
+    assert sum(page.count("My goal:") for page in early) == 1
+
+
 def test_tables_and_cards_are_whole_on_a_page(printed: tuple[SheetOptions, bytes], tmp_path: Path) -> None:
     options, pdf = printed
     shown = pages(pdf, tmp_path)
@@ -129,7 +147,7 @@ def test_tables_and_cards_are_whole_on_a_page(printed: tuple[SheetOptions, bytes
         for exercise in activity.exercises:
             number += 1
             (page,) = [page for page in shown if f"{number}. {exercise.name}" in page]
-            last = " ".join(exercise.stop_if[-1].split()).rstrip(".")
+            last = " ".join(exercise.stop_if[-1].split()).rstrip(".").partition(" ")[2]
             assert last in page.partition(f"{number}. {exercise.name}")[2]
     weeks = [page for page in shown if "Your week:" in page]
     if not (options.large_print and options.log):
