@@ -185,8 +185,21 @@ def _as_file(value: Written) -> bytes:
     return yaml_of(value).lstrip("\n").encode("utf-8", "surrogatepass")
 
 
+_CLINIC = _group(
+    {"format": _of("1", "1", "1", "2")},
+    {
+        "name": TEXT,
+        "phone": TEXT | _of("555-0142", "+49 30 1234"),
+        "emergency_number": TEXT | _of("112"),
+        "footer": TEXT,
+        "stop_and_call": TEXTS,
+        "get_help_now": TEXTS,
+    },
+)
+
 REGIMENS: SearchStrategy[bytes] = _REGIMEN.map(_as_file) | st.binary(max_size=200)
 PROFILES: SearchStrategy[bytes] = _PROFILE.map(_as_file) | st.binary(max_size=200)
+CLINICS: SearchStrategy[bytes] = _CLINIC.map(_as_file) | st.binary(max_size=200)
 
 # --- Plans --------------------------------------------------------------------------------------------------------
 

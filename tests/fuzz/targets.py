@@ -1,4 +1,4 @@
-"""The five ways in, and what must come out of each: a plan, or a refusal that names the place.
+"""The ways in, and what must come out of each: a plan or a sheet, or a refusal that names the place.
 
 Everything that an input does not say itself (days, zone, weeks) follows from its bytes, so that the same input always
 does the same.
@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 import zlib
 from contextlib import redirect_stderr, redirect_stdout
@@ -25,18 +26,22 @@ from backplan import app
 from backplan.cli.main import run
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, BadFileError, ExitStatus
+from backplan.formats.clinic_yaml import parse_clinic
 from backplan.formats.ics_busy import parse_busy
 from backplan.formats.ics_previous import previous_events
 from backplan.formats.ics_read import exported_calendar, parse_ics_plan
 from backplan.formats.plan_document import parse_plan, write_json, write_yaml
 from backplan.formats.profile_yaml import parse_profile
 from backplan.formats.regimen_yaml import parse_regimen
+from backplan.model.clinic import Clinic
+from backplan.model.printing import Paper, SheetOptions
 from backplan.model.profile import Profile
 from backplan.model.question import Question
 from backplan.render.plan_text import PlanView, plan_text
+from backplan.render.sheet_pdf import UnprintableError
 from backplan.wording import plain_text
 from tests.fuzz import strategies
-from tests.fuzz.mutation import Mutator
+from tests.fuzz.mutation import ODD, Mutator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -134,6 +139,15 @@ prefer:
 appointments:
   - {activity: care, on: 2026-11-27, at: "10:00", minutes: 30}
 reminder: 15 min
+"""
+SMALL_CLINIC = b"""\
+format: 1
+name: Riverside Physical Therapy
+phone: 555-0142
+emergency_number: "112"
+footer: 12 River Road, open 8 to 18
+stop_and_call: [Pain moves further down your leg., Your leg gets weak.]
+get_help_now: You cannot pee.
 """
 
 
@@ -499,6 +513,81 @@ _RANGES = {
 }
 
 
+# --- Sheets -------------------------------------------------------------------------------------------------------
+
+
+def _accepts_sheet(data: bytes) -> bool:
+    file = "regimen.yaml"
+    try:
+        regimen = parse_regimen(data, file, "regimen")
+    except BackplanError as error:
+        return _refused(error, file, data)
+    return _printed(data, regimen, Clinic())
+
+
+def _accepts_clinic(data: bytes) -> bool:
+    file = "folder/clinic.yaml"
+    try:
+        clinic = parse_clinic(data, file)
+    except BackplanError as error:
+        return _refused(error, file, data)
+    return _printed(data, small_regimen(), clinic)
+
+
+def _printed(data: bytes, regimen: Regimen, clinic: Clinic) -> bool:
+    """Prints a plan of a week, or no week; nothing on it is cut off at the paper's edge."""
+    number = zlib.crc32(data)
+    options = SheetOptions(
+        paper=list(Paper)[number % 2],
+        large_print=number // 2 % 2 == 0,
+        log=number // 4 % 2 == 0,
+        monochrome=number // 8 % 2 == 0,
+        patient=ODD[number % len(ODD)].strip()[:60] if number // 16 % 2 else "",
+    )
+    try:
+        if number // 32 % 4:
+            request = app.request(regimen, Profile(), start=_MONDAY, weeks=1, timezone="UTC", today=_MONDAY)
+            pdf = app.sheet(app.make_plan(request), regimen, clinic=clinic, options=options)
+        else:
+            pdf = app.blank_sheet(regimen, clinic=clinic, options=options)
+    except UnprintableError as error:
+        require(re.match(r"The character '.+' \(U\+", error.message), error.message)
+        return False
+    _check_edges(pdf)
+    return True
+
+
+_MARKUP = (
+    *("'#read(\"/etc/passwd\")'", "'*a* _b_ $x^2$ @c <d> `e` = f'", "'\"; #let sheet = none'", "</b><img src=x>"),
+    *("W" * 190, "Übung " * 40, "שלום (a) 3", "(" * 60, "é" * 90, "i" * 190),
+)
+_WORD = re.compile(r'<word xMin="([-0-9.]+)" yMin="[-0-9.]+" xMax="([-0-9.]+)"')
+_NARROWEST_MARGIN = 15 * 72 / 25.4
+"""In points; a sixth of an inch less than the sheet's own."""
+
+
+def _check_edges(pdf: bytes) -> None:
+    ran = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True, timeout=60)
+    # Of emoji, it writes halves.
+    said = ran.stdout.decode(errors="replace")
+    (width, *_others) = map(float, re.findall(r'<page width="([0-9.]+)"', said))
+    for left, right in _WORD.findall(said):
+        require(
+            float(left) >= _NARROWEST_MARGIN and float(right) <= width - _NARROWEST_MARGIN, f"cut: {left} to {right}"
+        )
+
+
+@cache
+def _sheet_mutator() -> Mutator:
+    bundled = [path.read_bytes() for path in sorted((_ROOT / "regimens").glob("*.yaml"))]
+    return _mutator([*bundled, *(SMALL_REGIMEN, PHASES) * 4], *_MARKUP, *strategies.TIMES, *strategies.LENGTHS)
+
+
+@cache
+def _clinic_mutator() -> Mutator:
+    return _mutator([SMALL_CLINIC], *_MARKUP, *strategies.WORDS)
+
+
 # --- Command lines ------------------------------------------------------------------------------------------------
 
 
@@ -657,5 +746,7 @@ TARGETS: dict[str, Target] = {
     "profile": Target(".yaml", strategies.PROFILES, lambda chance: _profile_mutator().made(chance), _accepts_profile),
     "plan": Target(".plan", strategies.PLANS, lambda chance: _plan_mutator().made(chance), _accepts_plan),
     "ics": Target(".ics", strategies.CALENDARS, lambda chance: _calendar_mutator().made(chance), _accepts_calendar),
+    "sheet": Target(".yaml", strategies.REGIMENS, lambda chance: _sheet_mutator().made(chance), _accepts_sheet),
+    "clinic": Target(".yaml", strategies.CLINICS, lambda chance: _clinic_mutator().made(chance), _accepts_clinic),
     "command": Target(".json", strategies.COMMAND_LINES.map(as_input), _made_command, _accepts_command),
 }
