@@ -38,7 +38,7 @@ FLOOR_LINE = 2.4
 METAL = "#5a5a5a"
 SHADE = "#7a7a7a"
 CLOTH = "#b9c6d0"
-WATER = "#c9d8e2"
+WATER = "#a9c0cf"
 WATER_LINE = "#4a6579"
 FRAME_WIDTH = 4.5
 PEDAL_BELOW_ANKLE = 7.5
@@ -107,7 +107,7 @@ def draw_front(canvas: Canvas, prop: Prop) -> None:
     if isinstance(prop, Water):
         view, surface = canvas.view, prop.surface
         waves = _waves(view, surface)
-        canvas.veil(Polygon((*waves, (view.right, view.bottom), (view.left, view.bottom))), WATER, 0.5)
+        canvas.veil(Polygon((*waves, (view.right, view.bottom), (view.left, view.bottom))), WATER, 0.35)
         canvas.curve(waves, 2.2, WATER_LINE)
 
 
