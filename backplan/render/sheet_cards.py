@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from backplan import wording
-from backplan.model.prescribed import activity_of
+from backplan.model.prescribed import activity_of, exercises_of
+from backplan.model.profile import Anchors
+from backplan.model.regimen import TimeOfDay
 from backplan.render.regimen_text import activity_dose, activity_rules, without_dose
 from backplan.render.sheet_drawing import Drawing, in_grey
 from backplan.render.sheet_words import all_printed, lines, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
-    from backplan.model.plan import Plan
+    from backplan.model.plan import Plan, Session
     from backplan.model.printing import SheetOptions
     from backplan.model.regimen import Activity, Exercise, Regimen
     from backplan.render.sheet_drawing import Draw
@@ -59,10 +64,19 @@ class CardGroup:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """An activity as it is told: another phase may tell it otherwise."""
+    """An activity as it is told: another phase may tell it otherwise.
+
+    Attributes:
+        activity: with the exercises and the alternatives that are meant.
+        when: at which times of day, in words; may be empty.
+        doses: the activity as each phase prescribes it, by the first week of that.
+        from_week: the first of these weeks, where other phases have other exercises.
+    """
 
     activity: Activity
-    from_week: int | None
+    when: str
+    doses: dict[int, Activity]
+    from_week: int | None = None
 
 
 class CardNumbers:
@@ -77,25 +91,31 @@ class CardNumbers:
 
     @classmethod
     def of_plan(cls, plan: Plan, regimen: Regimen) -> CardNumbers:
-        """The activities of a plan's sessions, in the regimen's order, as they are in each phase."""
-        found: dict[tuple[str, str, tuple[Exercise, ...]], _Told] = {}
+        """The activities of a plan's sessions, in the regimen's order, as they are in each phase.
+
+        Told is what the plan has: not the times of day that would be best, nor alternatives whose turn does not come.
+        """
+        found: dict[_Version, list[tuple[Session, Activity]]] = {}
         for session in plan.sessions:
             activity = activity_of(regimen, session)
             if activity is not None:
-                key = (activity.id, activity.intensity, activity.exercises)
-                found.setdefault(key, _Told(activity, session.week + 1))
-        return cls(_in_order(found.values(), regimen))
+                found.setdefault(_version(activity), []).append((session, activity))
+        return cls(_in_order((_planned(regimen, same) for same in found.values()), regimen))
 
     @classmethod
     def of_regimen(cls, regimen: Regimen) -> CardNumbers:
         """All activities of a regimen."""
-        found: dict[tuple[str, str, tuple[Exercise, ...]], _Told] = {}
+        found: dict[_Version, dict[int, Activity]] = {}
         first = 1
         for phase in regimen.phases:
             for activity in phase.activities:
-                found.setdefault((activity.id, activity.intensity, activity.exercises), _Told(activity, first))
+                found.setdefault(_version(activity), {})[first] = activity
             first += phase.weeks or 0
-        return cls(_in_order(found.values(), regimen))
+        told = []
+        for doses in found.values():
+            (activity, *_) = doses.values()
+            told.append(_Told(activity, wording.times_of_day(activity.when), doses))
+        return cls(_in_order(told, regimen))
 
     def of(self, activity: Activity | None, exercises: Iterable[Exercise]) -> dict[int, Exercise]:
         """An activity's exercises by their numbers."""
@@ -105,11 +125,50 @@ class CardNumbers:
         return {number: exercise for number, exercise in known if number is not None}
 
 
+_Version = tuple[str, str, "tuple[Exercise, ...]"]
+
+
+def _version(activity: Activity) -> _Version:
+    return activity.id, activity.intensity, activity.exercises
+
+
+def _planned(regimen: Regimen, found: Sequence[tuple[Session, Activity]]) -> _Told:
+    """An activity as these sessions of a plan have it."""
+    sessions = [session for session, _ in found]
+    done = {exercise for session in sessions for exercise in exercises_of(regimen, session)}
+    choices = {session.choice for session in sessions}
+
+    def as_done(activity: Activity) -> Activity:
+        in_turn = tuple(choice for choice in activity.choose if choice in choices)
+        return replace(
+            activity,
+            when=(),
+            choose=in_turn if len(in_turn) > 1 else (),
+            exercises=tuple(exercise for exercise in activity.exercises if exercise in done),
+        )
+
+    doses = {1 + next(same)[0].week: as_done(activity) for activity, same in groupby(found, key=itemgetter(1))}
+    return _Told(as_done(found[0][1]), _times_of_day(sessions), doses)
+
+
+def _times_of_day(sessions: Sequence[Session]) -> str:
+    """`in the morning and in the evening`, where there are both on one day; `or` where only one is."""
+    usual = Anchors()
+    by_day: dict[date, set[TimeOfDay]] = {}
+    for session in sessions:
+        minute = 60 * session.start.hour + session.start.minute
+        nearest = min(TimeOfDay, key=lambda one: abs(usual.minute(one) - minute))
+        by_day.setdefault(session.start.date(), set()).add(nearest)
+    all_of_them = set[TimeOfDay]().union(*by_day.values())
+    last = "and" if all_of_them in by_day.values() else "or"
+    return wording.listed((wording.time_of_day(one) for one in TimeOfDay if one in all_of_them), last)
+
+
 def _in_order(told: Iterable[_Told], regimen: Regimen) -> Iterator[_Told]:
     versions = list(told)
     for activity_id in regimen.activity_ids:
         same = [one for one in versions if one.activity.id == activity_id]
-        yield from same if len(same) > 1 else (replace(one, from_week=None) for one in same)
+        yield from (replace(one, from_week=min(one.doses)) for one in same) if len(same) > 1 else same
 
 
 def card_groups(regimen: Regimen, numbers: CardNumbers, options: SheetOptions, draw: Draw) -> list[CardGroup]:
@@ -120,7 +179,7 @@ def card_groups(regimen: Regimen, numbers: CardNumbers, options: SheetOptions, d
     for one in numbers.told:
         activity = one.activity
         heading = (printed(activity.title) or activity.id) + (f", from week {one.from_week}" if one.from_week else "")
-        lines = [" ".join((activity_dose(activity), *activity_rules(regimen, activity)))]
+        lines = _dose_lines(regimen, one.doses)
         if activity.intensity:
             lines.append(f"How hard: {wording.sentence(activity.intensity)}")
         cards = []
@@ -128,20 +187,34 @@ def card_groups(regimen: Regimen, numbers: CardNumbers, options: SheetOptions, d
             how = without_dose(exercise)
             # A phase may go on with exercises of the one before; their cards are there already.
             if number not in told:
-                cards.append(_card(number, exercise, activity, options, draw, shown.get(how)))
+                cards.append(_card(number, exercise, one.when, options, draw, shown.get(how)))
             told.add(number)
             shown.setdefault(how, number)
         groups.append(CardGroup(heading, all_printed(lines), cards))
     return groups
 
 
+def _dose_lines(regimen: Regimen, doses: dict[int, Activity]) -> list[str]:
+    """The dose as often as it changes, then the rules that hold all the time."""
+    rules = {week: activity_rules(regimen, activity) for week, activity in doses.items()}
+    always = [rule for rule in next(iter(rules.values())) if all(rule in others for others in rules.values())]
+    said = [
+        (" ".join((activity_dose(activity), *(rule for rule in rules[week] if rule not in always))), week)
+        for week, activity in sorted(doses.items())
+    ]
+    changes = [next(same) for _, same in groupby(said, key=itemgetter(0))]
+    if len(changes) == 1:
+        return [" ".join((changes[0][0], *always))]
+    return [*(f"From week {week}: {words[:1].lower()}{words[1:]}" for words, week in changes), " ".join(always)]
+
+
 def _card(
-    number: int, exercise: Exercise, activity: Activity, options: SheetOptions, draw: Draw, explained: int | None
+    number: int, exercise: Exercise, times_of_day: str, options: SheetOptions, draw: Draw, explained: int | None
 ) -> Card:
     """The card of an exercise; of one that a card explains already, with another dose, no more than that."""
     words = wording.exercise_words(exercise)
     feelings, cues = wording.feelings_first(exercise.cues)
-    when = [f"When: {wording.times_of_day(activity.when)}."] if activity.when else []
+    when = [f"When: {times_of_day}."] if times_of_day else []
     card = Card(
         heading=f"{number}. {printed(words.name)}",
         drawing=None,

@@ -220,7 +220,7 @@ def test_a_card_tells_an_exercise_in_words() -> None:
 
     assert group.heading == "Core"
     assert group.lines == [
-        "Every other day, 15 minutes. Best in the evening.",
+        "Every other day, 15 minutes.",
         "How hard: easy to hold.",
     ]
     assert (card.heading, card.dose) == ("1. Bridge", "2 sets of 10. Hold 5 seconds. Left side only.")
@@ -255,6 +255,71 @@ def test_an_activity_that_another_phase_tells_otherwise_is_told_twice_and_a_card
         ("Walk, from week 2", ["2. Curl"]),
     ]
     assert sheet.weeks[1].rows[0].notes.startswith("15 minutes. Exercises 1\u00a0and\u00a02.")
+
+
+def test_a_dose_that_a_later_phase_changes_is_told_with_its_week_and_the_same_rules_once() -> None:
+    walk = replace(activity("walk", Daily(1, 2), (5, 5), apart=120), exercises=(BRIDGE,))
+    more = replace(walk, shortest=10, longest=10, days=(0, 1))
+    prescribed = regimen(phases=(Phase("First", 1, (walk,)), Phase("Then", 1, (more,)), Phase("Later", None, (walk,))))
+
+    for sheet in (of_plan(planned(prescribed, 3), prescribed), blank_sheet(prescribed, CLINIC, STANDARD, draw)):
+        (group,) = sheet.exercises
+        assert (group.heading, group.lines) == (
+            "Walk",
+            [
+                "From week 1: 1 to 2 times a day, 5 minutes.",
+                "From week 2: 1 to 2 times a day, 10 minutes. Only on Mon and Tue.",
+                "From week 3: 1 to 2 times a day, 5 minutes.",
+                "At least 2 hours between two on one day.",
+            ],
+        )
+    assert (
+        of_plan(planned(prescribed, 1), prescribed).exercises[0].lines[0].startswith("1 to 2 times a day, 5 minutes.")
+    )
+
+
+def test_a_card_tells_the_times_of_day_that_the_plan_has() -> None:
+    stretch = replace(activity("stretch", Daily(1, 2), when=(TimeOfDay.EVENING,)), exercises=(BRIDGE,))
+    plan = planned(prescribed := regimen(stretch))
+
+    def card_of(*times: str) -> str:
+        sessions = tuple(session("stretch", time, 15) for time in times)
+        (group,) = of_plan(replace(plan, sessions=sessions), prescribed).exercises
+        assert "Best" not in group.lines[0]
+        return group.cards[0].about
+
+    assert card_of("2026-11-23 09:00") == "When: in the morning. You need: a mat."
+    assert card_of("2026-11-23 06:00", "2026-11-23 13:00", "2026-11-24 22:00", "2026-11-25 05:15") == (
+        "When: in the morning, at midday or in the evening. You need: a mat."
+    )
+    assert (
+        card_of("2026-11-23 07:30", "2026-11-23 17:30") == "When: in the morning and in the evening. You need: a mat."
+    )
+    (group,) = blank_sheet(prescribed, CLINIC, STANDARD, draw).exercises
+    assert "Best in the evening." in group.lines[0]
+    assert group.cards[0].about == "When: in the evening. You need: a mat."
+
+
+def test_alternatives_whose_turn_does_not_come_have_no_card() -> None:
+    names = ("Walking", "Bicycling", "Swimming")
+    aerobics = replace(
+        activity("aerobics", Weekly(3, 3), choose=("walking", "bicycling", "swimming")),
+        exercises=tuple(replace(BRIDGE, name=name) for name in names),
+    )
+    plan = planned(prescribed := regimen(aerobics))
+    kept = tuple(replace(one, choice="swimming" if one.choice == "walking" else one.choice) for one in plan.sessions)
+    only = tuple(replace(one, choice="swimming") for one in plan.sessions)
+
+    for sessions, cards, in_turn in (
+        (plan.sessions, ["1. Walking", "2. Bicycling", "3. Swimming"], "In turn: walking, bicycling and swimming."),
+        (kept, ["1. Bicycling", "2. Swimming"], "In turn: bicycling and swimming."),
+        (only, ["1. Swimming"], ""),
+    ):
+        (group,) = (sheet := of_plan(replace(plan, sessions=sessions), prescribed)).exercises
+        assert [card.heading for card in group.cards] == cards
+        assert in_turn in group.lines[0]
+        assert ("In turn" in group.lines[0]) == bool(in_turn)
+        assert sheet.weeks[0].rows[0].notes.startswith("15 minutes. Exercise")
 
 
 def test_an_exercise_without_a_drawing_has_none() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise, product
@@ -24,6 +25,7 @@ from tests.sheets import CLINIC, SQUARE, blank, draw, pages, planned, sheet, str
 if TYPE_CHECKING:
     from pathlib import Path
 
+MILLIMETRE = 72 / 25.4
 LOW_BACK = app.read_regimen("low-back")
 PLAN = planned(LOW_BACK)
 KINDS = [
@@ -197,6 +199,24 @@ def test_a_logo_is_a_picture_with_a_text(tmp_path: Path) -> None:
     assert "Logo of Riverside Physical Therapy" in alts
     assert "Logo of Riverside Physical Therapy" not in [element.alt for element in structure(grey)]
     assert pages(pdf, tmp_path)[0].startswith(TITLE)
+
+
+@pytest.mark.parametrize(("large", "margin", "height"), [(False, 16, 14), (True, 22, 18)])
+@pytest.mark.parametrize("pages_", [Pages.ALL, Pages.EXERCISES])
+def test_nothing_runs_into_a_logo(pages_: Pages, margin: int, height: int, tmp_path: Path, *, large: bool) -> None:
+    clinic = replace(CLINIC, logo=Logo("svg", SQUARE.encode()))
+    options = SheetOptions(large_print=large, pages=pages_, patient="Margaret Ann Fitzgerald-Holloway " * 3)
+    prescribed = replace(LOW_BACK, summary="Long words say why. " * 20)
+    file = tmp_path / "logo.pdf"
+    file.write_bytes(sheet(prescribed, PLAN, clinic=clinic, options=options))
+
+    left = (210 - margin - height * 240 / 150) * MILLIMETRE
+    bottom = (margin + height) * MILLIMETRE
+    ran = subprocess.run(["pdftotext", "-l", "1", "-bbox", str(file), "-"], capture_output=True, check=True, timeout=60)
+    words = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"', ran.stdout.decode())
+    beside = [float(right) for _, top, right in words if float(top) < bottom]
+    assert len(beside) > 5
+    assert max(beside) < left
 
 
 # --- Whatever people write --------------------------------------------------------------------------------------
