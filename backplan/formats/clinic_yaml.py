@@ -73,12 +73,12 @@ class ClinicDocument(Document):
     )
     stop_and_call: Lines = Field(
         (),
-        description="When to stop and call you; takes the place of the regimen's precautions in the box.",
+        description="When to stop and call you; takes the place of the regimen's signs to stop in the box.",
         examples=[["Pain moves further down your leg."]],
     )
     get_help_now: Lines = Field(
         (),
-        description="When to get emergency help; as stop_and_call.",
+        description="When to get emergency help; the regimen's own emergencies stand below these.",
         examples=[["You cannot pee, or cannot hold your pee or stool."]],
     )
 

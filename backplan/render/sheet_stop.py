@@ -1,12 +1,14 @@
 """The box that tells when to stop: above everything that is to be done.
 
 The words are the clinic's where it has a file with some, else the regimen's precautions that tell when to stop or to
-get help; the others are told below the week. Where there are neither, these words stand there; they are a template,
-and whoever hands out the sheet answers for them.
+get help; the others are told below the week. An emergency that the regimen knows of stays in the box beside the
+clinic's words: those are written once for all patients, and a neck has other signs than a back. Where nobody says
+anything, these words stand there; they are a template, and whoever hands out the sheet answers for them.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -20,17 +22,17 @@ if TYPE_CHECKING:
     from backplan.model.clinic import Clinic
     from backplan.model.regimen import Regimen
 
-TEMPLATE_HELP_NOW = (
-    "You cannot pee, or cannot hold your pee or stool.",
-    "You go numb between the legs or around the bottom.",
-    "Both legs hurt, go numb or turn weak, or a leg gets weaker fast.",
-)
-TEMPLATE_STOP_AND_CALL = (
-    "Pain moves further down your leg.",
-    "You feel new numbness or tingling.",
-    "You feel dizzy or faint, cannot catch your breath, or your chest hurts.",
-    "Pain is much worse and does not settle within a day.",
-    "You had a fall, feel ill, run a fever, or lose weight without trying.",
+TEMPLATE = (
+    "Get emergency help now if you cannot pee, or cannot hold your pee or stool.",
+    "Get emergency help now if you go numb between the legs or around the bottom.",
+    "Get emergency help now if both legs hurt, go numb or turn weak, or a leg gets weaker fast.",
+    "Stop and call us if pain moves further down your leg.",
+    "Stop and call us if you feel new numbness or tingling.",
+    "Stop and call us if pain is much worse and does not settle within a day.",
+    "Stop and call your doctor if you feel dizzy or faint.",
+    "Stop and call your doctor if your chest hurts or you cannot catch your breath.",
+    "See your doctor first if you had a fall or lose weight without trying.",
+    "See your doctor first if you feel ill or run a fever.",
 )
 
 _LETTERS = 36
@@ -41,6 +43,8 @@ _MOST_LINES = 20
 _HELP = ("get ", "stop", "call", "see ", "phone", "ring ", "go to ", "seek ")
 """How a precaution begins that belongs into the box."""
 _IF = " if "
+_FILLERS = frozenset({"a", "an", "the", "your"})
+"""Words that make no other sign of a sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,48 +85,66 @@ def own_words(regimen: Regimen, clinic: Clinic) -> bool:
 
 def stop_box(regimen: Regimen, clinic: Clinic, *, to_write: bool) -> StopBox:
     """What the box says; where the clinic's number is not known, there may be a line to write it on."""
-    help_now, stop = clinic.get_help_now, clinic.stop_and_call
-    if own_words(regimen, clinic):
-        help_now, stop = TEMPLATE_HELP_NOW, TEMPLATE_STOP_AND_CALL
-    if help_now or stop:
-        groups = [
-            StopGroup("Get emergency help now if:", all_printed(help_now), urgent=True),
-            StopGroup("Stop and call us if:", all_printed(stop)),
-        ]
-    else:
-        groups = list(_grouped(_helping(regimen)))
+    groups = [group for group in _parted(regimen, clinic)[0] if group.lines]
     numbers = []
     if clinic.emergency_number:
         numbers.append(f"Emergency number: {printed(clinic.emergency_number)}")
     if clinic.phone:
         numbers.append(f"Call us: {printed(clinic.phone)}")
-    height = sum(lines(line, _LETTERS) for group in groups for line in (group.heading, *group.lines))
-    shown = [group for group in groups if group.lines]
     unknown = ["Call us:"] if to_write and not clinic.phone else []
-    return StopBox(WHEN_TO_STOP, shown, numbers, unknown, tall=height > _MOST_LINES)
+    height = sum(lines(line, _LETTERS) for group in groups for line in (group.heading, *group.lines))
+    return StopBox(WHEN_TO_STOP, groups, numbers, unknown, tall=height > _MOST_LINES)
 
 
 def other_precautions(regimen: Regimen, clinic: Clinic) -> list[str]:
-    """The regimen's precautions that are not in the box."""
-    if clinic.stop_and_call or clinic.get_help_now:
-        return all_printed(regimen.precautions)
-    helping = _helping(regimen)
-    return all_printed(line for line in regimen.precautions if line not in helping)
+    """The regimen's precautions that the box does not tell."""
+    return all_printed(_parted(regimen, clinic)[1])
 
 
-def _helping(regimen: Regimen) -> tuple[str, ...]:
-    """The precautions that tell when to stop or to get help; all of them where none seems to."""
-    found = tuple(
-        line for line in regimen.precautions if line.casefold().startswith(_HELP) or "emergency" in line.casefold()
-    )
-    return found or regimen.precautions
+def _parted(regimen: Regimen, clinic: Clinic) -> tuple[list[StopGroup], list[str]]:
+    """What the box tells, and the precautions that are left."""
+    precautions = TEMPLATE if own_words(regimen, clinic) else regimen.precautions
+    helping = [line for line in precautions if _urgent(line) or line.casefold().startswith(_HELP)]
+    if not (clinic.get_help_now or clinic.stop_and_call):
+        # Where none seems to tell when to stop, all of them might.
+        helping = helping or list(precautions)
+        return list(_grouped(helping)), [line for line in precautions if line not in helping]
+    said = {_meaning(line) for line in (*clinic.get_help_now, *clinic.stop_and_call)}
+    new = [line for line in precautions if _meaning(_sign(line)) not in said]
+    urgent = [line for line in new if _urgent(line)]
+    others = [line for line in new if line in helping and line not in urgent]
+    if clinic.get_help_now:
+        signs = [*clinic.get_help_now, *map(_sign, urgent)]
+        groups = [StopGroup("Get emergency help now if:", all_printed(signs), urgent=True)]
+    else:
+        groups = list(_grouped(urgent))
+    if clinic.stop_and_call:
+        groups.append(StopGroup("Stop and call us if:", all_printed(clinic.stop_and_call)))
+        told = urgent
+    else:
+        groups += _grouped(others)
+        told = urgent + others
+    return groups, [line for line in new if line not in told]
+
+
+def _urgent(precaution: str) -> bool:
+    return "emergency" in precaution.casefold()
+
+
+def _sign(precaution: str) -> str:
+    """`You faint.` of "Get help if you faint."; the whole where there is no "if"."""
+    return capitalized(precaution.partition(_IF)[2]) or precaution
+
+
+def _meaning(sign: str) -> tuple[str, ...]:
+    return tuple(word for word in re.findall(r"\w+", sign.casefold()) if word not in _FILLERS)
 
 
 def _grouped(precautions: Sequence[str]) -> Iterator[StopGroup]:
     """Those that follow each other and begin alike up to their "if" share that beginning as their heading."""
     for beginning, same in groupby(precautions, key=lambda line: line.partition(_IF)[0] if _IF in line else ""):
         lines_ = tuple(same)
-        urgent = [line for line in lines_ if "emergency" in line.casefold()]
+        urgent = [line for line in lines_ if _urgent(line)]
         if beginning and len(lines_) > 1:
             rest = (capitalized(line.partition(_IF)[2]) for line in lines_)
             yield StopGroup(printed(f"{beginning}{_IF.rstrip()}:"), all_printed(rest), urgent=bool(urgent))

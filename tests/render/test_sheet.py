@@ -349,10 +349,11 @@ def test_the_clinics_words_come_before_the_regimens_and_both_before_the_template
     )
 
     assert [(group.heading, group.lines) for group in by_clinic.stop.groups] == [
-        ("Stop and call us if:", ["Our words."])
+        ("", ["Get emergency help if you faint."]),
+        ("Stop and call us if:", ["Our words."]),
     ]
     assert by_clinic.notes[0].heading == "Take care"
-    assert by_clinic.notes[0].lines == list(careful.precautions)
+    assert by_clinic.notes[0].lines == ["Stop if it hurts."]
     assert [(group.lines, group.urgent) for group in by_regimen.stop.groups] == [
         (["Stop if it hurts."], False),
         (["Get emergency help if you faint."], True),
@@ -361,10 +362,53 @@ def test_the_clinics_words_come_before_the_regimens_and_both_before_the_template
     assert [group.heading for group in by_template.stop.groups] == [
         "Get emergency help now if:",
         "Stop and call us if:",
+        "Stop and call your doctor if:",
+        "See your doctor first if:",
     ]
     assert app.says_when_to_stop(careful)
     assert app.says_when_to_stop(low_back(), own)
     assert not app.says_when_to_stop(low_back(), CLINIC)
+
+
+def test_an_emergency_of_the_regimens_stays_with_the_clinics_and_nothing_is_told_twice() -> None:
+    neck = replace(
+        low_back(),
+        precautions=(
+            "Get emergency help now if you cannot breathe or swallow.",
+            "Get emergency help now if both legs turn weak.",
+            "Stop and call us if pain moves further down the leg.",
+            "Stop and call us if the neck moves make you dizzy.",
+            "Missed a session? Leave it out.",
+        ),
+    )
+    both = replace(
+        CLINIC, get_help_now=("Both your legs turn weak.",), stop_and_call=("Pain moves further down your leg.",)
+    )
+
+    def told(clinic: Clinic) -> tuple[list[tuple[str, list[str], bool]], list[str]]:
+        sheet = of_plan(prescribed=neck, clinic=clinic)
+        care = next(section.lines for section in sheet.notes if section.heading == "Take care")
+        return [(group.heading, group.lines, group.urgent) for group in sheet.stop.groups], care
+
+    assert told(both) == (
+        [
+            ("Get emergency help now if:", ["Both your legs turn weak.", "You cannot breathe or swallow."], True),
+            ("Stop and call us if:", ["Pain moves further down your leg."], False),
+        ],
+        ["Stop and call us if the neck moves make you dizzy.", "Missed a session? Leave it out."],
+    )
+    assert told(replace(both, stop_and_call=())) == (
+        [
+            ("Get emergency help now if:", ["Both your legs turn weak.", "You cannot breathe or swallow."], True),
+            ("Stop and call us if:", ["Pain moves further down the leg.", "The neck moves make you dizzy."], False),
+        ],
+        ["Missed a session? Leave it out."],
+    )
+    assert told(replace(both, get_help_now=()))[0][0] == (
+        "Get emergency help now if:",
+        ["You cannot breathe or swallow.", "Both legs turn weak."],
+        True,
+    )
 
 
 def test_precautions_that_begin_alike_share_their_beginning_and_those_of_another_kind_come_below_the_week() -> None:
