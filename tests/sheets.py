@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections import Counter
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from backplan.model.plan import Plan
     from backplan.model.regimen import Regimen
+    from backplan.render.sheet import Sheet
 
 CLINIC = Clinic(
     name="Riverside Physical Therapy", phone="555-0142", emergency_number="112", footer="12 River Road, open 8 to 18"
@@ -73,6 +75,40 @@ def pages(pdf: bytes, folder: Path) -> list[str]:
     ran = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True, timeout=60)
     texts = ran.stdout.decode().replace("\u200b", "").split("\f")[:-1]
     return [" ".join(text.split()) for text in texts]
+
+
+def lost_words(sheet: Sheet, pdf: bytes) -> Counter[str]:
+    """What a sheet says more often than its pages do: what lies beyond a page's edge is read by nobody.
+
+    Only short words of plain letters count: others may be broken, or are read in another order than they are written.
+    """
+    ran = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True, timeout=60)
+    said = " ".join(_texts(sheet.data()))
+    if sheet.exercises:
+        said += f" {sheet.exercises_heading}"
+    return _plain_words(said) - _plain_words(ran.stdout.decode(errors="replace"))
+
+
+_NOT_ON_THE_PAGE = {"svg", "alt", "box", "language", "paper", "author", "exercises_heading", "who_heading"}
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in _NOT_ON_THE_PAGE:
+                yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _plain_words(text: str) -> Counter[str]:
+    return Counter(word for word in text.replace("\u200b", "").split() if word.isascii() and len(word) <= _SHORT)
+
+
+_SHORT = 8
 
 
 class Element:

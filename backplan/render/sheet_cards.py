@@ -13,7 +13,8 @@ from backplan.model.profile import Anchors
 from backplan.model.regimen import TimeOfDay
 from backplan.render.regimen_text import activity_dose, activity_rules, without_dose
 from backplan.render.sheet_drawing import Drawing, in_grey
-from backplan.render.sheet_words import all_printed, lines, printed
+from backplan.render.sheet_words import all_printed, printed
+from backplan.render.sheet_words import lines as lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 
 _LETTERS = 36
 """Letters in a line beside a drawing."""
-_MOST_LINES = 26
-"""Lines of a card that fits on a page together with what is said of its activity."""
+_LETTERS_ACROSS = 70
+"""Letters in a line of what is said of an activity."""
+_MOST_LINES = 32
+"""Lines of standard print that surely fit on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +185,13 @@ def card_groups(regimen: Regimen, numbers: CardNumbers, options: SheetOptions, d
         lines = _dose_lines(regimen, one.doses)
         if activity.intensity:
             lines.append(f"How hard: {wording.sentence(activity.intensity)}")
-        cards = []
+        cards: list[Card] = []
         for number, exercise in numbers.of(activity, activity.exercises).items():
             how = without_dose(exercise)
             # A phase may go on with exercises of the one before; their cards are there already.
             if number not in told:
-                cards.append(_card(number, exercise, one.when, options, draw, shown.get(how)))
+                above = [] if cards else lines
+                cards.append(_card(number, exercise, above, one.when, options, draw, shown.get(how)))
             told.add(number)
             shown.setdefault(how, number)
         groups.append(CardGroup(heading, all_printed(lines), cards))
@@ -209,7 +213,13 @@ def _dose_lines(regimen: Regimen, doses: dict[int, Activity]) -> list[str]:
 
 
 def _card(
-    number: int, exercise: Exercise, times_of_day: str, options: SheetOptions, draw: Draw, explained: int | None
+    number: int,
+    exercise: Exercise,
+    above: Sequence[str],
+    times_of_day: str,
+    options: SheetOptions,
+    draw: Draw,
+    explained: int | None,
 ) -> Card:
     """The card of an exercise; of one that a card explains already, with another dose, no more than that."""
     words = wording.exercise_words(exercise)
@@ -240,5 +250,9 @@ def _card(
         feel=all_printed(feelings),
         after=all_printed((remember, words.easier, words.harder)),
         stop=printed(words.stop_if),
-        tall=sum(lines(text, _LETTERS) for text in texts) > _MOST_LINES,
+        tall=_lines(above, _LETTERS_ACROSS) + _lines(texts, _LETTERS) > _MOST_LINES,
     )
+
+
+def _lines(texts: Iterable[str], letters: int) -> int:
+    return sum(lines_of(text, letters) for text in texts)

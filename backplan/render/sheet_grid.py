@@ -238,13 +238,15 @@ def _notes(said: Iterable[str], activity: Activity | None, exercises: Iterable[E
     notes = [f"{capitalized(one)}." for one in said]
     numbered = numbers.of(activity, exercises)
     if numbered:
-        notes.append(f"Exercise{'s' if len(numbered) > 1 else ''} {_spans(list(numbered))}.")
-    notes += [
-        f"Exercise {number}: {_ONE_SIDE[exercise.sides]}."
-        for number, exercise in numbered.items()
-        if exercise.sides in _ONE_SIDE
-    ]
+        notes.append(f"{_exercises(list(numbered))}.")
+    for sides, words in _ONE_SIDE.items():
+        if same := [number for number, exercise in numbered.items() if exercise.sides is sides]:
+            notes.append(f"{_exercises(same)}: {words}.")
     return " ".join(notes)
+
+
+def _exercises(numbers: Sequence[int]) -> str:
+    return f"Exercise{'s' if len(numbers) > 1 else ''} {_spans(numbers)}"
 
 
 def _spans(numbers: Sequence[int]) -> str:
@@ -263,12 +265,14 @@ def _log_rows(days: Sequence[str], heading: str) -> list[GridRow]:
 
 
 # --- Tables that fit on a page --------------------------------------------------------------------------------
-# Millimetres, on the safe side: of a page without its margins, and of what else stands with a table. The template
-# still lets a table break where all of this was not enough.
+# Millimetres, on the safe side: of a page without its margins, and of what else stands with a table. Where that may not
+# be enough, the template measures, and lets the table break.
 
 _PAGE = {Paper.A4: 255, Paper.LETTER: 237}
 _HEAD = {False: 36, True: 55}
 _LOG = {False: 30, True: 70}
+_SURE = 0.8
+"""Of the room; a table that takes less surely fits."""
 
 
 def _height(row: GridRow, options: SheetOptions) -> float:
@@ -279,25 +283,38 @@ def _height(row: GridRow, options: SheetOptions) -> float:
     return max(label, sum(14 if any(cell.choice for cell in line) else 9 for line in row.lines))
 
 
+def _heights(rows: Iterable[GridRow], options: SheetOptions) -> float:
+    return sum(_height(row, options) for row in rows)
+
+
 def _split(grid: Grid, spoken_days: Sequence[str], options: SheetOptions) -> Iterator[Grid]:
     """The table, or several that are each low enough for a page; the log is part of the last."""
     log = _log_rows(spoken_days, grid.heading) if options.log and grid.rows else []
     room = _PAGE[options.paper] - _HEAD[options.large_print] - (_LOG[options.large_print] if log else 0)
-    total = sum(_height(row, options) for row in grid.rows)
+    total = _heights(grid.rows, options)
     # As many rows in each, as far as their heights allow: a last one of a single row would look lost.
     share = total / max(1, ceil(total / room))
     parts: list[list[GridRow]] = [[]]
     height = 0.0
     for row in grid.rows:
         add = _height(row, options)
-        if len(parts[-1]) > 1 and height + add / 2 > share:
+        is_full = height + add > room
+        if parts[-1] and (is_full or (len(parts[-1]) > 1 and height + add / 2 > share)):
             parts.append([])
             height = 0.0
         parts[-1].append(row)
         height += add
     if len(parts) > 1 and len(parts[-1]) == 1 and not log:
-        parts[-2:] = [parts[-2] + parts[-1]] if len(parts[-2]) < 3 else [parts[-2][:-1], [parts[-2][-1], *parts[-1]]]
+        *before, last = parts[-2] + parts[-1]
+        company = [[*before, last]] if len(before) < 3 else [before[:-1], [before[-1], last]]
+        if all(_heights(rows, options) <= room for rows in company):
+            parts[-2:] = company
     for number, rows in enumerate(parts):
         heading = grid.heading if number == 0 else f"{grid.heading}, continued"
-        last = number == len(parts) - 1
-        yield replace(grid, heading=heading, lines=grid.lines if number == 0 else [], rows=rows + (log if last else []))
+        yield replace(
+            grid,
+            heading=heading,
+            lines=grid.lines if number == 0 else [],
+            rows=rows + (log if number == len(parts) - 1 else []),
+            tall=_heights(rows, options) > _SURE * room,
+        )

@@ -38,10 +38,12 @@ from backplan.model.printing import Paper, SheetOptions
 from backplan.model.profile import Profile
 from backplan.model.question import Question
 from backplan.render.plan_text import PlanView, plan_text
-from backplan.render.sheet_pdf import UnprintableError
+from backplan.render.sheet import blank_sheet, plan_sheet
+from backplan.render.sheet_pdf import UnprintableError, sheet_pdf
 from backplan.wording import plain_text
 from tests.fuzz import strategies
 from tests.fuzz.mutation import ODD, Mutator
+from tests.sheets import draw, lost_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -547,13 +549,15 @@ def _printed(data: bytes, regimen: Regimen, clinic: Clinic) -> bool:
     try:
         if number // 32 % 4:
             request = app.request(regimen, Profile(), start=_MONDAY, weeks=1, timezone="UTC", today=_MONDAY)
-            pdf = app.sheet(app.make_plan(request), regimen, clinic=clinic, options=options)
+            sheet = plan_sheet(app.make_plan(request), regimen, clinic, options, draw)
         else:
-            pdf = app.blank_sheet(regimen, clinic=clinic, options=options)
+            sheet = blank_sheet(regimen, clinic, options, draw)
+        pdf = sheet_pdf(sheet)
     except UnprintableError as error:
         require(re.match(r"The character '.+' \(U\+", error.message), error.message)
         return False
     _check_edges(pdf)
+    require(not (lost := lost_words(sheet, pdf)), f"not on the page: {lost}")
     return True
 
 

@@ -16,11 +16,14 @@ import typst
 from backplan import app
 from backplan.errors import BackplanError
 from backplan.model.clinic import Logo
+from backplan.model.frequency import Daily
 from backplan.model.printing import Pages, Paper, SheetOptions
+from backplan.model.regimen import Sides
 from backplan.render import sheet_pdf as engine
-from backplan.render.sheet import TITLE, plan_sheet
-from tests.builders import MONDAY
-from tests.sheets import CLINIC, SQUARE, blank, draw, pages, planned, sheet, structure
+from backplan.render.sheet import TITLE, blank_sheet, plan_sheet
+from backplan.render.sheet_pdf import sheet_pdf
+from tests.builders import MONDAY, activity, regimen
+from tests.sheets import CLINIC, SQUARE, blank, draw, lost_words, pages, planned, sheet, structure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,8 +148,8 @@ def test_tables_and_cards_are_whole_on_a_page(printed: tuple[SheetOptions, bytes
     options, pdf = printed
     shown = pages(pdf, tmp_path)
     number = 0
-    for activity in LOW_BACK.phases[0].activities:
-        for exercise in activity.exercises:
+    for prescribed in LOW_BACK.phases[0].activities:
+        for exercise in prescribed.exercises:
             number += 1
             (page,) = [page for page in shown if f"{number}. {exercise.name}" in page]
             last = " ".join(exercise.stop_if[-1].split()).rstrip(".").partition(" ")[2]
@@ -290,6 +293,31 @@ def test_not_even_a_logo_that_was_not_checked_gets_at_another_file(link: str) ->
 
     with pytest.raises(BackplanError, match="cannot be printed"):
         sheet(LOW_BACK, PLAN, clinic=clinic)
+
+
+@pytest.mark.parametrize("options", KINDS, ids=words)
+def test_nothing_is_lost_where_there_is_more_than_a_page_holds(options: SheetOptions) -> None:
+    wordy = " ".join(f"word{number}" for number in range(600))
+    often = [activity(f"walk-{times}", Daily(times, times), (5, 5), apart=30) for times in (6, 5, 4, 6)]
+    (phase,) = LOW_BACK.phases
+    (first, *_) = phase.activities[0].exercises
+    one_sided = tuple(replace(first, name=f"Part {number}", sides=Sides.LEFT) for number in range(60))
+    long = replace(first, steps=tuple(f"Step number {number} of this" for number in range(70)))
+    crowded = (
+        regimen(*often),
+        regimen(*often[:2]),
+        regimen(replace(often[2], exercises=one_sided)),
+        regimen(replace(often[2], intensity=wordy, exercises=(replace(first, steps=first.steps * 2),))),
+        regimen(replace(often[2], exercises=(long, first))),
+        replace(LOW_BACK, summary=wordy),
+        replace(LOW_BACK, precautions=tuple(f"Stop if sign {number} is there." for number in range(90))),
+    )
+    for prescribed in crowded:
+        for shown in (
+            plan_sheet(planned(prescribed), prescribed, CLINIC, options, draw),
+            blank_sheet(prescribed, CLINIC, options, draw),
+        ):
+            assert not lost_words(shown, sheet_pdf(shown))
 
 
 def test_a_month_of_sessions_every_quarter_of_an_hour_is_not_cut(tmp_path: Path) -> None:
