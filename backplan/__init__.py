@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     )
     from backplan.app import request as plan_request
     from backplan.errors import BackplanError, BadFileError, ExitStatus, Fault, FileAccessError, UsageError
-    from backplan.model.clinic import Clinic, Logo
+    from backplan.model.clinic import Clinic
     from backplan.model.finding import Finding, Severity
     from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
     from backplan.model.plan import Cost, Plan, Session
@@ -80,7 +80,6 @@ __all__ = [
     "Frequency",
     "Group",
     "Interval",
-    "Logo",
     "NotPlanned",
     "OpenedPlan",
     "Pages",
@@ -157,7 +156,7 @@ _HOMES = {
         "written",
     ),
     "backplan.errors": ("BackplanError", "BadFileError", "ExitStatus", "Fault", "FileAccessError", "UsageError"),
-    "backplan.model.clinic": ("Clinic", "Logo"),
+    "backplan.model.clinic": ("Clinic",),
     "backplan.model.finding": ("Finding", "Severity"),
     "backplan.model.frequency": ("Cap", "Daily", "Every", "Frequency", "Weekly"),
     "backplan.model.plan": ("Cost", "Plan", "Session"),

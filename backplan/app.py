@@ -672,7 +672,7 @@ def _drawing(name: str) -> Drawing | None:
     if name not in figure_names():
         return None
     found = figure(name)
-    return Drawing(found.svg, found.alt, found.width * found.scale, found.height * found.scale)
+    return Drawing(found.svg, found.alt, found.width, found.height)
 
 
 def answers_as_json(answers: Sequence[Answer]) -> bytes:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections import Counter
 from io import BytesIO
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -89,6 +91,24 @@ def lost_words(sheet: Sheet, pdf: bytes) -> Counter[str]:
     return _plain_words(said) - _plain_words(ran.stdout.decode(errors="replace"))
 
 
+def overlapping_words(pdf: bytes) -> list[tuple[str, str]]:
+    """Pairs of words that are printed over one another."""
+    ran = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True, timeout=60)
+    found = []
+    for page in ran.stdout.decode(errors="replace").split("<page ")[1:]:
+        words = [(*map(float, place), word) for *place, word in _WORD.findall(page)]
+        words.sort(key=itemgetter(1))
+        for number, (left, top, right, bottom, word) in enumerate(words):
+            for other_left, other_top, other_right, _, other in words[number + 1 :]:
+                # The boxes of two lines may touch; letters do where a third is common.
+                if other_top >= bottom - (bottom - top) / 3:
+                    break
+                if min(right, other_right) - max(left, other_left) > 1:
+                    found.append((word, other))
+    return found
+
+
+_WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>')
 _NOT_ON_THE_PAGE = {"svg", "alt", "box", "language", "paper", "author", "exercises_heading", "who_heading"}
 
 

@@ -21,8 +21,8 @@ class Figure:
     Attributes:
         title: what the exercise is called.
         alt: one sentence for those who do not see it.
-        width: in centimetres of the person who is drawn, as is the height: drawings whose sizes keep to these numbers
-            show persons of one size.
+        width: in centimetres of a whole person, as is the height: drawings whose sizes keep to these numbers show
+            persons of one size, those that are drawn larger apart.
         scale: how many times larger than a whole person this one is drawn: 1, or more for head and shoulders.
         svg: the picture.
     """

@@ -19,10 +19,10 @@ from backplan.formats.documents import (
     validated,
 )
 from backplan.formats.files import read_bytes
-from backplan.formats.logo import LARGEST_LOGO, checked_logo
+from backplan.formats.logo import LARGEST_LOGO, logo_svg
 from backplan.formats.quantities import QuantityError
 from backplan.formats.yaml_source import Source, quoted, raise_faults, read_source
-from backplan.model.clinic import Clinic, Logo
+from backplan.model.clinic import Clinic
 
 LONGEST_NUMBER = 60
 LONGEST_FOOTER = 100
@@ -104,16 +104,16 @@ def parse_clinic(data: bytes, file: str) -> Clinic:
         footer=document.footer,
         stop_and_call=document.stop_and_call,
         get_help_now=document.get_help_now,
-        logo=_logo(document.logo, source) if document.logo else None,
+        logo=_logo(document.logo, source) if document.logo else "",
     )
 
 
-def _logo(path: str, source: Source) -> Logo | None:
+def _logo(path: str, source: Source) -> str:
     try:
-        return checked_logo(read_bytes(Path(source.file).parent / path, largest=LARGEST_LOGO))
+        return logo_svg(read_bytes(Path(source.file).parent / path, largest=LARGEST_LOGO))
     except FileAccessError as error:
         found, expected, hint = f"{quoted(path)}, where {error.message}", "a picture's path", error.hint
     except QuantityError as error:
         found, expected, hint = f"{quoted(path)}, {error.found}", error.expected, error.hint
     raise_faults([source.fault(("logo",), found, expected, hint)])
-    return None
+    return ""

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from base64 import b64encode
 from xml.etree import ElementTree as ET
 
 from backplan.formats.quantities import QuantityError
-from backplan.model.clinic import Logo
 
 LARGEST_LOGO = 1_000_000
 """Bytes of a logo's file."""
@@ -21,8 +21,13 @@ MOST_PIXELS = 4_000
 """Of a PNG's width or height: 13 inches at 300 dots an inch."""
 MOST_ELEMENTS = 5_000
 """Of an SVG."""
+MOST_CLIPPING = 5_000_000
+"""Characters of an SVG's clip paths, as often as they are used."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
+_COLOURS = {0: (1, (1, 2, 4, 8, 16)), 2: (3, (8, 16)), 3: (1, (1, 2, 4, 8)), 4: (2, (8, 16)), 6: (4, (8, 16))}
+"""Channels, and the bits that each may have, by the type of colour (PNG specification, 11.2.1)."""
+_OTHERS = ((b"GIF8", "a GIF"), (b"\xff\xd8\xff", "a JPEG"), (b"RIFF", "a WebP"), (b"%PDF", "a PDF"), (b"BM", "a BMP"))
 _SVG_NAMES = ("", "{http://www.w3.org/2000/svg}")
 _HARMLESS = frozenset(
     (
@@ -34,22 +39,40 @@ _HARMLESS = frozenset(
 _OUTSIDE = re.compile(r"url\(\s*[\"']?(?!\s*[\"']?#)|@import|javascript:|\\", re.IGNORECASE)
 
 
-def checked_logo(data: bytes) -> Logo:
-    """A picture as a logo.
+def logo_svg(data: bytes) -> str:
+    """A picture as an SVG; a PNG is put into one.
 
     Raises:
         QuantityError: it is no PNG or SVG, too large, broken, or refers to something outside itself.
     """
-    if data.startswith(_PNG):
-        _check_png(data)
-        return Logo("png", data)
-    _check_svg(data)
-    return Logo("svg", data)
+    for mark, kind in _OTHERS:
+        if data.startswith(mark):
+            raise QuantityError("a picture: PNG, or SVG in UTF-8", "save the logo as a PNG", kind)
+    svg = _png_in_svg(data, *_checked_size(data)) if data.startswith(_PNG) else _checked_svg(data)
+    _draw(svg)
+    return svg
 
 
-def _check_png(data: bytes) -> None:
-    """Every chunk is whole, and the picture has the size that it says."""
-    size = (0, 0)
+def _draw(svg: str) -> None:
+    """Draws it as it will be printed: no engine's own checks are known here."""
+    import typst  # noqa: PLC0415 - seldom needed, and large
+
+    try:
+        typst.compile(b"#image(bytes(sys.inputs.svg), height: 10mm)", sys_inputs={"svg": svg})
+    except typst.TypstError:
+        raise QuantityError("a picture that can be drawn", "save the logo again", "a picture that is broken") from None
+
+
+def _png_in_svg(data: bytes, width: int, height: int) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{b64encode(data).decode()}"/></svg>'
+    )
+
+
+def _checked_size(data: bytes) -> tuple[int, int]:
+    """The width and height of a PNG whose chunks are whole, and which is as large as it says."""
+    damaged = QuantityError("a whole PNG picture", "save the logo again", "a PNG that is damaged")
     packed: list[bytes] = []
     place = len(_PNG)
     kind = b""
@@ -59,29 +82,36 @@ def _check_png(data: bytes) -> None:
         length, kind = struct.unpack(">I4s", data[place : place + 8])
         body = data[place + 8 : place + 8 + length]
         check = data[place + 8 + length : place + 12 + length]
-        if check != zlib.crc32(kind + body).to_bytes(4):
-            raise QuantityError("a whole PNG picture", "save the logo again", "a PNG that is damaged")
-        if kind == b"IHDR" and length == 13:
-            size = struct.unpack(">II", body[:8])
-        elif kind == b"IDAT":
+        # The header comes first, and there is one.
+        if check != zlib.crc32(kind + body).to_bytes(4) or (kind == b"IHDR") != (place == len(_PNG)):
+            raise damaged
+        if kind == b"IDAT":
             packed.append(body)
         place += 12 + length
-    width, height = size
+    width, height, depth, colour = struct.unpack(">IIBB", data[len(_PNG) + 8 :][:10])
     if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
         hint = "make the picture smaller"
         raise QuantityError(f"at most {MOST_PIXELS} pixels each way", hint, f"a PNG of {width} by {height} pixels")
+    channels, depths = _COLOURS.get(colour, (0, ()))
+    if depth not in depths:
+        raise damaged
     # At most 4 channels of 16 bits, and a byte in front of each line; with interlacing seven times as many lines.
     most = height * (8 * width + 1) + 8 * (height + width)
     unpacked = zlib.decompressobj()
     try:
-        unpacked.decompress(b"".join(packed), most)
+        bits = 8 * len(unpacked.decompress(b"".join(packed), most))
     except zlib.error:
-        raise QuantityError("a whole PNG picture", "save the logo again", "a PNG that is damaged") from None
-    if not unpacked.eof and unpacked.unconsumed_tail:
-        raise QuantityError("a whole PNG picture", "save the logo again", "a PNG that holds more than it says")
+        raise damaged from None
+    if not unpacked.eof:
+        if unpacked.unconsumed_tail:
+            raise QuantityError("a whole PNG picture", "save the logo again", "a PNG that holds more than it says")
+        raise damaged
+    if bits < width * height * channels * depth:
+        raise damaged
+    return width, height
 
 
-def _check_svg(data: bytes) -> None:
+def _checked_svg(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -100,9 +130,23 @@ def _check_svg(data: bytes) -> None:
         if number == MOST_ELEMENTS:
             raise QuantityError(f"at most {MOST_ELEMENTS:,} elements", "simplify the drawing", "an SVG with more")
         _check_element(element)
-        clips = element.tag.endswith("}clipPath") or element.tag == "clipPath"
-        if clips and any("clip-path" in inner.attrib for inner in element.iter()):
-            raise QuantityError("an SVG of shapes alone", "save it as a PNG", "an SVG whose clip paths are clipped")
+    _check_clipping(root)
+    return text
+
+
+def _check_clipping(root: ET.Element) -> None:
+    """Each use of a clip path is a copy of it; of one that is clipped itself, copies of copies."""
+    clips = [element for element in root.iter() if element.tag.rpartition("}")[2] == "clipPath"]
+    inside = [element for clip in clips for element in clip.iter()]
+    if any(map(_is_clipped, inside)):
+        raise QuantityError("an SVG of shapes alone", "save it as a PNG", "an SVG whose clip paths are clipped")
+    size = sum(len(value) for element in inside for value in element.attrib.values())
+    if size * sum(map(_is_clipped, root.iter())) > MOST_CLIPPING:
+        raise QuantityError("an SVG of shapes alone", "save it as a PNG", "an SVG with too much clipping")
+
+
+def _is_clipped(element: ET.Element) -> bool:
+    return "clip-path" in element.attrib or "clip-path" in element.get("style", "").lower()
 
 
 def _check_element(element: ET.Element) -> None:

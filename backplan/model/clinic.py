@@ -3,15 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
-
-
-@dataclass(frozen=True, slots=True)
-class Logo:
-    """A picture that has been checked: it is not too large, and refers to nothing outside itself."""
-
-    kind: Literal["svg", "png"]
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +15,7 @@ class Clinic:
         footer: a line at the foot of every page.
         stop_and_call: when to stop and call, in place of the regimen's precautions; empty for those.
         get_help_now: when to get emergency help; as `stop_and_call`.
+        logo: an SVG that has been checked: it is not too large, and refers to nothing outside itself; empty for none.
     """
 
     name: str = ""
@@ -32,4 +24,4 @@ class Clinic:
     footer: str = ""
     stop_and_call: tuple[str, ...] = ()
     get_help_now: tuple[str, ...] = ()
-    logo: Logo | None = None
+    logo: str = ""

@@ -16,7 +16,6 @@ from backplan.model.fingerprint import fingerprint, regimen_fingerprint
 from backplan.model.printing import Pages, Paper
 from backplan.render.plan_text import what
 from backplan.render.sheet_cards import CardGroup, CardNumbers, card_groups
-from backplan.render.sheet_drawing import logo_svg
 from backplan.render.sheet_grid import Grid, blank_grids, plan_grids
 from backplan.render.sheet_stop import StopBox, other_precautions, stop_box
 from backplan.render.sheet_words import all_printed, lines, printed
@@ -146,8 +145,8 @@ def _sheet(
     box = stop_box(regimen, clinic, to_write=options.large_print)
     care = Section("Take care", other_precautions(regimen, clinic))
     logo = None
-    if clinic.logo is not None and not options.monochrome:
-        logo = Logo(logo_svg(clinic.logo), f"Logo of {wording.plain_text(clinic.name) or 'the clinic'}")
+    if clinic.logo and not options.monochrome:
+        logo = Logo(clinic.logo, f"Logo of {wording.plain_text(clinic.name) or 'the clinic'}")
     return Sheet(
         title=TITLE,
         language="en",

@@ -1,16 +1,10 @@
-"""Drawings and logos as a sheet shows them."""
+"""Drawings as a sheet shows them."""
 
 from __future__ import annotations
 
 import re
-import struct
-from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from backplan.model.clinic import Logo
 
 _COLOUR = re.compile(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b")
 
@@ -22,7 +16,7 @@ class Drawing:
     Attributes:
         svg: the picture itself.
         alt: what it shows, in a sentence, for those who cannot see it.
-        width: in centimetres of the body that is drawn, one scale for all figures.
+        width: in units of which all drawings have the same length on paper.
         height: as `width`.
     """
 
@@ -46,14 +40,3 @@ def _grey(colour: re.Match[str]) -> str:
     # How bright each looks (Rec. 601).
     level = round(0.299 * red + 0.587 * green + 0.114 * blue)
     return f"#{level:02x}{level:02x}{level:02x}"
-
-
-def logo_svg(logo: Logo) -> str:
-    """A logo as an SVG; a PNG is put into one, since data for the template is text."""
-    if logo.kind == "svg":
-        return logo.data.decode("utf-8-sig")
-    width, height = struct.unpack(">II", logo.data[16:24])
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
-        f'<image width="{width}" height="{height}" href="data:image/png;base64,{b64encode(logo.data).decode()}"/></svg>'
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,14 +31,14 @@ get_help_now: You cannot pee.
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>%s</svg>"
 
 
-def png(width: int = 2, height: int = 2, *, data: bytes | None = None) -> bytes:
-    """A grey picture of one byte a point."""
+def png(width: int = 2, height: int = 2, *, data: bytes | None = None, depth: int = 8, colour: int = 0) -> bytes:
+    """A grey picture of one byte a point, unless its header says something else."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + zlib.crc32(kind + body).to_bytes(4)
 
     lines = b"".join(b"\0" + b"\x80" * width for _ in range(height)) if data is None else data
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    head = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
 
 
@@ -101,8 +102,11 @@ def test_a_logo_is_read_from_beside_the_file(name: str, picture: bytes, tmp_path
     (tmp_path / name).write_bytes(picture)
     clinic = parse_clinic(f"format: 1\nlogo: {name}\n".encode(), str(tmp_path / "clinic.yaml"))
 
-    assert clinic.logo is not None
-    assert (clinic.logo.kind, clinic.logo.data) == (name[-3:], picture)
+    if name.endswith("svg"):
+        assert clinic.logo.encode("utf-8-sig" if picture.startswith(b"\xef") else "utf-8") == picture
+    else:
+        assert '<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2">' in clinic.logo
+        assert f"data:image/png;base64,{b64encode(picture).decode()}" in clinic.logo
 
 
 @pytest.mark.parametrize(
@@ -118,6 +122,15 @@ def test_a_logo_is_read_from_beside_the_file(name: str, picture: bytes, tmp_path
         (b"<path style='fill: URL( \"http://example.org/x\" )'/>", "refers to another file"),
         (b"<linearGradient href='other.svg#a'/>", "refers to another file"),
         (b"<clipPath><rect clip-path='url(#a)'/></clipPath>", "clip paths are clipped"),
+        (b"<clipPath><rect style='clip-path:url(#a)'/></clipPath>", "clip paths are clipped"),
+        (
+            b"<clipPath id='a'><path d='M0 0"
+            + b"h9v9z" * 5_000
+            + b"'/></clipPath>"
+            + b"<g clip-path='url(#a)'/>" * 300,
+            "too much clipping",
+        ),
+        (b"<g>" * 3_000 + b"</g>" * 3_000, "a picture that is broken"),
         (b"<g/>" * 5_000, "an SVG with more"),
     ],
 )
@@ -134,7 +147,9 @@ def test_an_svg_with_entities_is_refused_before_anything_reads_them(tmp_path: Pa
 @pytest.mark.parametrize(
     ("picture", "told"),
     [
-        (b"GIF89a", "found 'logo', something else, expected a picture: PNG, or SVG in UTF-8"),
+        (b"GIF89a", "found 'logo', a GIF, expected a picture: PNG, or SVG in UTF-8"),
+        (b"\xff\xd8\xff\xe0", "a JPEG"),
+        (b"hello", "found 'logo', something else, expected a picture: PNG, or SVG in UTF-8"),
         (b"\xff\xfe<\0", "something else"),
         (b"<html/>", "something else"),
         (b"<svg", "something else"),
@@ -143,6 +158,11 @@ def test_an_svg_with_entities_is_refused_before_anything_reads_them(tmp_path: Pa
         (png(5_000, 1), "a PNG of 5000 by 1 pixels"),
         (png(0, 1), "a PNG of 0 by 1 pixels"),
         (png(data=bytes(5_000_000)), "a PNG that holds more than it says"),
+        (png(data=b""), "a PNG that is damaged"),
+        (png(depth=7), "a PNG that is damaged"),
+        (png(colour=3), "a picture that is broken"),
+        (png(data=bytes(3)), "a PNG that is damaged"),
+        (SVG.replace(b"<svg", b"<svg width='0' height='0'") % b"", "a picture that is broken"),
     ],
 )
 def test_a_picture_that_is_broken_or_too_large_is_refused(picture: bytes, told: str, tmp_path: Path) -> None:

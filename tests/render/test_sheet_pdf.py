@@ -15,7 +15,6 @@ import typst
 
 from backplan import app
 from backplan.errors import BackplanError
-from backplan.model.clinic import Logo
 from backplan.model.frequency import Daily
 from backplan.model.printing import Pages, Paper, SheetOptions
 from backplan.model.regimen import Sides
@@ -193,10 +192,8 @@ def test_nothing_of_a_patient_is_in_the_file_but_on_the_page(tmp_path: Path) -> 
 
 
 def test_a_logo_is_a_picture_with_a_text(tmp_path: Path) -> None:
-    pdf = sheet(LOW_BACK, PLAN, clinic=replace(CLINIC, logo=Logo("svg", SQUARE.encode())))
-    grey = sheet(
-        LOW_BACK, PLAN, clinic=replace(CLINIC, logo=Logo("svg", SQUARE.encode())), options=SheetOptions(monochrome=True)
-    )
+    pdf = sheet(LOW_BACK, PLAN, clinic=replace(CLINIC, logo=SQUARE))
+    grey = sheet(LOW_BACK, PLAN, clinic=replace(CLINIC, logo=SQUARE), options=SheetOptions(monochrome=True))
 
     alts = [element.alt for element in structure(pdf)]
     assert "Logo of Riverside Physical Therapy" in alts
@@ -207,7 +204,7 @@ def test_a_logo_is_a_picture_with_a_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("large", "margin", "height"), [(False, 16, 14), (True, 22, 18)])
 @pytest.mark.parametrize("pages_", [Pages.ALL, Pages.EXERCISES])
 def test_nothing_runs_into_a_logo(pages_: Pages, margin: int, height: int, tmp_path: Path, *, large: bool) -> None:
-    clinic = replace(CLINIC, logo=Logo("svg", SQUARE.encode()))
+    clinic = replace(CLINIC, logo=SQUARE)
     options = SheetOptions(large_print=large, pages=pages_, patient="Margaret Ann Fitzgerald-Holloway " * 3)
     prescribed = replace(LOW_BACK, summary="Long words say why. " * 20)
     file = tmp_path / "logo.pdf"
@@ -289,7 +286,7 @@ def test_not_even_a_logo_that_was_not_checked_gets_at_another_file(link: str) ->
     outside = (
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><image href='{link}' width='9' height='9'/></svg>"
     )
-    clinic = replace(CLINIC, logo=Logo("svg", outside.encode()))
+    clinic = replace(CLINIC, logo=outside)
 
     with pytest.raises(BackplanError, match="cannot be printed"):
         sheet(LOW_BACK, PLAN, clinic=clinic)

@@ -14,7 +14,7 @@ from backplan import app
 from backplan.model.printing import Paper, SheetOptions
 from backplan.render import sheet_pdf as engine
 from backplan.render.sheet import TITLE
-from tests.sheets import CLINIC, planned, structure
+from tests.sheets import CLINIC, overlapping_words, planned, structure
 
 if TYPE_CHECKING:
     import typst
@@ -57,6 +57,7 @@ def test_a_sheet_is_read_in_order_and_nothing_on_it_is_without_words(
     boxes = [alt for alt in pictures if "box to tick" in alt]
 
     assert warned == []
+    assert overlapping_words(pdf) == []
     assert all(pictures)
     assert len(boxes) == len(set(boxes)) == len(plan.sessions)
     assert (headings[0], headings.count(1)) == (1, 1)
