@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -360,7 +361,7 @@ def make_plan(request: PlanRequest) -> Plan:
 
 
 def regimen_of_plan(regimen_id: str, file: Path, *, named: str | None = None) -> Regimen:
-    """The regimen that a plan is of: the one that is named, else one of that id beside the plan's file, else a bundled.
+    """The regimen that a plan is of: the one that is named, else one of its id nearby, else a bundled one.
 
     Args:
         regimen_id: what the plan says that it is of.
@@ -374,14 +375,14 @@ def regimen_of_plan(regimen_id: str, file: Path, *, named: str | None = None) ->
     """
     if named is not None:
         return read_regimen(named)
-    for suffix in (".yaml", ".yml"):
-        beside = file.parent / f"{regimen_id}{suffix}"
-        if beside.is_file():
-            return read_regimen(str(beside))
+    for folder, suffix in product((file.parent, Path()), (".yaml", ".yml")):
+        near = folder / f"{regimen_id}{suffix}"
+        if near.is_file():
+            return read_regimen(str(near))
     if regimen_id in bundled_names():
         return read_regimen(regimen_id)
     raise UsageError(
-        f"{file} is a plan of '{regimen_id}', and no regimen of that name is bundled or lies beside it.",
+        f"{file} is a plan of '{regimen_id}', and no regimen of that name is bundled, or lies beside it or here.",
         f"Say where the regimen is: --regimen path/to/{regimen_id}.yaml",
     )
 
@@ -465,6 +466,23 @@ def request_of_plan(
         asked,
         first_week=plan.first_week,
         profile=replace(asked.profile, appointments=tuple(sorted((*own, *others)))),
+    )
+
+
+def misfits(plan: Plan, regimen: Regimen) -> tuple[Finding, ...]:
+    """Limits and doses that a plan breaks and does not tell of: it or its regimen was changed after it was made."""
+    from backplan.checker.check import check
+    from backplan.model.finding import Severity
+    from backplan.model.profile import Profile
+    from backplan.rules.catalog import catalog
+
+    told = {(finding.rule, finding.activity, finding.days) for finding in plan.findings}
+    found = check(catalog(request_of_plan(plan, regimen, Profile())), plan.sessions)
+    return tuple(
+        finding
+        for finding in found
+        if finding.severity in {Severity.LIMIT, Severity.DOSE}
+        and (finding.rule, finding.activity, finding.days) not in told
     )
 
 
@@ -687,6 +705,19 @@ def figure_names() -> tuple[str, ...]:
     from backplan.formats.bundled import figure_names as names
 
     return names()
+
+
+def missing_figures(regimen: Regimen) -> tuple[str, ...]:
+    """The names of drawings that a regimen asks for and that there are not."""
+    known = figure_names()
+    asked = (
+        one.figure
+        for phase in regimen.phases
+        for activity in phase.activities
+        for one in activity.exercises
+        if one.figure
+    )
+    return tuple(dict.fromkeys(name for name in asked if name not in known))
 
 
 def figure(name: str) -> Figure:

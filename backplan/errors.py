@@ -34,6 +34,10 @@ class BackplanError(Exception):
         self.hint = hint
 
 
+class UnprintableError(BackplanError):
+    """Something on a sheet cannot be printed."""
+
+
 class UsageError(BackplanError):
     """An option or an argument cannot mean anything."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from backplan.model.frequency import Frequency
-    from backplan.model.regimen import Activity, Exercise, Preferred, Regimen
+    from backplan.model.regimen import Activity, Exercise, Phase, Preferred, Regimen
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -269,6 +269,13 @@ def _within_a_sentence(text: str) -> str:
 
 def _labelled(label: str, text: str) -> str:
     return f"{label}: {sentence(text)}" if text else ""
+
+
+def weeks_of_phase(phase: Phase, first: int) -> str:
+    """`week 1`, `weeks 2 to 4`, `from week 5 on`; the first week counted from 1."""
+    if phase.weeks is None:
+        return f"from week {first} on"
+    return f"week {first}" if phase.weeks == 1 else f"weeks {first} to {first + phase.weeks - 1}"
 
 
 def end_of_regimen(regimen: Regimen) -> str:

@@ -116,8 +116,10 @@ def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
+        # A week of which nothing is planned has no table.
+        hidden = {"columns"} if value.get("rows") == [] else set()
         for key, inner in value.items():
-            if key not in _NOT_ON_THE_PAGE:
+            if key not in _NOT_ON_THE_PAGE | hidden:
                 yield from _texts(inner)
     elif isinstance(value, list | tuple):
         for inner in value:

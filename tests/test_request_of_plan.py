@@ -69,7 +69,7 @@ def test_the_regimen_that_is_named_comes_first(tmp_path: Path) -> None:
 
 def test_where_no_regimen_is_found_the_error_says_how_to_name_it(tmp_path: Path) -> None:
     made = replace(builders.plan(), regimen_id="my-back")
-    with pytest.raises(UsageError, match="'my-back', and no regimen of that name is bundled or lies beside it") as told:
+    with pytest.raises(UsageError, match="'my-back', and no regimen of that name is bundled, or lies") as told:
         app.regimen_of_plan(made.regimen_id, tmp_path / "p.json")
     assert told.value.hint == "Say where the regimen is: --regimen path/to/my-back.yaml"
 

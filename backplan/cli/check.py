@@ -58,7 +58,7 @@ def check(
     check_format: options.CheckFormat = "text",
     strict: options.StrictCheck = False,
 ) -> ExitStatus:
-    """Say what is wrong with a plan, a calendar, a regimen or a profile, why, and what would mend it."""
+    """Say what is wrong with a plan, a calendar, or any file of yours, why, and what would mend it."""
     around = context.ensure_object(Surroundings)
     errors: list[BackplanError] = []
     kinds = {file: tried(errors, partial(kind_of, file)) for file in files}
@@ -109,6 +109,9 @@ def _checked(around: Surroundings, file: str, kind: FileKind, beside: _Beside) -
             return CheckedFile(file, "regimen", f"The regimen {shown.title}.", found)
         case FileKind.PROFILE:
             return _checked_profile(around, file, beside)
+        case FileKind.CLINIC:
+            app.read_clinic(Path(file))
+            return CheckedFile(file, "clinic", "A clinic file.", ())
         case FileKind.PLAN | FileKind.CALENDAR:
             return _checked_plan(around, file, beside)
 

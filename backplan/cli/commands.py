@@ -18,7 +18,8 @@ from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import ExitStatus, UsageError
 from backplan.formats.files import read_bytes
-from backplan.formats.quantities import QuantityError, calendar_date
+from backplan.formats.quantities import QuantityError, calendar_date, nearest
+from backplan.model.clinic import Clinic
 from backplan.model.finding import Severity
 from backplan.model.plan import Plan
 from backplan.model.profile import DateRange, Profile
@@ -64,6 +65,8 @@ def plan(
     with around.working(f"Planning {wording.counted(weeks, 'week')}"):
         made = app.make_plan(request)
     _note_times(around, made, today)
+    if any(file.plan_format is app.PlanFormat.PDF for file in files):
+        note_sheet(around, regimen, request.regimen)
     app.save(dict(_contents(made, request, files, group=group, busy_events=busy_events)))
     if plan_format is not None or around.on_terminal or not files:
         _show(
@@ -238,6 +241,16 @@ def note_days(around: Surroundings, request: PlanRequest, today: date, away: Seq
             first, last = (wording.short_day_and_year(day) for day in (days.first, days.last))
             said = f"{first} is" if first == last else f"{first} to {last} are"
             around.say(f"Note: {said} outside these weeks.")
+
+
+def note_sheet(around: Surroundings, source: str, regimen: Regimen, clinic: Clinic | None = None) -> None:
+    """Says what of a sheet its makers may not expect: words that nobody gave, drawings that there are not."""
+    if not app.says_when_to_stop(regimen, clinic):
+        around.say(f"Note: {source} has no precautions, so the sheet has a template's words on when to stop.")
+        around.say("Check them before a patient reads them, or print with a clinic file that has yours.")
+    for name in app.missing_figures(regimen):
+        near = nearest(name, app.figure_names()) or "`backplan figure` lists them all"
+        around.say(f"Note: there is no drawing '{name}', so its card has none; {near}")
 
 
 def _note_times(around: Surroundings, made: Plan, today: date) -> None:

@@ -411,7 +411,7 @@ RegimenOfPlan = Annotated[
         "--regimen",
         metavar="REGIMEN",
         help="What a plan or a profile is held against: a bundled regimen's name, or a file. Without it the regimen"
-        " that the plan names, from a file beside the plan or from the bundled ones.",
+        " that the plan names, from a file beside the plan or here, or from the bundled ones.",
         autocompletion=complete_regimen,
     ),
 ]
@@ -462,7 +462,9 @@ PaperSize = Annotated[
         autocompletion=complete_paper,
     ),
 ]
-LargePrint = Annotated[bool, typer.Option("--large-print", help="Letters of 18 points, and a layout for them.")]
+LargePrint = Annotated[
+    bool, typer.Option("--large-print", help="Letters of 18 points (16 in tables), and their own layout.")
+]
 PrintPages = Annotated[
     Pages,
     typer.Option(
@@ -498,7 +500,7 @@ RegimenOfPrinted = Annotated[
         "--regimen",
         metavar="REGIMEN",
         help="What a plan is of: a bundled regimen's name, or a file. Without it the regimen that the plan names, from"
-        " a file beside the plan or from the bundled ones.",
+        " a file beside the plan or here, or from the bundled ones.",
         autocompletion=complete_regimen,
     ),
 ]

@@ -5,21 +5,24 @@ Typer reads these annotations when the program runs, so this module does not pos
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import typer
 
 from backplan import app, wording
 from backplan.cli import options
-from backplan.cli.commands import note_days, requested, warn
-from backplan.cli.inputs import all_or_every_fault, kind_of
+from backplan.cli.commands import note_days, note_sheet, requested, warn
+from backplan.cli.inputs import all_or_every_fault, kind_of, refuse, tried
 from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
-from backplan.errors import ExitStatus, FileAccessError, UsageError
+from backplan.errors import BackplanError, ExitStatus, FileAccessError, UnprintableError, UsageError
 from backplan.formats.kinds import FileKind
 from backplan.model.clinic import Clinic
+from backplan.model.plan import Plan
 from backplan.model.printing import Pages, Paper, SheetOptions
 from backplan.model.profile import DateRange
+from backplan.model.regimen import Regimen
 
 LONGEST_NAME = 200
 """Letters of a name to print."""
@@ -87,15 +90,20 @@ def print_sheets(
     targets = _targets(sources, output)
     asked = _Asked(start, weeks, profile, timezone, tuple(busy or ()), tuple(away or ()), after)
     kinds = dict(zip(sources, all_or_every_fault(sources, kind_of), strict=True))
-    _refuse_idle(kinds, asked, blank=blank)
-    place = app.read_clinic(clinic) if clinic else Clinic()
+    _refuse_idle(kinds, asked, regimen, blank=blank, log=log and pages is Pages.EXERCISES)
+    place = _clinic(clinic, [source for source, kind in kinds.items() if kind is FileKind.REGIMEN])
     how = SheetOptions(paper, large_print, pages, log, monochrome, wording.plain_text(name))
 
     def made(source: str) -> bytes:
-        return _sheet(around, source, kinds[source], asked, regimen, place, how, blank=blank)
+        try:
+            return _sheet(around, source, kinds[source], asked, regimen, place, how, blank=blank)
+        except UnprintableError as error:
+            # Which of them it is, nothing else would tell.
+            where = f"{source}: " if len(sources) > 1 else ""
+            raise UnprintableError(f"{where}{error.message}", error.hint) from None
 
     sheets = all_or_every_fault(around.each(sources, "Printing"), made)
-    if len(sources) > 1:
+    if targets != [Path(output)]:
         _make_folder(Path(output))
     app.save(dict(zip(targets, sheets, strict=True)))
     if len(targets) == 1:
@@ -103,6 +111,20 @@ def print_sheets(
     else:
         around.say(f"Wrote {wording.counted(len(targets), 'sheet')} into {output}")
     return ExitStatus.OK
+
+
+def _clinic(file: Path | None, regimens: Sequence[str]) -> Clinic:
+    """The clinic; where its file has faults, those of the regimens are told with them."""
+    if file is None:
+        return Clinic()
+    errors: list[BackplanError] = []
+    clinic = tried(errors, lambda: app.read_clinic(file))
+    if errors:
+        for regimen in regimens:
+            tried(errors, partial(app.read_regimen, regimen))
+    refuse(errors)
+    assert clinic is not None
+    return clinic
 
 
 def _sheet(
@@ -118,7 +140,7 @@ def _sheet(
 ) -> bytes:
     if blank:
         regimen = app.read_regimen(source)
-        _note_template(around, source, says=app.says_when_to_stop(regimen, clinic))
+        note_sheet(around, source, regimen, clinic)
         return app.blank_sheet(regimen, clinic=clinic, options=how)
     match kind:
         case FileKind.REGIMEN:
@@ -135,25 +157,30 @@ def _sheet(
             )
             note_days(around, request, today, asked.away)
             regimen, plan = request.regimen, app.make_plan(request)
-            warn(around, plan, told=how.pages is not Pages.EXERCISES)
+            warn(around, plan, told=False)
         case FileKind.PLAN | FileKind.CALENDAR:
             opened = app.open_plan(Path(source), regimen=named)
             regimen, plan = opened.regimen, opened.plan
             for note in opened.notes:
                 around.say(f"Note: {note.message}")
-        case FileKind.PROFILE:
+            _warn_of_misfits(around, source, plan, regimen, named)
+        case FileKind.PROFILE | FileKind.CLINIC:
             raise UsageError(
-                f"{source} is a profile, and a sheet is of a regimen or a plan.",
-                f"Name the regimen, and give the profile with --profile {source}.",
+                f"{source} is a {kind.value} file, and a sheet is of a regimen or a plan.",
+                f"Name the regimen, and give this file with --{kind.value} {source}.",
             )
-    _note_template(around, source, says=app.says_when_to_stop(regimen, clinic))
+    note_sheet(around, source, regimen, clinic)
     return app.sheet(plan, regimen, clinic=clinic, options=how)
 
 
-def _note_template(around: Surroundings, source: str, *, says: bool) -> None:
-    if not says:
-        around.say(f"Note: {source} has no precautions, so the sheet has a template's words on when to stop.")
-        around.say("Check them before a patient reads them, or give your own with --clinic.")
+def _warn_of_misfits(around: Surroundings, source: str, plan: Plan, regimen: Regimen, named: str | None) -> None:
+    """A sheet tells the week as it was planned, and the exercises as the regimen has them now."""
+    if plan.regimen_id != regimen.id:
+        around.say(f"Note: {source} is a plan of '{plan.regimen_id}', and this sheet has the exercises of '{named}'.")
+    if misfits := app.misfits(plan, regimen):
+        ways = wording.counted(len(misfits), "way")
+        around.say(f"Warning: {source} does not fit its regimen as it is now, in {ways}.")
+        around.say(f"To see them: backplan check {source}{f' --regimen {named}' if named else ''}")
 
 
 def _refuse_name(name: str, sources: Sequence[str]) -> None:
@@ -165,7 +192,7 @@ def _refuse_name(name: str, sources: Sequence[str]) -> None:
         )
 
 
-def _refuse_idle(kinds: dict[str, FileKind], asked: _Asked, *, blank: bool) -> None:
+def _refuse_idle(kinds: dict[str, FileKind], asked: _Asked, regimen: str | None, *, blank: bool, log: bool) -> None:
     """No option is taken that would change nothing: who gave it meant something by it.
 
     Raises:
@@ -176,6 +203,10 @@ def _refuse_idle(kinds: dict[str, FileKind], asked: _Asked, *, blank: bool) -> N
     if blank and len(regimens) < len(kinds):
         other = next(source for source in kinds if source not in regimens)
         raise UsageError(f"--blank is for regimens, and {other} is none.", "Leave --blank out, or name the regimen.")
+    if regimen is not None and len(regimens) == len(kinds):
+        raise UsageError(f"--regimen says what a plan is of, and {regimens[0]} is a regimen.", "Leave it out.")
+    if log:
+        raise UsageError("--log is for the week, which --pages exercises leaves out.", "Leave out one of them.")
     if given and blank:
         raise UsageError(f"A sheet without dates has no use for {given[0]}.", "Leave it out, or leave --blank out.")
     if given and not regimens:
@@ -197,7 +228,8 @@ def _targets(sources: Sequence[str], output: str) -> list[Path]:
         return [path]
     if path.suffix.lower() == ".pdf":
         raise UsageError(
-            f"{len(sources)} sheets do not go into one file, {output}.", "Name a folder for them, such as sheets/."
+            f"{wording.counted(len(sources), 'sheet')} into a folder named {output}: that is a file's name.",
+            "Name a folder, such as sheets/.",
         )
     targets: dict[str, str] = {}
     for source in sources:

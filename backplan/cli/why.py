@@ -42,8 +42,8 @@ OfRegimen = Annotated[
     typer.Option(
         "--regimen",
         metavar="REGIMEN",
-        help="The regimen that the plan was made from. Without it the one of its name beside the plan, or a bundled"
-        " one.",
+        help="The regimen that the plan was made from. Without it the one of its name beside the plan or here, or a"
+        " bundled one.",
         autocompletion=options.complete_regimen,
     ),
 ]

@@ -41,7 +41,6 @@ CLOTH = "#b9c6d0"
 WATER = "#a9c0cf"
 WATER_LINE = "#4a6579"
 FRAME_WIDTH = 4.5
-PEDAL_BELOW_ANKLE = 7.5
 
 
 def draw_floor(canvas: Canvas, props: Sequence[Prop]) -> None:

@@ -14,6 +14,7 @@ class FileKind(StrEnum):
 
     REGIMEN = "regimen"
     PROFILE = "profile"
+    CLINIC = "clinic"
     PLAN = "plan"
     CALENDAR = "calendar"
 
@@ -23,6 +24,7 @@ SUFFIXES = (".yaml", ".yml", ".json", ".ics")
 _KEYS = {
     FileKind.PLAN: ("sessions", "kind", "first_week"),
     FileKind.REGIMEN: ("activities", "phases", "title", "summary", "prescriber", "sources", "precautions"),
+    FileKind.CLINIC: ("phone", "emergency_number", "footer", "logo", "stop_and_call", "get_help_now"),
     FileKind.PROFILE: (
         "name",
         "timezone",
@@ -38,7 +40,7 @@ _KEYS = {
         "reminder",
     ),
 }
-"""The outermost keys of each kind that is YAML. A plan has a `timezone` too, so that it is looked for first."""
+"""The outermost keys of each kind that is YAML; a kind whose keys others have too comes after those."""
 
 
 def kind_of(data: bytes, file: str) -> FileKind:
@@ -60,7 +62,7 @@ def kind_of(data: bytes, file: str) -> FileKind:
             return _kind_of_yaml(data, file)
         case suffix:
             found = f"the suffix {suffix}" if suffix else "no suffix"
-            expected = "a regimen, a profile or a plan (.yaml), a plan (.json), or a calendar (.ics)"
+            expected = "a regimen, a profile, a clinic file or a plan (.yaml), a plan (.json), or a calendar (.ics)"
             raise BadFileError((Fault(file, 0, 0, "", found, expected),))
 
 
@@ -70,7 +72,7 @@ def _kind_of_yaml(data: bytes, file: str) -> FileKind:
         # Written in braces, or broken: the reader of YAML knows.
         from backplan.formats.yaml_source import read_source  # noqa: PLC0415 - seldom needed
 
-        keys = {key.encode() for key in read_source(data, file, "regimen, profile or plan").root.keys}
+        keys = {key.encode() for key in read_source(data, file, "regimen, profile, clinic file or plan").root.keys}
     for kind, names in _KEYS.items():
         if any(name.encode() in keys for name in names):
             return kind

@@ -20,6 +20,7 @@ GOOD = {
     "plan": "Everything is as prescribed.",
     "regimen": "Nothing to improve was found.",
     "profile": "Nothing to improve was found.",
+    "clinic": "Nothing to improve was found.",
 }
 
 
@@ -29,7 +30,7 @@ class CheckedFile:
 
     Attributes:
         name: as it was given.
-        kind: `plan`, `regimen` or `profile`.
+        kind: `plan`, `regimen`, `profile` or `clinic`.
         what: which one it is, and what it was held against.
         slack: what this week still leaves open in a plan under way, in sentences.
         hints: how to get a better answer.

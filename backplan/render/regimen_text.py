@@ -53,12 +53,7 @@ def _precaution(text: str) -> Row:
 
 
 def _phase_heading(phase: Phase, first_week: int) -> str:
-    if phase.weeks is None:
-        span = f"from week {first_week} on"
-    elif phase.weeks == 1:
-        span = f"week {first_week}"
-    else:
-        span = f"weeks {first_week} to {first_week + phase.weeks - 1}"
+    span = wording.weeks_of_phase(phase, first_week)
     return f"Phase: {phase.title}, {span}" if phase.title else f"Phase: {span}"
 
 
@@ -128,8 +123,8 @@ def _exercise(exercise: Exercise, *, again: bool) -> Iterator[Row]:
 
 
 def without_dose(exercise: Exercise) -> Exercise:
-    """How an exercise is done, whatever is prescribed of it."""
-    return replace(exercise, sets=None, reps=None, hold=None, rest=None, tempo="")
+    """How an exercise is done, however often and long."""
+    return replace(exercise, sets=None, reps=None, hold=None, rest=None)
 
 
 def _bullets(texts: Iterable[str]) -> tuple[Row, ...]:

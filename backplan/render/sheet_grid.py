@@ -80,6 +80,7 @@ class Grid:
         heading: empty for one that goes on with the week before it on the same heading.
         lines: what is to be known before the table.
         columns: the head of each day, in two lines.
+        to_write: the label of a line to write on, above the others; empty where there is none.
         tall: it may be higher than a page, so that it has to be allowed to break.
     """
 
@@ -87,6 +88,7 @@ class Grid:
     lines: list[str]
     columns: list[tuple[str, str]]
     rows: list[GridRow]
+    to_write: str = ""
     tall: bool = False
 
 
@@ -123,15 +125,17 @@ def blank_grids(regimen: Regimen, numbers: CardNumbers, options: SheetOptions) -
     grids: list[Grid] = []
     first = 1
     for phase in regimen.phases:
-        heading = "Your week"
+        heading = when = ""
         if len(regimen.phases) > 1:
-            last = "" if phase.weeks is None else f" to {first + phase.weeks - 1}"
-            heading = f"Any week from week {first}{last}: {printed(phase.title)}"
+            when = capitalized(wording.weeks_of_phase(phase, first))
+            heading = f"{when}: {printed(phase.title)}" if phase.title else when
         first += phase.weeks or 0
         columns = [(name, "") for name in map(wording.weekday, range(7))]
-        rows = list(_any_rows(phase, numbers, options))
-        grid = Grid(heading, ["Week from: ____________", "Tick a box each time you finish."], columns, rows)
-        grids += _split(grid, list(wording.WEEKDAYS), options)
+        rows = list(_any_rows(phase, when, numbers, options))
+        lines = ["Tick a box each time you finish." if rows else "Nothing is planned in these weeks."]
+        to_write = "Week from:" if rows else ""
+        grid = Grid(heading or "Your week", lines, columns, rows, to_write=to_write)
+        grids += _split(grid, [_spoken(when, day) for day in wording.WEEKDAYS], options)
     return grids
 
 
@@ -207,7 +211,7 @@ def _ordinal(number: int) -> str:
     return words[number - 1] if number <= len(words) else f"{number}th"
 
 
-def _any_rows(phase: Phase, numbers: CardNumbers, options: SheetOptions) -> Iterator[GridRow]:
+def _any_rows(phase: Phase, when: str, numbers: CardNumbers, options: SheetOptions) -> Iterator[GridRow]:
     for activity in phase.activities:
         if isinstance(activity.frequency, Cap):
             continue
@@ -219,7 +223,7 @@ def _any_rows(phase: Phase, numbers: CardNumbers, options: SheetOptions) -> Iter
         for first in range(0, most, _MOST_TIMES):
             cells = [
                 [
-                    Cell("", _to_tick(wording.WEEKDAYS[day], _label(kind, time)))
+                    Cell("", _to_tick(_spoken(when, wording.WEEKDAYS[day]), _label(kind, time)))
                     if day in activity.days
                     else Cell(_REST)
                     for day in range(7)
@@ -227,6 +231,11 @@ def _any_rows(phase: Phase, numbers: CardNumbers, options: SheetOptions) -> Iter
                 for time in range(first + 1, min(first + _MOST_TIMES, most) + 1)
             ]
             yield _row(kind, first, notes, cells, options)
+
+
+def _spoken(when: str, day: str) -> str:
+    """A day of any week, so that a reader hears which table it is of."""
+    return f"{when}, {day}" if when else day
 
 
 def _to_tick(when: str, label: str) -> str:
@@ -315,6 +324,7 @@ def _split(grid: Grid, spoken_days: Sequence[str], options: SheetOptions) -> Ite
             grid,
             heading=heading,
             lines=grid.lines if number == 0 else [],
+            to_write=grid.to_write if number == 0 else "",
             rows=rows + (log if number == len(parts) - 1 else []),
             tall=_heights(rows, options) > _SURE * room,
         )

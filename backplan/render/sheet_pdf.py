@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import typst
 
-from backplan.errors import BackplanError
+from backplan.errors import UnprintableError
 
 if TYPE_CHECKING:
     from backplan.render.sheet import Sheet
@@ -32,10 +32,6 @@ _PACKAGE = Path(str(files("backplan")))
 _TEMPLATES = _PACKAGE / "render" / "template"
 _NO_GLYPH = re.compile(r'(?:the text|codepoint) `"(?P<text>.+?)"`', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-
-
-class UnprintableError(BackplanError):
-    """Something on a sheet cannot be printed."""
 
 
 def sheet_pdf(sheet: Sheet) -> bytes:

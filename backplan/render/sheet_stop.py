@@ -40,7 +40,7 @@ _LETTERS = 36
 _MOST_LINES = 20
 """Lines of large print that surely fit on a page; of standard print more would."""
 
-_HELP = ("get ", "stop", "call", "see ", "phone", "ring ", "go to ", "seek ")
+_HELP = re.compile(r"(get|stop|call|see|phone|ring|go to|seek)\b", re.IGNORECASE)
 """How a precaution begins that belongs into the box."""
 _IF = " if "
 _FILLERS = frozenset({"a", "an", "the", "your"})
@@ -104,7 +104,7 @@ def other_precautions(regimen: Regimen, clinic: Clinic) -> list[str]:
 def _parted(regimen: Regimen, clinic: Clinic) -> tuple[list[StopGroup], list[str]]:
     """What the box tells, and the precautions that are left."""
     precautions = TEMPLATE if own_words(regimen, clinic) else regimen.precautions
-    helping = [line for line in precautions if _urgent(line) or line.casefold().startswith(_HELP)]
+    helping = [line for line in precautions if _urgent(line) or _HELP.match(line)]
     if not (clinic.get_help_now or clinic.stop_and_call):
         # Where none seems to tell when to stop, all of them might.
         helping = helping or list(precautions)

@@ -141,6 +141,18 @@ def test_where_one_of_many_has_faults_no_sheet_is_written_and_all_faults_are_tol
     assert not (folder / "sheets").exists()
 
 
+def test_a_letter_that_cannot_be_printed_is_told_with_its_file(backplan: Callable[..., Ran], folder: Path) -> None:
+    for name in ("one", "two", "good"):
+        text = app.regimen_copy("low-back").replace("title: Low-back care", f"title: {name} \ue000")
+        (folder / f"{name}.yaml").write_text(text if name != "good" else app.regimen_copy("low-back"), encoding="utf-8")
+    ran = backplan("print", "one.yaml", "two.yaml", "good.yaml", *WEEK, "-o", "sheets/")
+
+    assert ran.status == 2
+    assert "one.yaml: The character" in ran.stderr
+    assert "two.yaml: The character" in ran.stderr
+    assert not (folder / "sheets").exists()
+
+
 def test_a_template_for_when_to_stop_is_told_of(backplan: Callable[..., Ran], folder: Path) -> None:
     (folder / "bare.yaml").write_text(
         "format: 1\ntitle: Bare\nactivities:\n  walk: {title: Walk, type: aerobic, frequency: daily, time: 5 min}\n",
@@ -150,6 +162,64 @@ def test_a_template_for_when_to_stop_is_told_of(backplan: Callable[..., Ran], fo
 
     assert "Note: bare.yaml has no precautions" in backplan("print", "bare.yaml", *WEEK, "-o", "a.pdf").stderr
     assert "Note" not in backplan("print", "bare.yaml", *WEEK, "--clinic", "clinic.yaml", "-o", "b.pdf").stderr
+
+    assert "Note: bare.yaml has no precautions" in backplan("plan", "bare.yaml", *WEEK, "-o", "c.pdf").stderr
+
+
+def test_a_drawing_that_there_is_not_is_told_of(backplan: Callable[..., Ran], folder: Path) -> None:
+    text = app.regimen_copy("low-back").replace("figure: bridge", "figure: brige")
+    (folder / "mine.yaml").write_text(text, encoding="utf-8")
+
+    said = "Note: there is no drawing 'brige', so its card has none; did you mean 'bridge'?"
+    assert said in " ".join(backplan("print", "mine.yaml", *WEEK, "-o", "a.pdf").stderr.split())
+
+
+def test_one_sheet_goes_into_a_new_folder_too(backplan: Callable[..., Ran], folder: Path) -> None:
+    assert backplan("print", "low-back", *WEEK, "-o", "sheets/").status == 0
+    assert [path.name for path in (folder / "sheets").iterdir()] == ["low-back.pdf"]
+
+
+def test_the_faults_of_a_clinic_file_and_of_a_regimen_are_told_together(
+    backplan: Callable[..., Ran], folder: Path
+) -> None:
+    (folder / "clinic.yaml").write_text("format: 1\nphone: none\n", encoding="utf-8")
+    (folder / "mine.yaml").write_text("format: 1\ntitle: x\nactivities: 3\n", encoding="utf-8")
+    ran = backplan("print", "mine.yaml", "--clinic", "clinic.yaml", "-o", "a.pdf")
+
+    assert ran.status == 2
+    assert "clinic.yaml:2" in ran.stderr
+    assert "mine.yaml:3" in ran.stderr
+
+
+def test_a_plan_that_its_regimen_has_left_behind_is_told_of(backplan: Callable[..., Ran], folder: Path) -> None:
+    mine, text = folder / "mine.yaml", app.regimen_copy("low-back")
+    mine.write_text(text, encoding="utf-8")
+    (folder / "plans").mkdir()
+    backplan("plan", "mine.yaml", *WEEK, "--weeks", "2", "--away", "2026-11-26", "-o", "plans/anna.json")
+    printed = ("print", "plans/anna.json", "-o", "a.pdf")
+    assert backplan(*printed).stderr == "Wrote a.pdf\n"
+
+    mine.write_text(text.replace("frequency: 3 per week", "frequency: 2 per week"), encoding="utf-8")
+    assert backplan(*printed).stderr == (
+        "Warning: plans/anna.json does not fit its regimen as it is now, in 2 ways.\n"
+        "To see them: backplan check plans/anna.json\n"
+        "Wrote a.pdf\n"
+    )
+
+    said = backplan(*printed, "--regimen", "busy").stderr
+    assert "Note: plans/anna.json is a plan of 'mine', and this sheet has the exercises of 'busy'.\n" in said
+    assert "To see them: backplan check plans/anna.json --regimen busy\n" in said
+
+
+def test_what_a_plan_falls_short_of_is_told_on_the_screen_and_on_paper(
+    backplan: Callable[..., Ran], text: Callable[[str], str]
+) -> None:
+    said = backplan("print", "low-back", *WEEK, "--away", "2026-11-24 to 2026-11-26", "-o", "a.pdf").stderr
+    ways = [line.strip() for line in said.split("\n")[1:-2]]
+
+    assert said.startswith(f"Warning: this plan does not meet the prescription in {len(ways)} ways.\n")
+    assert ways
+    assert all(" ".join(way.split()) in text("a.pdf") for way in ways)
 
 
 def test_a_calendar_that_was_lived_with_is_printed_as_it_is_now(
@@ -195,6 +265,10 @@ def test_only_our_own_pdf_is_written_over(backplan: Callable[..., Ran], folder: 
         (["plan.json", "--blank", "-o", "a.pdf"], "--blank is for regimens"),
         (["low-back", "--blank", "--weeks", "2", "-o", "a.pdf"], "has no use for --weeks"),
         (["me.yaml", "-o", "a.pdf"], "--profile me.yaml"),
+        (["clinic.yaml", "-o", "a.pdf"], "--clinic clinic.yaml"),
+        (["low-back", "--regimen", "neck-collar", "-o", "a.pdf"], "--regimen says what a plan is of"),
+        (["low-back", "--log", "--pages", "exercises", "-o", "a.pdf"], "--log is for the week"),
+        (["low-back", "-o", "a.pdf/"], "1 sheet into a folder named a.pdf/: that is a file's name"),
         (["low-back", "--paper", "a5", "-o", "a.pdf"], "choose a4 or letter"),
         (["low-back", "--pages", "weeks", "-o", "a.pdf"], "did you mean 'week'?"),
         (["low-back", "--clinic", "missing.yaml", "-o", "a.pdf"], "missing.yaml does not exist"),
@@ -209,6 +283,7 @@ def test_bad_input_ends_with_status_two_and_says_what_to_do(
     (folder / "sub").mkdir()
     backplan("plan", *WEEK, "-o", "plan.json", "-o", "sub/plan.ics")
     (folder / "me.yaml").write_text("format: 1\nwake: '07:00'\n", encoding="utf-8")
+    (folder / "clinic.yaml").write_text("format: 1\nname: Us\nphone: 555-0142\n", encoding="utf-8")
 
     ran = backplan("print", *arguments)
 

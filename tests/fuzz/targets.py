@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from backplan import app
 from backplan.cli.main import run
 from backplan.cli.surroundings import Surroundings
-from backplan.errors import BackplanError, BadFileError, ExitStatus
+from backplan.errors import BackplanError, BadFileError, ExitStatus, UnprintableError
 from backplan.formats.clinic_yaml import parse_clinic
 from backplan.formats.ics_busy import parse_busy
 from backplan.formats.ics_previous import previous_events
@@ -39,7 +39,7 @@ from backplan.model.profile import Profile
 from backplan.model.question import Question
 from backplan.render.plan_text import PlanView, plan_text
 from backplan.render.sheet import blank_sheet, plan_sheet
-from backplan.render.sheet_pdf import UnprintableError, sheet_pdf
+from backplan.render.sheet_pdf import sheet_pdf
 from backplan.wording import plain_text
 from tests.fuzz import strategies
 from tests.fuzz.mutation import ODD, Mutator

@@ -200,8 +200,8 @@ def test_each_phase_has_its_table() -> None:
     prescribed = regimen(phases=(Phase("First", 4, (walk,)), Phase("Later", None, (walk,))))
 
     assert [grid.heading for grid in blank_sheet(prescribed, CLINIC, STANDARD, draw).weeks] == [
-        "Any week from week 1 to 4: First",
-        "Any week from week 5: Later",
+        "Weeks 1 to 4: First",
+        "From week 5 on: Later",
     ]
 
 
@@ -321,6 +321,16 @@ def test_alternatives_whose_turn_does_not_come_have_no_card() -> None:
         assert sheet.weeks[0].rows[0].notes.startswith("15 minutes. Exercise")
 
 
+def test_an_exercise_with_another_tempo_is_told_whole() -> None:
+    slow, same = replace(BRIDGE, tempo="slowly"), replace(BRIDGE, name="Bridge", tempo="slowly", reps=20)
+    fast = replace(BRIDGE, tempo="one a second")
+    prescribed = regimen(replace(activity("core", Daily(1, 1)), exercises=(slow, same, fast)))
+    (group,) = of_plan(planned(prescribed), prescribed).exercises
+
+    assert [bool(card.steps) for card in group.cards] == [True, False, True]
+    assert "Tempo: one a second." in group.cards[2].about
+
+
 def test_an_exercise_without_a_drawing_has_none() -> None:
     prescribed = regimen(replace(activity("core", Daily(1, 1)), exercises=(replace(BRIDGE, figure=""),)))
 
@@ -429,6 +439,14 @@ def test_precautions_that_begin_alike_share_their_beginning_and_those_of_another
     assert [(section.heading, section.lines) for section in sheet.notes] == [
         ("Take care", ["Missed a session? Leave it out."])
     ]
+
+
+def test_the_word_decides_and_not_its_first_letters() -> None:
+    helping, other = ["STOP if it hurts.", "See a doctor if you fall."], "Stopping early is fine."
+    sheet = of_plan(prescribed=replace(low_back(), precautions=(*helping, other)))
+
+    assert [line for group in sheet.stop.groups for line in group.lines] == helping
+    assert sheet.notes[0].lines == [other]
 
 
 def test_an_emergency_number_is_the_clinics_or_none() -> None:

@@ -74,3 +74,13 @@ def test_a_sheet_is_read_in_order_and_nothing_on_it_is_without_words(
         with opened.open_metadata() as metadata:
             said = f"{metadata} {' '.join(map(str, opened.docinfo.values()))}"
     assert not set(NAME.split()) & set(re.findall(r"\w+", said))
+
+
+@pytest.mark.parametrize("name", app.bundled_names())
+@pytest.mark.parametrize("log", [False, True])
+def test_on_a_sheet_for_any_week_no_two_boxes_are_told_alike(name: str, *, log: bool) -> None:
+    found = structure(app.blank_sheet(app.read_regimen(name), options=SheetOptions(log=log)))
+    boxes = [element.alt for element in found if element.tag == "Figure" and "box to" in (element.alt or "")]
+
+    assert boxes
+    assert len(boxes) == len(set(boxes))
