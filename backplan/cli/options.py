@@ -335,9 +335,12 @@ Weeks = Annotated[
     int,
     typer.Option("--weeks", metavar="N", parser=parse_weeks, help=f"How many weeks, 1 to {app.MOST_WEEKS}."),
 ]
+# Whether a file can be read, its reader finds out, and says what to try.
 ProfileFile = Annotated[
     Path | None,
-    typer.Option("--profile", metavar="FILE", help="When you have time, when you are away, what you prefer."),
+    typer.Option(
+        "--profile", metavar="FILE", readable=False, help="When you have time, when you are away, what you prefer."
+    ),
 ]
 Timezone = Annotated[
     str | None,
@@ -384,7 +387,7 @@ Output = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="End with status 1 if a limit is broken or a dose is missed.")]
 After = Annotated[
     Path | None,
-    typer.Option("--after", metavar="FILE", help="An earlier plan to go on from: .json, .yaml or .ics."),
+    typer.Option("--after", metavar="FILE", readable=False, help="An earlier plan to go on from (.json, .yaml, .ics)."),
 ]
 GroupBy = Annotated[
     app.Group,
@@ -485,7 +488,9 @@ Blank = Annotated[bool, typer.Option("--blank", help="A regimen's sheet without 
 Log = Annotated[bool, typer.Option("--log", help="Rows to write down pain, from 0 to 10, and notes.")]
 ClinicFile = Annotated[
     Path | None,
-    typer.Option("--clinic", metavar="FILE", help="Your clinic's name, numbers, logo and words on when to stop."),
+    typer.Option(
+        "--clinic", metavar="FILE", readable=False, help="Your clinic's name, numbers, logo and words on when to stop."
+    ),
 ]
 ForName = Annotated[
     str,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from backplan.cli.options import (
     parse_weeks,
 )
 from backplan.model.profile import DateRange
+from tests.cli.conftest import run_here
 
 WEDNESDAY = date(2026, 11, 25)
 
@@ -117,6 +119,19 @@ def test_a_time_zone_is_an_iana_name() -> None:
         parse_timezone("new york")
     with pytest.raises(typer.BadParameter):
         parse_timezone("../../etc/passwd")
+
+
+def test_whether_a_file_can_be_read_is_for_its_reader_to_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {"--profile": "me.yaml", "--after": "plan.json", "--clinic": "clinic.yaml"}
+    for name in names.values():
+        (tmp_path / name).write_text("?", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    for option, name in names.items():
+        ran = run_here("print", "low-back", option, name, "-o", "a.pdf")
+        assert ran.status == 2
+        assert f"{name}:1" in ran.stderr
 
 
 def test_a_word_for_another_day_is_not_taken_for_a_weekdays_name() -> None:
