@@ -469,20 +469,33 @@ def request_of_plan(
     )
 
 
-def misfits(plan: Plan, regimen: Regimen) -> tuple[Finding, ...]:
-    """Limits and doses that a plan breaks and does not tell of: it or its regimen was changed after it was made."""
+def misfits(plan: Plan, regimen: Regimen, *, lived: bool) -> tuple[Finding, ...]:
+    """Limits and doses that a plan breaks and does not tell of: it or its regimen was changed after it was made.
+
+    Args:
+        plan: the plan. What it was made from besides, such as the hours of a profile, is not known here and counts for
+            nothing.
+        regimen: what it is of.
+        lived: it was read from a calendar, which does not hold what the plan told of: doses that it misses may be
+            known, and appointments are the clinic's.
+    """
     from backplan.checker.check import check
     from backplan.model.finding import Severity
     from backplan.model.profile import Profile
     from backplan.rules.catalog import catalog
 
-    told = {(finding.rule, finding.activity, finding.days) for finding in plan.findings}
-    found = check(catalog(request_of_plan(plan, regimen, Profile())), plan.sessions)
+    serious = {Severity.LIMIT} if lived else {Severity.LIMIT, Severity.DOSE}
+    told = {(finding.rule, finding.activity, finding.days[-1:]) for finding in plan.findings}
+    fixed = {session.id for session in plan.sessions if session.fixed}
     return tuple(
         finding
-        for finding in found
-        if finding.severity in {Severity.LIMIT, Severity.DOSE}
-        and (finding.rule, finding.activity, finding.days) not in told
+        for finding in check(catalog(request_of_plan(plan, regimen, Profile())), plan.sessions)
+        if finding.severity in serious
+        and finding.rule != "available"
+        and (finding.rule, finding.activity, finding.days[-1:]) not in told
+        # A wait that began before the plan may have ended there, too.
+        and not any(day < plan.start for day in finding.days)
+        and not (lived and fixed.issuperset(finding.sessions))
     )
 
 

@@ -3,6 +3,7 @@
 Typer reads these annotations when the program runs, so this module does not postpone them.
 """
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,10 +20,8 @@ from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, ExitStatus, FileAccessError, UnprintableError, UsageError
 from backplan.formats.kinds import FileKind
 from backplan.model.clinic import Clinic
-from backplan.model.plan import Plan
 from backplan.model.printing import Pages, Paper, SheetOptions
 from backplan.model.profile import DateRange
-from backplan.model.regimen import Regimen
 
 LONGEST_NAME = 200
 """Letters of a name to print."""
@@ -163,7 +162,7 @@ def _sheet(
             regimen, plan = opened.regimen, opened.plan
             for note in opened.notes:
                 around.say(f"Note: {note.message}")
-            _warn_of_misfits(around, source, plan, regimen, named)
+            _warn_of_misfits(around, source, kind, opened, named)
         case FileKind.PROFILE | FileKind.CLINIC:
             raise UsageError(
                 f"{source} is a {kind.value} file, and a sheet is of a regimen or a plan.",
@@ -173,14 +172,18 @@ def _sheet(
     return app.sheet(plan, regimen, clinic=clinic, options=how)
 
 
-def _warn_of_misfits(around: Surroundings, source: str, plan: Plan, regimen: Regimen, named: str | None) -> None:
+def _warn_of_misfits(
+    around: Surroundings, source: str, kind: FileKind, opened: app.OpenedPlan, named: str | None
+) -> None:
     """A sheet tells the week as it was planned, and the exercises as the regimen has them now."""
+    plan, regimen = opened.plan, opened.regimen
     if plan.regimen_id != regimen.id:
         around.say(f"Note: {source} is a plan of '{plan.regimen_id}', and this sheet has the exercises of '{named}'.")
-    if misfits := app.misfits(plan, regimen):
+    if misfits := app.misfits(plan, regimen, lived=kind is FileKind.CALENDAR):
         ways = wording.counted(len(misfits), "way")
+        command = ["backplan", "check", source, *(("--regimen", named) if named else ())]
         around.say(f"Warning: {source} does not fit its regimen as it is now, in {ways}.")
-        around.say(f"To see them: backplan check {source}{f' --regimen {named}' if named else ''}")
+        around.say(f"To see them: {shlex.join(command)}")
 
 
 def _refuse_name(name: str, sources: Sequence[str]) -> None:

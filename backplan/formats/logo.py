@@ -27,6 +27,7 @@ MOST_CLIPPING = 5_000_000
 _PNG = b"\x89PNG\r\n\x1a\n"
 _COLOURS = {0: (1, (1, 2, 4, 8, 16)), 2: (3, (8, 16)), 3: (1, (1, 2, 4, 8)), 4: (2, (8, 16)), 6: (4, (8, 16))}
 """Channels, and the bits that each may have, by the type of colour (PNG specification, 11.2.1)."""
+_HEADER_LENGTH = 13
 _OTHERS = ((b"GIF8", "a GIF"), (b"\xff\xd8\xff", "a JPEG"), (b"RIFF", "a WebP"), (b"%PDF", "a PDF"), (b"BM", "a BMP"))
 _SVG_NAMES = ("", "{http://www.w3.org/2000/svg}")
 _HARMLESS = frozenset(
@@ -83,7 +84,8 @@ def _checked_size(data: bytes) -> tuple[int, int]:
         body = data[place + 8 : place + 8 + length]
         check = data[place + 8 + length : place + 12 + length]
         # The header comes first, and there is one.
-        if check != zlib.crc32(kind + body).to_bytes(4) or (kind == b"IHDR") != (place == len(_PNG)):
+        is_header = kind == b"IHDR" and length == _HEADER_LENGTH
+        if check != zlib.crc32(kind + body).to_bytes(4) or is_header != (place == len(_PNG)):
             raise damaged
         if kind == b"IDAT":
             packed.append(body)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from backplan import wording
 from backplan.model.prescribed import activity_of, exercises_of
-from backplan.model.profile import Anchors
 from backplan.model.regimen import TimeOfDay
 from backplan.render.regimen_text import activity_dose, activity_rules, without_dose
 from backplan.render.sheet_drawing import Drawing, in_grey
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from backplan.model.plan import Plan, Session
     from backplan.model.printing import SheetOptions
-    from backplan.model.regimen import Activity, Exercise, Regimen
+    from backplan.model.regimen import Activity, Exercise, Preferred, Regimen
     from backplan.render.sheet_drawing import Draw
 
 _LETTERS = 36
@@ -117,7 +116,8 @@ class CardNumbers:
         told = []
         for doses in found.values():
             (activity, *_) = doses.values()
-            told.append(_Told(activity, wording.times_of_day(activity.when), doses))
+            always = len({one.when for one in doses.values()}) == 1
+            told.append(_Told(activity, wording.times_of_day(activity.when) if always else "", doses))
         return cls(_in_order(told, regimen))
 
     def of(self, activity: Activity | None, exercises: Iterable[Exercise]) -> dict[int, Exercise]:
@@ -156,15 +156,30 @@ def _planned(regimen: Regimen, found: Sequence[tuple[Session, Activity]]) -> _To
 
 def _times_of_day(sessions: Sequence[Session]) -> str:
     """`in the morning and in the evening`, where there are both on one day; `or` where only one is."""
-    usual = Anchors()
-    by_day: dict[date, set[TimeOfDay]] = {}
+    by_day: dict[date, set[Preferred]] = {}
     for session in sessions:
-        minute = 60 * session.start.hour + session.start.minute
-        nearest = min(TimeOfDay, key=lambda one: abs(usual.minute(one) - minute))
-        by_day.setdefault(session.start.date(), set()).add(nearest)
-    all_of_them = set[TimeOfDay]().union(*by_day.values())
-    last = "and" if all_of_them in by_day.values() else "or"
-    return wording.listed((wording.time_of_day(one) for one in TimeOfDay if one in all_of_them), last)
+        by_day.setdefault(session.start.date(), set()).add(_time_of_day(60 * session.start.hour + session.start.minute))
+    found = {one for of_day in by_day.values() for one in of_day}
+    last = "and" if found in by_day.values() else "or"
+    in_order: list[Preferred] = sorted(one for one in found if isinstance(one, int))
+    in_order += [one for one in TimeOfDay if one in found]
+    return wording.listed(map(wording.time_of_day, in_order), last)
+
+
+def _time_of_day(minute: int) -> Preferred:
+    """What people call a time; at night, nothing but itself."""
+    if minute < _NIGHT_ENDS:
+        return minute
+    return next(name for name, end in _ENDS if minute < end)
+
+
+_NIGHT_ENDS = 4 * 60
+_ENDS = (
+    (TimeOfDay.MORNING, 11 * 60 + 30),
+    (TimeOfDay.MIDDAY, 13 * 60 + 30),
+    (TimeOfDay.AFTERNOON, 17 * 60),
+    (TimeOfDay.EVENING, 24 * 60),
+)
 
 
 def _in_order(told: Iterable[_Told], regimen: Regimen) -> Iterator[_Told]:

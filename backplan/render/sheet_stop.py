@@ -109,8 +109,14 @@ def _parted(regimen: Regimen, clinic: Clinic) -> tuple[list[StopGroup], list[str
         # Where none seems to tell when to stop, all of them might.
         helping = helping or list(precautions)
         return list(_grouped(helping)), [line for line in precautions if line not in helping]
-    said = {_meaning(line) for line in (*clinic.get_help_now, *clinic.stop_and_call)}
-    new = [line for line in precautions if _meaning(_sign(line)) not in said]
+    emergencies = {_meaning(line) for line in clinic.get_help_now}
+    said = emergencies | {_meaning(line) for line in clinic.stop_and_call}
+    # Told already is only what would ask for the same: an emergency is none where it is a reason to call.
+    new = [
+        line
+        for line in precautions
+        if line not in helping or _meaning(_sign(line)) not in (emergencies if _urgent(line) else said)
+    ]
     urgent = [line for line in new if _urgent(line)]
     others = [line for line in new if line in helping and line not in urgent]
     if clinic.get_help_now:

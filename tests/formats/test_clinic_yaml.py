@@ -160,6 +160,10 @@ def test_an_svg_with_entities_is_refused_before_anything_reads_them(tmp_path: Pa
         (png(data=bytes(5_000_000)), "a PNG that holds more than it says"),
         (png(data=b""), "a PNG that is damaged"),
         (png(depth=7), "a PNG that is damaged"),
+        (
+            b"\x89PNG\r\n\x1a\n" + b"\0\0\0\x02IHDR\0\x02" + zlib.crc32(b"IHDR\0\x02").to_bytes(4),
+            "a PNG that is damaged",
+        ),
         (png(colour=3), "a picture that is broken"),
         (png(data=bytes(3)), "a PNG that is damaged"),
         (SVG.replace(b"<svg", b"<svg width='0' height='0'") % b"", "a picture that is broken"),

@@ -297,6 +297,12 @@ def test_a_card_tells_the_times_of_day_that_the_plan_has() -> None:
     (group,) = blank_sheet(prescribed, CLINIC, STANDARD, draw).exercises
     assert "Best in the evening." in group.lines[0]
     assert group.cards[0].about == "When: in the evening. You need: a mat."
+    by_phase = regimen(
+        phases=(Phase("First", 1, (replace(stretch, when=(TimeOfDay.MORNING,)),)), Phase("Later", None, (stretch,)))
+    )
+    (group,) = blank_sheet(by_phase, CLINIC, STANDARD, draw).exercises
+    assert [line.rpartition("Best ")[2] for line in group.lines[:2]] == ["in the morning.", "in the evening."]
+    assert group.cards[0].about == "You need: a mat."
 
 
 def test_alternatives_whose_turn_does_not_come_have_no_card() -> None:
@@ -418,6 +424,25 @@ def test_an_emergency_of_the_regimens_stays_with_the_clinics_and_nothing_is_told
         ["You cannot breathe or swallow.", "Both legs turn weak."],
         True,
     )
+
+
+def test_only_what_asks_for_the_same_is_told_already() -> None:
+    precautions = (
+        "Get emergency help now if you cannot pee.",
+        "Sit down at once if you feel dizzy.",
+        "Do not exercise in water if you have an open wound.",
+        "See your doctor first if you have a fever.",
+    )
+    signs = ("You cannot pee.", "You feel dizzy.", "You have an open wound.", "You have a fever.")
+    sheet = of_plan(
+        prescribed=replace(low_back(), precautions=precautions), clinic=replace(CLINIC, stop_and_call=signs)
+    )
+
+    assert [(group.lines, group.urgent) for group in sheet.stop.groups] == [
+        ([precautions[0]], True),
+        (list(signs), False),
+    ]
+    assert sheet.notes[0].lines == [precautions[1], precautions[2]]
 
 
 def test_precautions_that_begin_alike_share_their_beginning_and_those_of_another_kind_come_below_the_week() -> None:
