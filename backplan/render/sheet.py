@@ -116,18 +116,16 @@ def plan_sheet(plan: Plan, regimen: Regimen, clinic: Clinic, options: SheetOptio
     numbers = CardNumbers.of_plan(plan, regimen)
     weeks = plan_grids(plan, regimen, numbers, options) if options.pages is not Pages.EXERCISES else []
     notes = [_outside(plan), _shortfalls(plan)] if options.pages is not Pages.EXERCISES else []
-    made = (plan.start.year, plan.start.month, plan.start.day)
     code = fingerprint(regimen, plan)
-    return _sheet(regimen, clinic, options, draw, numbers, weeks, notes, code, made)
+    return _sheet(regimen, clinic, options, draw, numbers, weeks, notes, code, plan.start)
 
 
 def blank_sheet(regimen: Regimen, clinic: Clinic, options: SheetOptions, draw: Draw) -> Sheet:
     """The sheet of a regimen without dates, for any week."""
     numbers = CardNumbers.of_regimen(regimen)
     weeks = blank_grids(regimen, numbers, options) if options.pages is not Pages.EXERCISES else []
-    made = (_NO_DATE.year, _NO_DATE.month, _NO_DATE.day)
     code = regimen_fingerprint(regimen)
-    return _sheet(regimen, clinic, options, draw, numbers, weeks, [], code, made)
+    return _sheet(regimen, clinic, options, draw, numbers, weeks, [], code, _NO_DATE)
 
 
 def _sheet(
@@ -139,7 +137,7 @@ def _sheet(
     weeks: list[Grid],
     notes: list[Section],
     code: str,
-    made: tuple[int, int, int],
+    made: date,
 ) -> Sheet:
     exercises = card_groups(regimen, numbers, options, draw) if options.pages is not Pages.WEEK else []
     box = stop_box(regimen, clinic, to_write=options.large_print)
@@ -153,7 +151,7 @@ def _sheet(
         paper=_PAPERS[options.paper],
         large=options.large_print,
         colour=not options.monochrome,
-        made=made,
+        made=(made.year, made.month, made.day),
         author=wording.plain_text(clinic.name),
         logo=logo,
         patient=f"For: {printed(options.patient)}" if options.patient else "",
