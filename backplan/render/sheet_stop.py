@@ -43,6 +43,7 @@ _MOST_LINES = 20
 _HELP = re.compile(r"(get|stop|call|see|phone|ring|go to|seek)\b", re.IGNORECASE)
 """How a precaution begins that belongs into the box."""
 _IF = " if "
+_HELP_NOW = "Get emergency help now if"
 _FILLERS = frozenset({"a", "an", "the", "your"})
 """Words that make no other sign of a sign."""
 
@@ -120,8 +121,10 @@ def _parted(regimen: Regimen, clinic: Clinic) -> tuple[list[StopGroup], list[str
     urgent = [line for line in new if _urgent(line)]
     others = [line for line in new if line in helping and line not in urgent]
     if clinic.get_help_now:
-        signs = [*clinic.get_help_now, *map(_sign, urgent)]
-        groups = [StopGroup("Get emergency help now if:", all_printed(signs), urgent=True)]
+        own = [line for line in urgent if line.startswith(_HELP_NOW)]
+        signs = all_printed((*clinic.get_help_now, *map(_sign, own)))
+        groups = [StopGroup(f"{_HELP_NOW}:", signs, urgent=True)]
+        groups += _grouped([line for line in urgent if line not in own])
     else:
         groups = list(_grouped(urgent))
     if clinic.stop_and_call:
@@ -138,8 +141,10 @@ def _urgent(precaution: str) -> bool:
 
 
 def _sign(precaution: str) -> str:
-    """`You faint.` of "Get help if you faint."; the whole where there is no "if"."""
-    return capitalized(precaution.partition(_IF)[2]) or precaution
+    """`You faint.` of "Stop if you faint."; the whole of what asks for something else than to stop or to get help."""
+    sign = precaution.partition(_IF)[2]
+    asks_for_more = _urgent(precaution) and not precaution.startswith(_HELP_NOW)
+    return precaution if asks_for_more or not sign else capitalized(sign)
 
 
 def _meaning(sign: str) -> tuple[str, ...]:

@@ -445,6 +445,19 @@ def test_only_what_asks_for_the_same_is_told_already() -> None:
     assert sheet.notes[0].lines == [precautions[1], precautions[2]]
 
 
+def test_another_word_on_emergencies_keeps_what_it_asks_for() -> None:
+    words = ("Use your emergency inhaler if you wheeze.", "In an emergency, wake your neighbour.")
+    sheet = of_plan(
+        prescribed=replace(low_back(), precautions=words), clinic=replace(CLINIC, get_help_now=("You wheeze.",))
+    )
+
+    assert [(group.heading, group.lines) for group in sheet.stop.groups] == [
+        ("Get emergency help now if:", ["You wheeze."]),
+        ("", [words[0]]),
+        ("", [words[1]]),
+    ]
+
+
 def test_precautions_that_begin_alike_share_their_beginning_and_those_of_another_kind_come_below_the_week() -> None:
     careful = replace(
         low_back(),
