@@ -18,6 +18,7 @@ from backplan.model.profile import Profile
 from backplan.render.sheet import blank_sheet, plan_sheet
 from backplan.render.sheet_drawing import Drawing
 from backplan.render.sheet_pdf import sheet_pdf
+from backplan.render.sheet_words import LONGEST_IN_GRID, WIDEST
 from tests.builders import BERLIN, MONDAY
 
 if TYPE_CHECKING:
@@ -82,13 +83,15 @@ def pages(pdf: bytes, folder: Path) -> list[str]:
 def lost_words(sheet: Sheet, pdf: bytes) -> Counter[str]:
     """What a sheet says more often than its pages do: what lies beyond a page's edge is read by nobody.
 
-    Only short words of plain letters count: others may be broken, or are read in another order than they are written.
+    Only words of plain letters count: others may be read in another order than they are written.
     """
     ran = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True, timeout=60)
     said = " ".join(_texts(sheet.data()))
     if sheet.exercises:
         said += f" {sheet.exercises_heading}"
-    return _plain_words(said) - _plain_words(ran.stdout.decode(errors="replace"))
+    # Longer ones may have been broken anywhere.
+    unbroken = " ".join(word for word in said.split() if len(word) <= LONGEST_IN_GRID / WIDEST)
+    return _plain_words(unbroken) - _plain_words(ran.stdout.decode(errors="replace"))
 
 
 def overlapping_words(pdf: bytes) -> list[tuple[str, str]]:
@@ -127,10 +130,9 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _plain_words(text: str) -> Counter[str]:
-    return Counter(word for word in text.replace("\u200b", "").split() if word.isascii() and len(word) <= _SHORT)
-
-
-_SHORT = 8
+    # A line may end behind a hyphen or a stroke.
+    words = re.split(r"[\s/-]+", text.replace("\u200b", ""))
+    return Counter(word for word in words if word and word.isascii())
 
 
 class Element:

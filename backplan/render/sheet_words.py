@@ -16,7 +16,7 @@ LONGEST_WORD = 36
 LONGEST_IN_GRID = 16
 """The same for the first column of a week."""
 _PIECE = 4
-_WIDEST = 1.8
+WIDEST = 1.8
 """The width of the widest letters, in letters of usual width."""
 
 _MAY_BREAK = "\u200b"
@@ -33,13 +33,13 @@ def printed(text: str, longest: int = LONGEST_WORD) -> str:
 
 def _is_wider(word: str, longest: int) -> bool:
     # Most words are so short that no letter has to be looked at.
-    return len(word) * _WIDEST > longest and width(word) > longest
+    return len(word) * WIDEST > longest and width(word) > longest
 
 
 def width(text: str) -> float:
     """About how wide a text is, in letters of usual width; on the safe side."""
     wide = sum(letter.isupper() or letter in "mw@%" or unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return len(text) + (_WIDEST - 1) * wide
+    return len(text) + (WIDEST - 1) * wide
 
 
 def lines(text: str, letters: int) -> int:
