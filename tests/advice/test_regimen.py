@@ -27,6 +27,7 @@ def changed(regimen: Regimen, activity_id: str, **changes: object) -> Regimen:
     """The regimen with one activity of its only phase changed."""
     (phase,) = regimen.phases
     activities = tuple(
+        # Whatever a test wants to differ.
         replace(one, **changes) if one.id == activity_id else one  # type: ignore[arg-type]
         for one in phase.activities
     )
@@ -46,6 +47,7 @@ def one(findings: tuple[Finding, ...]) -> Finding:
 
 
 def exercise(name: str = "Bridge", **changes: object) -> Exercise:
+    # Whatever a test wants to differ.
     return replace(Exercise(name, stop_if=("It hurts.",)), **changes)  # type: ignore[arg-type]
 
 

@@ -27,7 +27,8 @@ REGIMEN = Regimen("low-back", "Low-back care", (Phase("", None, ()),))
 def session(day: int, clock: str, title: str = "Hamstring stretch", **changes: object) -> Session:
     start = datetime.fromisoformat(f"2026-11-{day}T{clock}").replace(tzinfo=BERLIN)
     one = Session(f"{day}-{clock}", "stretch", title, None, start, start + timedelta(minutes=5), 5, 0, fixed=False)
-    return replace(one, **changes)  # type: ignore[arg-type] # whatever a test wants to differ
+    # Whatever a test wants to differ.
+    return replace(one, **changes)  # type: ignore[arg-type]
 
 
 PLAN = Plan(

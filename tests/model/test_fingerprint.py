@@ -73,6 +73,7 @@ def test_titles_ids_order_costs_and_another_clock_change_nothing() -> None:
 def changed(regimen: Regimen, **values: object) -> Regimen:
     (phase,) = regimen.phases
     first, *others = phase.activities
+    # Whatever a test wants to differ.
     return replace(regimen, phases=(Phase("", None, (replace(first, **values), *others)),))  # type: ignore[arg-type]
 
 
