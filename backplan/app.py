@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from backplan.errors import BackplanError, FileAccessError, UsageError
+from backplan.model.continuation import continuation
 from backplan.model.request import PlanRequest
 
 if TYPE_CHECKING:
@@ -293,15 +294,17 @@ def request(
     if start is None:
         start = today + timedelta(days=-today.weekday() % 7) if after is None else after.end
     paths = tuple(dict.fromkeys((*profile.busy, *busy_files)))
+    place = None if after is None else continuation(after, start, regimen.id)
     return PlanRequest(
         regimen=regimen,
         timezone=timezone,
         start=start,
         weeks=weeks,
-        first_week=0 if after is None else after.first_week + after.weeks,
-        profile=replace(profile, away=(*profile.away, *away)),
+        first_week=0 if place is None else place.first_week,
+        profile=replace(profile, away=tuple(dict.fromkeys((*profile.away, *away)))),
         history=() if after is None else _history(after, start, timezone),
         busy=read_busy(paths, start, weeks, timezone),
+        late=place is not None and place.weeks_off > 0,
     )
 
 
@@ -340,7 +343,7 @@ def _refuse_unknown(regimen: Regimen, profile: Profile, timezone: str) -> None:
 
 
 def _history(after: Plan, start: date, timezone: str) -> tuple[Session, ...]:
-    """The sessions of an earlier plan before a day, as the clocks of the new plan's zone show them."""
+    """The sessions before a day that an earlier plan has or carries, as the clocks of the new plan's zone show them."""
     from zoneinfo import ZoneInfo
 
     from backplan.model.time import instant, moment
@@ -348,7 +351,7 @@ def _history(after: Plan, start: date, timezone: str) -> tuple[Session, ...]:
     zone = ZoneInfo(timezone)
     shown = (
         replace(session, start=moment(instant(session.start), zone), end=moment(instant(session.end), zone))
-        for session in after.sessions
+        for session in (*(after.made_from.history if after.made_from else ()), *after.sessions)
     )
     return tuple(session for session in shown if session.start.date() < start)
 
@@ -411,6 +414,55 @@ def open_plan(file: Path, *, regimen: str | None = None) -> OpenedPlan:
     return OpenedPlan(lived.plan, prescription, lived.notes)
 
 
+def regimen_to_continue(earlier: Plan, file: Path) -> Regimen:
+    """The regimen of an earlier plan: the one that it carries, else the one that `regimen_of_plan` finds.
+
+    Args:
+        earlier: the plan to continue.
+        file: where it was read from.
+
+    Raises:
+        UsageError: there is no such regimen.
+        FileAccessError: its file cannot be read.
+        BadFileError: it has faults; all are named.
+    """
+    if earlier.made_from is None or not earlier.made_from.regimen:
+        return regimen_of_plan(earlier.regimen_id, file)
+    from backplan.formats.regimen_yaml import parse_regimen
+
+    return parse_regimen(earlier.made_from.regimen.encode(), f"{file}, made_from.regimen", earlier.regimen_id)
+
+
+def profile_to_continue(earlier: Plan, file: Path, regimen: Regimen) -> Profile:
+    """The profile that an earlier plan carries, without its calendars, whose busy time ends with that plan.
+
+    Args:
+        earlier: the plan to continue.
+        file: where it was read from.
+        regimen: what is planned now; where it is another one, what the profile says of activities or alternatives
+            that only the earlier one had is left out.
+
+    Raises:
+        BadFileError: the profile has faults; all are named.
+    """
+    from backplan.model.profile import Profile
+
+    profile = Profile()
+    if earlier.made_from is not None and earlier.made_from.profile is not None:
+        from backplan.formats.profile_yaml import parse_profile
+
+        known = regimen if regimen.id == earlier.regimen_id else None
+        profile = parse_profile(earlier.made_from.profile.encode(), f"{file}, made_from.profile", known)
+        if known is None:
+            ids = regimen.activity_ids
+            profile = replace(
+                profile,
+                prefer=tuple((name, replace(wish, choose=None)) for name, wish in profile.prefer if name in ids),
+                appointments=tuple(one for one in profile.appointments if one.activity in ids),
+            )
+    return replace(profile, busy=())
+
+
 def request_of_plan(
     plan: Plan,
     regimen: Regimen,
@@ -432,7 +484,7 @@ def request_of_plan(
         profile: what the patient's life leaves room for.
         busy_files: calendars besides the profile's own.
         away: days away besides the profile's own.
-        after: the earlier plan that this one continues.
+        after: the earlier plan that this one continues; without it, the history that the plan carries counts.
 
     Raises:
         UsageError: an appointment of the profile is of an activity that the regimen does not have.
@@ -458,10 +510,12 @@ def request_of_plan(
         timezone=plan.timezone,
         today=plan.start,
         busy_files=busy_files,
-        away=away,
+        away=(*away, *plan.away),
         after=after,
     )
     others = [appointment for appointment in profile.appointments if appointment.on not in days]
+    if after is None and plan.made_from is not None:
+        asked = replace(asked, history=plan.made_from.history, late=plan.made_from.late)
     return replace(
         asked,
         first_week=plan.first_week,

@@ -228,7 +228,9 @@ class Mender:
         request = self._catalog.request
         for _, start in best_first[:_STARTS]:
             begin = moment(origin + start, self._zone)
-            session = Session("", activity, found[0].title, None, begin, begin, 0, request.first_week + day // 7, False)
+            session = Session(
+                "", activity, found[0].title, None, begin, begin, 0, request.regimen_week(day // 7), False
+            )
             comes = self._placed(session, day, origin + start, found[1])
             yield Change(f"add {_name(comes)}, {minutes(found[1])}", (), comes)
 

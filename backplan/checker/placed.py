@@ -53,7 +53,7 @@ def prescribed(catalog: Catalog, activity_id: str, day: int) -> tuple[Activity, 
     A session's own `week` tells which one it was planned for; what is prescribed for it goes by the day on which it
     lies.
     """
-    return catalog.request.regimen.activity_at(activity_id, catalog.request.first_week + day // 7)
+    return catalog.request.regimen.activity_at(activity_id, catalog.request.regimen_week(day // 7))
 
 
 def title_of(catalog: Catalog, activity_id: str, day: int) -> str:

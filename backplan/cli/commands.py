@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from backplan.errors import ExitStatus, UsageError
 from backplan.formats.files import read_bytes
 from backplan.formats.quantities import QuantityError, calendar_date, nearest
 from backplan.model.clinic import Clinic
+from backplan.model.continuation import continuation
 from backplan.model.finding import Severity
 from backplan.model.plan import Plan
 from backplan.model.profile import DateRange, Profile
@@ -28,8 +30,8 @@ from backplan.model.request import PlanRequest
 
 WARNED = 5
 """Shortfalls told one by one on standard error; more of them are only counted there."""
-LONGEST_BREAK = 7
-"""Days without exercise after which a person should begin with less than before."""
+DEFAULT_REGIMEN = "low-back"
+"""What is planned if no regimen is named and no plan is continued."""
 
 
 @program.command(
@@ -41,7 +43,7 @@ LONGEST_BREAK = 7
 )
 def plan(
     context: typer.Context,
-    regimen: options.Regimen = "low-back",
+    regimen: options.Regimen = None,
     start: options.Start = None,
     weeks: options.Weeks = 1,
     profile: options.ProfileFile = None,
@@ -66,7 +68,7 @@ def plan(
         made = app.make_plan(request)
     _note_times(around, made, today)
     if any(file.plan_format is app.PlanFormat.PDF for file in files):
-        note_sheet(around, regimen, request.regimen)
+        note_sheet(around, regimen or request.regimen.id, request.regimen)
     app.save(dict(_contents(made, request, files, group=group, busy_events=busy_events)))
     if plan_format is not None or around.on_terminal or not files:
         _show(
@@ -128,7 +130,7 @@ def new(context: typer.Context, file: options.NewFile, source: options.CopiedReg
 
 def requested(
     around: Surroundings,
-    regimen: str,
+    regimen: str | None,
     start: options.StartDay | None,
     weeks: int,
     profile: Path | None,
@@ -137,13 +139,26 @@ def requested(
     away: Sequence[DateRange],
     after: Path | None,
 ) -> tuple[PlanRequest, date]:
-    """What to plan, and the day that it is in the plan's zone."""
-    prescription = app.read_regimen(regimen)
-    person = app.read_profile(profile, prescription) if profile else Profile()
+    """What to plan, and the day that it is in the plan's zone.
+
+    What is not named is the earlier plan's, where one is continued (contract section 5).
+    """
     earlier = app.read_plan(after) if after else None
-    if earlier is not None and earlier.regimen_id != prescription.id:
-        around.say(f"Note: {after} is a plan of '{earlier.regimen_id}', and this one is of '{prescription.id}'.")
-    zone = timezone or person.timezone or around.zone()
+    if regimen is None and after is not None and earlier is not None:
+        prescription = app.regimen_to_continue(earlier, after)
+    else:
+        prescription = app.read_regimen(regimen or DEFAULT_REGIMEN)
+    if profile is not None:
+        person = app.read_profile(profile, prescription)
+    elif after is not None and earlier is not None:
+        person = app.profile_to_continue(earlier, after, prescription)
+        _note_calendars(around, earlier, after, busy)
+    else:
+        person = Profile()
+    if earlier is not None and not away and (profile is None or not person.away):
+        person = replace(person, away=tuple(dict.fromkeys((*person.away, *earlier.away))))
+    own_zone = None if profile is None else person.timezone
+    zone = timezone or own_zone or (around.zone() if earlier is None else earlier.timezone)
     today = around.today(zone)
     request = app.request(
         prescription,
@@ -156,22 +171,22 @@ def requested(
         away=away,
         after=earlier,
     )
-    if earlier is not None:
-        _note_break(around, earlier, request.start)
+    if earlier is not None and after is not None:
+        _note_place(around, earlier, after, request)
         if earlier.timezone != zone:
             around.say(f"Note: times are in {zone}, those of {after} in {earlier.timezone}.")
             around.say(f"To keep them, give --timezone {earlier.timezone}.")
     return request, today
 
 
-def _refuse_date(regimen: str, away: Sequence[DateRange]) -> None:
+def _refuse_date(regimen: str | None, away: Sequence[DateRange]) -> None:
     """A date in the regimen's place is most often the rest of a range that was not quoted.
 
     Raises:
         UsageError: it is a date.
     """
     try:
-        day = calendar_date(regimen)
+        day = calendar_date(regimen or "")
     except QuantityError:
         return
     hint = f"A first day is given with --start {day}."
@@ -182,7 +197,11 @@ def _refuse_date(regimen: str, away: Sequence[DateRange]) -> None:
 
 
 def _refuse_loss(
-    files: Sequence[options.OutputFile], regimen: str, profile: Path | None, busy: Sequence[str], after: Path | None
+    files: Sequence[options.OutputFile],
+    regimen: str | None,
+    profile: Path | None,
+    busy: Sequence[str],
+    after: Path | None,
 ) -> None:
     """No file takes the place of one that the plan is made from: planning again would then start from the result.
 
@@ -192,7 +211,7 @@ def _refuse_loss(
     read = [(after, "the plan to go on from")] if after else []
     read += [(profile, "the profile")] if profile else []
     read += [(Path(calendar), "a calendar that this plan keeps clear of") for calendar in busy]
-    read.append((Path(regimen), "the regimen"))
+    read += [(Path(regimen), "the regimen")] if regimen else []
     for file in files:
         for path, role in read:
             if _same_file(file.path, path):
@@ -217,18 +236,30 @@ def _next_name(path: Path) -> Path:
     return path.with_name(f"{name}-{number + 1}{path.suffix}")
 
 
-def _note_break(around: Surroundings, earlier: Plan, start: date) -> None:
-    """Says where a plan does not follow on the one that it continues."""
-    apart = (start - earlier.end).days
-    if apart < 0:
-        last = earlier.end - timedelta(days=1)
-        day = wording.short_day(last) if last.year == start.year else wording.short_day_and_year(last)
-        around.say(f"Note: this plan begins before the earlier one ends, on {day}.")
-    elif apart > LONGEST_BREAK:
+def _note_place(around: Surroundings, earlier: Plan, file: Path, request: PlanRequest) -> None:
+    """Say where a plan stands that continues another one."""
+    week = f"Week {request.first_week + 1}"
+    if request.regimen.id != earlier.regimen_id:
         around.say(
-            f"Note: {apart} days lie between the earlier plan and this one."
-            " After more than a week without exercise, begin with less: ask your therapist."
+            f"Note: {file} is a plan of '{earlier.regimen_id}'. This one is of '{request.regimen.id}'"
+            f" and begins with its own week 1."
         )
+        return
+    place = continuation(earlier, request.start, request.regimen.id)
+    if place.weeks_off:
+        off = "a week" if place.weeks_off == 1 else wording.counted(place.weeks_off, "week")
+        around.say(f"Note: {week} again: you were off for {off}. If it is still too much, ask your therapist.")
+    elif request.start < earlier.end:
+        last = earlier.end - timedelta(days=1)
+        day = wording.short_day(last) if last.year == request.start.year else wording.short_day_and_year(last)
+        around.say(f"Note: this plan begins before the earlier one ends, on {day}. It begins with {week.lower()}.")
+
+
+def _note_calendars(around: Surroundings, earlier: Plan, file: Path, busy: Sequence[str]) -> None:
+    """Say that busy times end with the plan that was made around them."""
+    if earlier.made_from is not None and earlier.made_from.busy and not busy:
+        around.say(f"Note: {file} was planned around your calendar, and this plan is not.")
+        around.say("To plan around it again, name it with --busy.")
 
 
 def note_days(around: Surroundings, request: PlanRequest, today: date, away: Sequence[DateRange]) -> None:
@@ -314,8 +345,8 @@ def _show(
 def _next_steps(context: typer.Context, made: Plan, regimen: Regimen) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What to do next, and the command for it, with the options that were given."""
     given = context.params
-    named = str(given["regimen"])
-    kept = ["backplan", "plan", named]
+    named = given["regimen"] or (regimen.id if given["after"] is None else None)
+    kept = ["backplan", "plan", *([named] if named else [])]
     for name in ("profile", "timezone"):
         if given[name] is not None:
             kept += [f"--{name}", str(given[name])]
@@ -345,7 +376,8 @@ def _next_steps(context: typer.Context, made: Plan, regimen: Regimen) -> tuple[t
     # After a last phase that has weeks there is nothing to go on with.
     if regimen.phase_at(made.first_week + made.weeks) is not None:
         steps.append((f"{over}, go on with the next:", (*kept, "--after", earlier)))
-    steps.append(("How each exercise is done, and when to stop:", ("backplan", "regimens", named)))
+    if shown := named or (regimen.id if regimen.id in app.bundled_names() else None):
+        steps.append(("How each exercise is done, and when to stop:", ("backplan", "regimens", shown)))
     return tuple(steps)
 
 

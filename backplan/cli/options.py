@@ -284,10 +284,10 @@ def complete_pages(incomplete: str) -> list[str]:
 
 
 Regimen = Annotated[
-    str,
+    str | None,
     typer.Argument(
         metavar="REGIMEN",
-        help="A bundled regimen's name, or a file of your own.",
+        help="Name of a bundled regimen, or a file of your own.  [default: low-back, or the earlier plan's]",
         autocompletion=complete_regimen,
     ),
 ]

@@ -6,7 +6,7 @@ of the session's id. Each of them survives in programs that lose another.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,10 +15,11 @@ from backplan.errors import BadFileError
 from backplan.formats.ics_lines import UID_DOMAIN, Component, Property, bad_file, json_value, shown
 from backplan.formats.ics_moments import iana_zone
 from backplan.formats.ics_notes import NOTES_FORMAT, PLAN_PROPERTY, SESSION_PROPERTY
-from backplan.formats.ics_reference import References, references
+from backplan.formats.ics_reference import References, references, whole_weeks
 from backplan.formats.plan_document import UNFIT, YEARS
 from backplan.model.frequency import Daily, Weekly
 from backplan.model.plan import Cost, Plan, session_id
+from backplan.model.profile import DateRange
 from backplan.model.time import MINUTE, instant, moment
 
 if TYPE_CHECKING:
@@ -211,9 +212,9 @@ def _ids(plan: Plan, regimen: Regimen) -> dict[str, tuple[str, int]]:
                 case _:
                     pass
     return {
-        session_id(plan.regimen_id, plan.start, activity_id, week, number): (activity_id, week)
+        session_id(plan.regimen_id, plan.start, activity_id, week, number): (activity_id, plan.regimen_week(week))
         for activity_id, number_of in most.items()
-        for week in range(plan.first_week, plan.first_week + plan.weeks)
+        for week in range(plan.weeks)
         for number in range(number_of + _APPOINTMENTS_A_WEEK)
     }
 
@@ -294,6 +295,34 @@ class _Note:
         except ValueError:
             raise self.wrong(key, "a date such as 2026-11-23") from None
 
+    def numbers(self, key: str, end: int) -> tuple[int, ...]:
+        """Whole numbers below `end`; none if the key is missing."""
+        found: list[int] = []
+        for number, value in enumerate(self._items(key)):
+            if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < end:
+                raise self.wrong(f"{key}[{number}]", f"a whole number from 0 to {end - 1}")
+            found.append(value)
+        return tuple(found)
+
+    def ranges(self, key: str) -> tuple[DateRange, ...]:
+        """Ranges of days, each as its first and its last; none if the key is missing."""
+        found: list[DateRange] = []
+        for number, value in enumerate(self._items(key)):
+            try:
+                first, last = map(date.fromisoformat, value if isinstance(value, list) else ())
+            except (TypeError, ValueError):
+                first, last = date.max, date.min
+            if not (first <= last and first.year in YEARS and last.year in YEARS):
+                raise self.wrong(f"{key}[{number}]", "two dates such as 2026-11-23, the earlier one first")
+            found.append(DateRange(first, last))
+        return tuple(found)
+
+    def _items(self, key: str) -> list[object]:
+        value = self.said.get(key, [])
+        if isinstance(value, list):
+            return value
+        raise self.wrong(key, "a list")
+
     def time(self, key: str, zone: ZoneInfo) -> datetime:
         try:
             said = datetime.fromisoformat(self.text(key))
@@ -335,26 +364,24 @@ def _plan_of(note: _Note) -> Plan:
     if start.year not in YEARS:
         raise note.wrong("start", "a date such as 2026-11-23")
     name = regimen.text("id")
+    weeks = note.number("weeks", 1, _MOST_WEEKS)
     plan = Plan(
         regimen_id=name,
         regimen_title=name,
         start=start,
-        weeks=note.number("weeks", 1, _MOST_WEEKS),
+        weeks=weeks,
         first_week=note.number("first_week", 0, _MOST_WEEKS),
         timezone=timezone,
         sessions=(),
+        away=whole_weeks(start, note.numbers("weeks_away", weeks)),
     )
     if _is_short(note):
         return plan
     cost = note.inner("cost")
-    return Plan(
-        regimen_id=name,
+    return replace(
+        plan,
         regimen_title=regimen.text("title"),
-        start=start,
-        weeks=plan.weeks,
-        first_week=plan.first_week,
-        timezone=timezone,
-        sessions=(),
+        away=note.ranges("away"),
         cost=Cost(**{key: cost.number(key, 0, 10**15) for key in Cost._fields}),
         proven=note.flag("proven"),
     )

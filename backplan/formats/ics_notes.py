@@ -33,6 +33,7 @@ def plan_line(plan: Plan) -> str:
             "start": plan.start.isoformat(),
             "weeks": plan.weeks,
             "first_week": plan.first_week,
+            **({"away": [[days.first.isoformat(), days.last.isoformat()] for days in plan.away]} if plan.away else {}),
             "timezone": plan.timezone,
             "cost": plan.cost._asdict(),
             "proven": plan.proven,
@@ -53,6 +54,7 @@ def short_plan_line(plan: Plan) -> str:
             "start": plan.start.isoformat(),
             "weeks": plan.weeks,
             "first_week": plan.first_week,
+            **({"weeks_away": sorted(plan.weeks_away)} if plan.weeks_away else {}),
             "timezone": plan.timezone,
         },
     )

@@ -6,6 +6,7 @@ program drops the text. So the text says once more what backplan's own propertie
     Plan low-back from 2026-11-23 in Europe/Berlin, weeks 1 to 4:
     aerobics (walking), week 1, session 2
 
+Weeks are counted through the calendar, weeks away included; the first line names those (`weeks 1 to 4, away in 3:`).
 A session of an event that holds a whole day also says when in it it lies and how long it is.
 """
 
@@ -14,21 +15,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from html import unescape as without_entities
 from typing import TYPE_CHECKING
 
 from backplan.formats.ics_moments import iana_zone
 from backplan.formats.plan_document import UNFIT, YEARS
 from backplan.model.plan import Plan, Session, session_id
+from backplan.model.profile import DateRange
 from backplan.model.time import MINUTE, instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _HEAD = re.compile(
     r"Plan (?P<regimen>\S.*) from (?P<start>\d{4}-\d\d-\d\d) in (?P<zone>\S+), "
-    r"weeks? (?P<first>\d{1,4})(?: to (?P<last>\d{1,4}))?:"
+    r"weeks? (?P<first>\d{1,4})(?: to (?P<last>\d{1,4}))?(?:, away in (?P<away>\d{1,4}(?:[ ,]+\d{1,4})*))?:"
 )
 _ENTRY = re.compile(
     r"(?P<activity>\S+?)(?: \((?P<choice>.+)\))?, week (?P<week>\d{1,4}), session (?P<session>[^,]+)"
@@ -73,7 +75,10 @@ class ReferenceWriter:
         """Takes the plan, whose sessions are numbered."""
         first, last = plan.first_week + 1, plan.first_week + plan.weeks
         weeks = f"week {first}" if first == last else f"weeks {first} to {last}"
+        away = ", ".join(str(first + week) for week in sorted(plan.weeks_away))
+        weeks += f", away in {away}" if away else ""
         self._head = f"Plan {_one_line(plan.regimen_id)} from {plan.start.isoformat()} in {plan.timezone}, {weeks}:"
+        self._plan = plan
         self._numbers = _numbers(plan)
 
     def session_lines(self, session: Session) -> str:
@@ -93,20 +98,26 @@ class ReferenceWriter:
 
     def _entry(self, session: Session) -> str:
         choice = f" ({_one_line(session.choice)})" if session.choice else ""
-        number = self._numbers.get(session.id)
-        named = session.id if number is None else str(number + 1)
+        week, named = self._numbers.get(session.id, (_own_week(self._plan, session), session.id))
         fixed = ", appointment" if session.fixed else ""
-        return f"{session.activity}{choice}, week {session.week + 1}, session {named}{fixed}"
+        return f"{session.activity}{choice}, week {self._plan.first_week + week + 1}, session {named}{fixed}"
 
 
-def _numbers(plan: Plan) -> Mapping[str, int]:
-    """The numbers that the ids of a plan's sessions were made of; a plan from elsewhere may have other ids."""
-    counts = Counter((session.activity, session.week) for session in plan.sessions)
+def _numbers(plan: Plan) -> Mapping[str, tuple[int, str]]:
+    """Return the week and the number that each id was made of; a plan from elsewhere may have other ids."""
+    most: dict[str, int] = {}
+    for (activity, _), count in Counter((one.activity, _own_week(plan, one)) for one in plan.sessions).items():
+        most[activity] = max(count, most.get(activity, 0))
     return {
-        session_id(plan.regimen_id, plan.start, activity, week, number): number
-        for (activity, week), count in counts.items()
+        session_id(plan.regimen_id, plan.start, activity, week, number): (week, str(number + 1))
+        for activity, count in most.items()
+        for week in range(plan.weeks)
         for number in range(count)
     }
+
+
+def _own_week(plan: Plan, session: Session) -> int:
+    return max(0, (session.start.date() - plan.start).days // 7)
 
 
 def references(description: str) -> References | None:
@@ -139,8 +150,17 @@ def _plan(line: str) -> Plan | None:
         return None
     if not 1 <= first <= last or start.year not in YEARS:
         return None
-    name = found["regimen"]
-    return Plan(name, name, start, last - first + 1, first - 1, found["zone"], ())
+    name, weeks = found["regimen"], last - first + 1
+    numbers = {int(number) - first for number in re.findall(r"\d+", found["away"] or "")}
+    if not numbers.issubset(range(weeks)):
+        return None
+    return Plan(name, name, start, weeks, first - 1, found["zone"], (), away=whole_weeks(start, numbers))
+
+
+def whole_weeks(start: date, numbers: Iterable[int]) -> tuple[DateRange, ...]:
+    """Return the days of some of a plan's weeks, counted from 0."""
+    firsts = (start + timedelta(weeks=number) for number in sorted(numbers))
+    return tuple(DateRange(first, first + timedelta(days=6)) for first in firsts)
 
 
 def _entries(plan: Plan, lines: Sequence[str]) -> Iterator[Reference]:
@@ -148,7 +168,9 @@ def _entries(plan: Plan, lines: Sequence[str]) -> Iterator[Reference]:
         found = _ENTRY.fullmatch(line)
         if found is None or int(found["week"]) < 1 or UNFIT.search(line):
             return
-        activity, week, named = found["activity"], int(found["week"]) - 1, found["session"]
+        activity, week, named = found["activity"], int(found["week"]) - 1 - plan.first_week, found["session"]
+        if week < 0:
+            return
         if named.isdecimal() and 0 < len(named) < 5:
             named = session_id(plan.regimen_id, plan.start, activity, week, int(named) - 1)
         after = found["after"]
@@ -156,7 +178,7 @@ def _entries(plan: Plan, lines: Sequence[str]) -> Iterator[Reference]:
             id=named,
             activity=activity,
             choice=found["choice"],
-            week=week,
+            week=plan.regimen_week(week),
             fixed=found["fixed"] is not None,
             after=None if after is None else int(after) * MINUTE,
             seconds=int(found["minutes"] or 0) * MINUTE,

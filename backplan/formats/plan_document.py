@@ -19,13 +19,14 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from backplan.errors import BadFileError, Fault
 from backplan.model.finding import Finding, Severity
-from backplan.model.plan import Cost, Plan, Session
-from backplan.model.time import MINUTE, instant
+from backplan.model.plan import Cost, MadeFrom, Plan, Session
+from backplan.model.time import MINUTE, Interval, instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from backplan.formats.yaml_source import KeyPath, Node, Place, Source
+    from backplan.model.profile import DateRange
 
 
 FORMAT = 1
@@ -74,26 +75,48 @@ def plan_to_data(plan: Plan) -> dict[str, object]:
         "weeks": plan.weeks,
         "first_week": plan.first_week,
         "timezone": plan.timezone,
-        "sessions": [
-            {
-                "id": session.id,
-                "activity": session.activity,
-                "title": session.title,
-                "choice": session.choice,
-                "start": session.start.isoformat(),
-                "end": session.end.isoformat(),
-                "minutes": session.minutes,
-                "week": session.week,
-                "fixed": session.fixed,
-            }
-            for session in plan.sessions
-        ],
+        "sessions": _sessions_to_data(plan.sessions),
         "cost": plan.cost._asdict(),
     }
     if not plan.proven:
         data["proven"] = False
     data["findings"] = findings_to_data(plan.findings)
+    if plan.made_from is not None:
+        made_from = plan.made_from
+        data["made_from"] = {
+            "regimen": made_from.regimen,
+            "profile": made_from.profile,
+            "away": [_days_to_text(days) for days in plan.away],
+            "busy": [[_utc_text(span.start), _utc_text(span.end)] for span in made_from.busy],
+            "history": _sessions_to_data(made_from.history),
+            "late": made_from.late,
+        }
     return data
+
+
+def _sessions_to_data(sessions: Iterable[Session]) -> list[dict[str, object]]:
+    return [
+        {
+            "id": session.id,
+            "activity": session.activity,
+            "title": session.title,
+            "choice": session.choice,
+            "start": session.start.isoformat(),
+            "end": session.end.isoformat(),
+            "minutes": session.minutes,
+            "week": session.week,
+            "fixed": session.fixed,
+        }
+        for session in sessions
+    ]
+
+
+def _days_to_text(days: DateRange) -> str:
+    return days.first.isoformat() if days.first == days.last else f"{days.first} to {days.last}"
+
+
+def _utc_text(when: int) -> str:
+    return datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def findings_to_data(findings: Iterable[Finding]) -> list[dict[str, object]]:
@@ -133,6 +156,12 @@ def write_yaml(plan: Plan) -> bytes:
         def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - the library's signature
             super().increase_indent(flow, False)
 
+    def written(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+        """A file's text stays readable: one line of it is one line here."""
+        style = "|" if "\n" in text else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+    Dumper.add_representer(str, written)
     text: str = yaml.dump(plan_to_data(plan), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=_LARGEST_COST)
     return text.encode("utf-8", "backslashreplace")
 
@@ -371,6 +400,7 @@ class _Reader:
         costs = [(cost_group and cost_group.whole(name, 0, _LARGEST_COST)) or 0 for name in Cost._fields]
         proven = top.flag("proven") if "proven" in top.values else True
         findings = [self._finding(group) for group in top.groups("findings")]
+        made_from = self._made_from(top.group("made_from"), zone) if "made_from" in top.values else None
         if (
             self.problems
             or regimen_id is None
@@ -392,6 +422,8 @@ class _Reader:
             Cost(*costs),
             tuple(filter(None, findings)),
             proven is not False,
+            () if made_from is None else made_from[0],
+            None if made_from is None else made_from[1],
         )
 
     def group(self, value: object, path: KeyPath, expected: str = "a group of keys") -> _Group | None:
@@ -418,6 +450,19 @@ class _Reader:
         found = _described(number) if "format" in top.values else "no such key"
         top.problem("format", found, str(FORMAT), "a newer backplan may have written it; update backplan")
         return False
+
+    def _made_from(self, group: _Group | None, zone: ZoneInfo | None) -> tuple[tuple[DateRange, ...], MadeFrom] | None:
+        """The days away that a plan was made with, and the rest of what it was made from."""
+        if group is None:
+            return None
+        ids: dict[str, KeyPath] = {}
+        regimen, profile = group.file("regimen") or "", group.file("profile")
+        away = [group.days_in(("away", number), value) for number, value in enumerate(group.items("away"))]
+        busy = [group.span_in(("busy", number), value) for number, value in enumerate(group.items("busy"))]
+        history = [self._session(session, zone, ids) for session in group.groups("history")]
+        return tuple(filter(None, away)), MadeFrom(
+            regimen, profile, tuple(filter(None, busy)), tuple(filter(None, history)), late=group.flag("late") is True
+        )
 
     def _session(self, group: _Group, zone: ZoneInfo | None, ids: dict[str, KeyPath]) -> Session | None:
         session_id, activity = group.text("id", empty=False), group.text("activity", empty=False)
@@ -542,6 +587,35 @@ class _Group:
                     return day
                 hint = _THE_YEARS
         self.reader.problems.append(_Problem((*self.path, *path), _described(value), _A_DATE, hint))
+        return None
+
+    def file(self, key: str) -> str | None:
+        """The text of a file, or None."""
+        value = self.values.get(key)
+        return None if value is None else self._text_in((key,), value, "the text of a YAML file, or null")
+
+    def days_in(self, path: KeyPath, value: object) -> DateRange | None:
+        """The value at `path` below this group as a range of days."""
+        from backplan.formats.quantities import DATE_RANGE, QuantityError, date_range  # noqa: PLC0415 - few plans have one
+
+        expected, hint = DATE_RANGE, ""
+        if isinstance(value, str):
+            try:
+                return date_range(value)
+            except QuantityError as error:
+                expected, hint = error.expected, error.hint
+        self.reader.problems.append(_Problem((*self.path, *path), _described(value), expected, hint))
+        return None
+
+    def span_in(self, path: KeyPath, value: object) -> Interval | None:
+        """The value at `path` below this group as busy time."""
+        if isinstance(value, list) and len(value) == 2:
+            with suppress(ValueError, OverflowError):
+                begins, ends = (datetime.fromisoformat(str(part)) for part in value)
+                if begins.tzinfo and ends.tzinfo and begins < ends and {begins.year, ends.year} <= set(YEARS):
+                    return Interval(instant(begins), instant(ends))
+        expected = "two times, such as ['2026-11-23T17:00:00Z', '2026-11-23T19:00:00Z'], the earlier one first"
+        self.reader.problems.append(_Problem((*self.path, *path), _described(value), expected))
         return None
 
     def moment(self, key: str, zone: ZoneInfo | None) -> datetime | None:

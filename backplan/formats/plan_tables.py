@@ -105,8 +105,10 @@ def write_markdown(plan: Plan, regimen: Regimen) -> bytes:
     over = False
     for number in range(plan.weeks):
         week = days[7 * number : 7 * number + 7]
-        title = f"## Week {plan.first_week + number + 1}: {_day_range(week)}"
-        phase = regimen.phase_at(plan.first_week + number)
+        regimen_week = plan.regimen_week(number)
+        name = "Away" if number in plan.weeks_away else f"Week {regimen_week + 1}"
+        title = f"## {name}: {_day_range(week)}"
+        phase = regimen.phase_at(regimen_week)
         if phase is None and not over:
             over = True
             lines += ["", end_of_regimen(regimen)]

@@ -216,6 +216,7 @@ def parse_profile(data: bytes, file: str, regimen: Regimen | None = None) -> Pro
             )
         ),
         reminder=document.reminder,
+        text=source.text_without("name"),
     )
 
 

@@ -246,6 +246,7 @@ def parse_regimen(data: bytes, file: str, regimen_id: str) -> Regimen:
         prescriber=document.prescriber,
         sources=document.sources,
         precautions=document.precautions,
+        text=source.text,
     )
 
 

@@ -80,12 +80,26 @@ class Source:
         root: its outermost value, a group of keys.
         value: the same without places.
         faults: what is wrong with it as YAML.
+        text: the whole file.
     """
 
     file: str
     root: Node
     value: dict[str, Value]
     faults: list[Fault]
+    text: str = ""
+
+    def text_without(self, key: str) -> str:
+        """Return the file's text without one of its outermost keys and its value, comments after it included."""
+        own = self.root.keys.get(key)
+        if own is None:
+            return self.text
+        following = [place for place in self.root.keys.values() if place > own]
+        lines = self.text.splitlines(keepends=True)
+        if own.column > 1 or any(place.line == own.line for place in self.root.keys.values() if place != own):
+            # Written in braces, keys share lines.
+            return yaml.safe_dump({name: value for name, value in self.value.items() if name != key}, sort_keys=False)
+        return "".join(lines[: own.line - 1] + (lines[min(following).line - 1 :] if following else []))
 
     def fault(self, path: KeyPath, found: str, expected: str, hint: str = "", *, at_key: bool = False) -> Fault | None:
         """A fault at a path, or at the nearest value around it; None where one has been reported already.
@@ -188,7 +202,7 @@ def read_source(data: bytes, file: str, kind: str, *, largest: int = LARGEST_FIL
         raise BadFileError((Fault(file, 0, 0, "", "no content", expected),))
     value = _plain(root)
     if isinstance(value, dict):
-        return Source(file, root, value, composer.faults)
+        return Source(file, root, value, composer.faults, text)
     raise BadFileError((*composer.faults, Fault(file, *root.place, "", described(value), expected)))
 
 

@@ -51,8 +51,10 @@ def _said(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and not isinstance(value, type):
-        kept = {field.name: getattr(value, field.name) for field in fields(value)}
-        for field in fields(value):
+        # What does not make two values differ, such as the text that one was read from, changes no code.
+        told = [field for field in fields(value) if field.compare]
+        kept = {field.name: getattr(value, field.name) for field in told}
+        for field in told:
             if field.default is not MISSING and kept[field.name] == field.default:
                 del kept[field.name]
         return {"is": type(value).__name__} | {name: _said(part) for name, part in kept.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backplan.model.regimen import TimeOfDay
@@ -80,6 +80,7 @@ class Profile:
         wake: clock minute of getting up, or None.
         prefer: by activity id.
         reminder: minutes before a session, or None for no reminder.
+        text: the YAML that it was read from, without `name`, so that a plan can carry it; None if there was no file.
     """
 
     name: str = ""
@@ -94,6 +95,7 @@ class Profile:
     prefer: tuple[tuple[str, Preference], ...] = ()
     appointments: tuple[Appointment, ...] = ()
     reminder: int | None = None
+    text: str | None = field(default=None, compare=False, repr=False)
 
     def preference(self, activity_id: str) -> Preference:
         """What the patient prefers for an activity; nothing at all where the profile is silent."""

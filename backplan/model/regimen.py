@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -129,6 +129,7 @@ class Regimen:
     Attributes:
         id: the file's name without its folder and suffix.
         phases: in order; the activities of each are sorted by type and id, whatever the file's order.
+        text: the YAML that it was read from, so that a plan can carry it; empty if a program built it.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Regimen:
     prescriber: str = ""
     sources: tuple[str, ...] = ()
     precautions: tuple[str, ...] = ()
+    text: str = field(default="", compare=False, repr=False)
 
     @property
     def activity_ids(self) -> tuple[str, ...]:

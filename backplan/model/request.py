@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from backplan.model.plan import trained_weeks, weeks_away
 from backplan.model.profile import Profile
 
 if TYPE_CHECKING:
     from datetime import date
 
     from backplan.model.plan import Session
+    from backplan.model.profile import DateRange
     from backplan.model.regimen import Regimen
     from backplan.model.time import Interval
 
@@ -43,6 +45,10 @@ class PlanRequest:
         first_week: the first week's number, counted from 0 at the regimen's beginning.
         history: sessions before `start`, in any order.
         busy: events that block their time.
+        closed: days on which nothing is planned although the patient is not away, such as days that are over; unlike
+            days away they count as trained.
+        late: the plan begins at least one full week after the end of the one it continues; doses then count from the
+            day before `start`, as if there were no earlier session, while limits still look back.
     """
 
     regimen: Regimen
@@ -53,3 +59,21 @@ class PlanRequest:
     profile: Profile = field(default_factory=Profile)
     history: tuple[Session, ...] = ()
     busy: tuple[BusyEvent, ...] = ()
+    closed: tuple[DateRange, ...] = ()
+    late: bool = False
+
+    @property
+    def weeks_away(self) -> frozenset[int]:
+        """The plan's own weeks, counted from 0, that consist wholly of days away."""
+        return weeks_away(self.start, self.weeks, self.profile.away)
+
+    def regimen_week(self, number: int) -> int:
+        """Return the regimen's week, counted from 0, in the plan's own week `number`.
+
+        A week wholly away has the number of the week after it (contract section 1.2).
+        """
+        return self.first_week + trained_weeks(self.weeks_away, number)
+
+    def regimen_week_of(self, day: date) -> int:
+        """Return the regimen's week in which a day of the plan lies."""
+        return self.regimen_week((day - self.start).days // 7)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from backplan.model.finding import Severity
 from backplan.model.frequency import Daily
-from backplan.planner.circumstances import Circumstance, Kind, circumstances, week_of
+from backplan.planner.circumstances import Circumstance, Kind, circumstances
 from backplan.planner.remedies import suggestions
 from backplan.planner.replanning import ALLOWANCE, Replanner, is_local
 from backplan.wording import frequency
@@ -210,7 +210,7 @@ def in_words(request: PlanRequest, finding: Finding, members: Members) -> tuple[
 
     The frequency is left out where it says nothing: something is due every day, and the day has no room.
     """
-    found = request.regimen.activity_at(finding.activity or "", week_of(request, finding.days[-1]))
+    found = request.regimen.activity_at(finding.activity or "", request.regimen_week_of(finding.days[-1]))
     words = tuple(one.words for one in members)
     if found is None:
         return words

@@ -217,7 +217,7 @@ def _hours_words(windows: Collection[tuple[Interval, ...]]) -> str:
 
 
 def _own_rules(request: PlanRequest, activity_id: str, day: date) -> Iterator[Circumstance]:
-    found = request.regimen.activity_at(activity_id, week_of(request, day))
+    found = request.regimen.activity_at(activity_id, request.regimen_week_of(day))
     if found is None:
         return
     activity, length = found
@@ -254,7 +254,7 @@ def _before(request: PlanRequest, activity_id: str) -> Iterator[Circumstance]:
 
 
 def _others(request: PlanRequest, activity_id: str, day: date) -> Iterator[Circumstance]:
-    week = week_of(request, day)
+    week = request.regimen_week_of(day)
     found = request.regimen.activity_at(activity_id, week)
     for other in request.regimen.activity_ids:
         beside = request.regimen.activity_at(other, week)
@@ -271,11 +271,6 @@ def _others(request: PlanRequest, activity_id: str, day: date) -> Iterator[Circu
             beside is not None,
             without_activity(other),
         )
-
-
-def week_of(request: PlanRequest, day: date) -> int:
-    """The week of a day, counted from 0 at the regimen's beginning."""
-    return request.first_week + (day - request.start).days // 7
 
 
 def _changed(kind: Kind, activity_id: str, words: str, change: Callable[[Activity], Activity]) -> Circumstance:

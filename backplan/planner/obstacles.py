@@ -161,7 +161,7 @@ def _allowed(course: Course, day: int, planned: int) -> bool:
 
 def _for_good(request: PlanRequest, place: Place) -> str:
     """What no change of circumstances could mend; empty where there is nothing of the kind."""
-    week = request.first_week + (place.on - request.start).days // 7
+    week = request.regimen_week_of(place.on)
     found = request.regimen.activity_at(place.activity, week)
     if found is None:
         return f"it is not part of the prescription in that week, week {week + 1}"
@@ -185,7 +185,7 @@ def _for_good(request: PlanRequest, place: Place) -> str:
 
 def _limits(request: PlanRequest, place: Place, stays: Sequence[Session]) -> Iterator[Obstacle]:
     """Everything that may forbid the place, the prescription first; what is named rather comes first."""
-    week = request.first_week + (place.on - request.start).days // 7
+    week = request.regimen_week_of(place.on)
     found = request.regimen.activity_at(place.activity, week)
     assert found is not None
     before = [one for one in stays if one.activity == place.activity]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from backplan.model.plan import Plan, Session, session_id
+from backplan.model.plan import MadeFrom, Plan, Session, session_id
 from backplan.model.time import MINUTE, Interval, instant, moment
 from backplan.planner.day import day_table
 from backplan.planner.offers import offers
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """A session's place, before it has an id and a turn."""
+    """A session's place, before it has an id and a turn; `week` is the plan's own, counted from 0."""
 
     span: Interval
     activity: str
@@ -57,6 +57,14 @@ def plan(catalog: Catalog, effort: Effort = THOROUGH) -> Plan:
         sessions=tuple(_sessions(catalog, slots)),
         cost=_with_fixed(catalog, search.weights.unweigh(outcome.cost)),
         proven=outcome.proven,
+        away=request.profile.away,
+        made_from=MadeFrom(
+            regimen=request.regimen.text,
+            profile=request.profile.text,
+            busy=tuple(event.span for event in request.busy),
+            history=request.history,
+            late=request.late,
+        ),
     )
 
 
@@ -75,7 +83,7 @@ def _planned(catalog: Catalog, counts: Sequence[Counts]) -> Iterator[_Slot]:
                 Interval(begin, begin + minutes * MINUTE),
                 course.id,
                 minutes,
-                catalog.request.first_week + day // 7,
+                day // 7,
                 fixed=False,
             )
 
@@ -83,8 +91,7 @@ def _planned(catalog: Catalog, counts: Sequence[Counts]) -> Iterator[_Slot]:
 def _fixed(catalog: Catalog) -> Iterator[_Slot]:
     for one in catalog.fixed:
         if 0 <= one.day < len(catalog.days):
-            week = catalog.request.first_week + one.day // 7
-            yield _Slot(one.span, one.activity, one.minutes, week, fixed=not one.kept)
+            yield _Slot(one.span, one.activity, one.minutes, one.day // 7, fixed=not one.kept)
 
 
 def _with_fixed(catalog: Catalog, cost: Cost) -> Cost:
@@ -118,7 +125,8 @@ def _sessions(catalog: Catalog, slots: Sequence[_Slot]) -> Iterator[Session]:
         number = numbers[slot.activity, slot.week]
         numbers[slot.activity, slot.week] += 1
         choice = None
-        found = request.regimen.activity_at(slot.activity, slot.week)
+        week = request.regimen_week(slot.week)
+        found = request.regimen.activity_at(slot.activity, week)
         if found is not None and not slot.fixed:
             choice = turns[slot.activity].take(catalog.choices(found[0]))
         yield Session(
@@ -129,7 +137,7 @@ def _sessions(catalog: Catalog, slots: Sequence[_Slot]) -> Iterator[Session]:
             start=moment(slot.span.start, zone),
             end=moment(slot.span.end, zone),
             minutes=slot.minutes,
-            week=slot.week,
+            week=week,
             fixed=slot.fixed,
         )
 

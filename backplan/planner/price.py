@@ -142,7 +142,7 @@ def _measured(catalog: Catalog, sessions: Sequence[Session]) -> _Measured:
         if session.activity not in counts:
             continue
         counts[session.activity][day] += 1
-        found = catalog.request.regimen.activity_at(session.activity, catalog.request.first_week + day // 7)
+        found = catalog.request.regimen.activity_at(session.activity, catalog.request.regimen_week(day // 7))
         if found is not None:
             shown = 60 * session.start.hour + session.start.minute
             preferences[session.activity] += min(

@@ -22,7 +22,6 @@ from backplan.planner.circumstances import (
     Circumstance,
     Kind,
     day_of_begin,
-    week_of,
 )
 from backplan.rules.catalog import ALL_WEEK
 from backplan.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekday
@@ -320,7 +319,7 @@ def _less_of_another(request: PlanRequest, finding: Finding, kind: Kind, other: 
 
 def _looser_rule(request: PlanRequest, finding: Finding, kind: Kind) -> Iterator[Remedy]:
     """A rule of the activity itself, loosened step by step."""
-    found = request.regimen.activity_at(finding.activity or "", week_of(request, finding.days[-1]))
+    found = request.regimen.activity_at(finding.activity or "", request.regimen_week_of(finding.days[-1]))
     if found is None:
         return
     activity = found[0]
@@ -381,5 +380,5 @@ def _no_longer_than(length: int) -> Callable[[Activity], Activity]:
 
 
 def _activity(request: PlanRequest, finding: Finding, name: str) -> Activity | None:
-    found = request.regimen.activity_at(name, week_of(request, finding.days[-1]))
+    found = request.regimen.activity_at(name, request.regimen_week_of(finding.days[-1]))
     return None if found is None else found[0]

@@ -307,7 +307,7 @@ class Replanner:
         return (Span(first, last - first + 1),)
 
     def _is_daily(self, finding: Finding) -> bool:
-        week = self._request.first_week + (finding.days[0] - self._request.start).days // 7
+        week = self._request.regimen_week_of(finding.days[0])
         found = self._request.regimen.activity_at(finding.activity or "", week)
         return found is not None and isinstance(found[0].frequency, Daily)
 
@@ -324,18 +324,17 @@ class Replanner:
             # Rules over days look back to the last session only; sessions come in the order of their starts.
             before = {session.activity: session for session in sessions if session.start.date() < start}
             history = (*request.history, *before.values())
-            part = replace(part, start=start, first_week=request.first_week + span.first, history=history)
+            part = replace(part, start=start, first_week=request.regimen_week(span.first), history=history)
         if span in self._bound:
             last = end + timedelta(days=6)
             profile = replace(
                 part.profile,
-                away=(*part.profile.away, DateRange(end, last)),
                 appointments=(
                     *part.profile.appointments,
                     *(_as_appointment(session) for session in sessions if end <= session.start.date() <= last),
                 ),
             )
-            part = replace(part, weeks=span.weeks + 1, profile=profile)
+            part = replace(part, weeks=span.weeks + 1, profile=profile, closed=(DateRange(end, last),))
         return part
 
 

@@ -49,13 +49,12 @@ def slack(request: PlanRequest, made: Plan, today: date) -> tuple[Slack, ...]:
     end = start + timedelta(weeks=weeks)
     # Nothing is added to days that are over, and the weeks after this one stay as they are.
     closed = (DateRange(start, today - timedelta(days=1)), DateRange(start + timedelta(weeks=1), end))
-    away = (*request.profile.away, *(days for days in closed if days.first <= days.last))
     part = replace(
         request,
         start=start,
         weeks=weeks,
-        first_week=request.first_week + week,
-        profile=replace(request.profile, away=away),
+        first_week=request.regimen_week(week),
+        closed=tuple(days for days in closed if days.first <= days.last),
         history=(*request.history, *(one for one in made.sessions if one.start.date() < start)),
     )
     rules = catalog(part)

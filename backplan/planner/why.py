@@ -230,7 +230,7 @@ def _decided_within_day(again: _Again, question: Question, otherwise: Plan) -> s
         [one for one in sessions if one.start.date() == question.on and one.activity == question.activity]
         for sessions in (again.sessions, otherwise.sessions)
     )
-    week = again.request.first_week + (question.on - again.request.start).days // 7
+    week = again.request.regimen_week_of(question.on)
     found = again.request.regimen.activity_at(question.activity, week)
     if found is not None and not again.rules.preferred(found[0]):
         anchors = again.request.profile.anchors

@@ -104,7 +104,7 @@ def opening(view: PlanView) -> tuple[Block, ...]:
         span = f"{wording.short_day(plan.start)} to {wording.short_day_and_year(last)}"
     rows = [Row(f"{span}, times in {plan.timezone}")]
     if plan.first_week:
-        first, last_week = plan.first_week + 1, plan.first_week + plan.weeks
+        first, last_week = plan.first_week + 1, plan.regimen_week(plan.weeks - 1) + 1
         weeks = f"Week {first}" if first == last_week else f"Weeks {first} to {last_week}"
         rows.append(Row(f"{weeks} since the beginning"))
     total = sum(session.minutes for session in plan.sessions)
@@ -174,15 +174,16 @@ def _code(view: PlanView) -> Block:
 
 def first_week_over(view: PlanView) -> int | None:
     """The plan's first week, counted from 0, for which the regimen prescribes nothing any more."""
-    first = view.plan.first_week
-    weeks = range(view.plan.weeks)
-    return next((number for number in weeks if view.regimen.phase_at(first + number) is None), None)
+    plan = view.plan
+    weeks = range(plan.weeks)
+    return next((number for number in weeks if view.regimen.phase_at(plan.regimen_week(number)) is None), None)
 
 
 def week_heading(plan: Plan, number: int, name: Callable[[date], str]) -> str:
     """Which week it is of how many, and its days by their names."""
     days = days_of_week(plan, number)
-    return f"Week {number + 1} of {plan.weeks}, {name(days[0])} to {name(days[-1])}"
+    away = ", away" if number in plan.weeks_away else ""
+    return f"Week {number + 1} of {plan.weeks}, {name(days[0])} to {name(days[-1])}{away}"
 
 
 def days_of_week(plan: Plan, week: int) -> tuple[date, ...]:

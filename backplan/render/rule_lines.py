@@ -68,18 +68,20 @@ class _Course:
     """One activity's sessions in one phase, as far as the plan covers it.
 
     Attributes:
-        first: the first day of the plan that is in the phase.
+        first_week: the plan's own first week that is in the phase, counted from 0.
+        first: its first day.
         end: the day after the last such day.
-        phase_week: the plan's week in which the phase begins; negative where it began before the plan.
+        begins: the regimen's week in which the phase begins, counted from 0.
         sessions: the activity's sessions on those days, by start.
         before: the last earlier day with a session that still counts, or None.
         goes_on: whether the activity is planned on the day after the last.
     """
 
     activity: Activity
+    first_week: int
     first: date
     end: date
-    phase_week: int
+    begins: int
     sessions: tuple[Session, ...]
     before: date | None
     goes_on: bool
@@ -129,18 +131,22 @@ def rule_lines(
         history: sessions before the plan, from which its first gaps are counted.
     """
     result: list[PhaseLines] = []
-    begins = -plan.first_week
+    begins = 0
     for number, phase in enumerate(regimen.phases):
-        ends = plan.weeks if phase.weeks is None else begins + phase.weeks
-        first_week, end_week = max(0, begins), min(plan.weeks, ends)
-        if first_week < end_week:
+        own = [
+            week
+            for week in range(plan.weeks)
+            if begins <= (of_regimen := plan.regimen_week(week))
+            and (phase.weeks is None or of_regimen < begins + phase.weeks)
+        ]
+        if own:
             courses = [
-                _course(plan, regimen, number, activity, begins, (first_week, end_week), history)
+                _course(plan, regimen, number, activity, begins, (own[0], own[-1] + 1), history)
                 for activity in phase.activities
             ]
             lines = tuple(_phase_lines(plan, phase, courses, profile or Profile()))
-            result.append(PhaseLines(phase.title, first_week, end_week - first_week, lines))
-        begins = ends
+            result.append(PhaseLines(phase.title, own[0], len(own), lines))
+        begins += phase.weeks or 0
     return tuple(result)
 
 
@@ -158,7 +164,7 @@ def _course(
     inside = tuple(session for session in own if first <= session.start.date() < end)
     # A gap across an absence costs nothing (contract section 3), so what lies before one does not count.
     joined = number == 0 or _takes_part(regimen, number - 1, activity.id)
-    since = date.min if joined else plan.start + timedelta(weeks=begins)
+    since = date.min if joined else plan.start + timedelta(weeks=weeks[0] + begins - plan.regimen_week(weeks[0]))
     earlier = [
         session.start.date()
         for session in (*history, *own)
@@ -166,6 +172,7 @@ def _course(
     ]
     return _Course(
         activity,
+        weeks[0],
         first,
         end,
         begins,
@@ -301,9 +308,9 @@ def _weekday_words(course: _Course, many_weeks: str) -> str:
         return _in_plan_order(course, weeks[0])
     if len(set(weeks)) == 1:
         return f"{_in_plan_order(course, weeks[0])} in each week"
-    first = max(0, course.phase_week) + 1
     return "; ".join(
-        f"week {number} {_in_plan_order(course, days) or 'none'}" for number, days in enumerate(weeks, first)
+        f"week {number} {_in_plan_order(course, days) or 'none'}"
+        for number, days in enumerate(weeks, course.first_week + 1)
     )
 
 
@@ -343,7 +350,8 @@ def _length_line(plan: Plan, course: _Course) -> Iterator[RuleLine]:
         return
     lengths = sorted(session.minutes for session in planned)
     wrong = any(
-        session.minutes != activity.minutes((session.start.date() - plan.start).days // 7 - course.phase_week)
+        session.minutes
+        != activity.minutes(plan.regimen_week((session.start.date() - plan.start).days // 7) - course.begins)
         for session in planned
     )
     done = wording.minutes_range(lengths[0], lengths[-1])

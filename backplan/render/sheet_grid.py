@@ -112,7 +112,7 @@ def plan_grids(plan: Plan, regimen: Regimen, numbers: CardNumbers, options: Shee
             heading = f"{week_heading(plan, week, wording.short_day)} {days[-1].year}"
         sessions = [session for day in days for session in by_day.get(day, ())]
         lines = ["Tick a box each time you finish." if sessions else "Nothing is planned in this week."]
-        if regimen.phase_at(plan.first_week + week) is None:
+        if regimen.phase_at(plan.regimen_week(week)) is None:
             lines.append(wording.end_of_regimen(regimen))
         columns = [(wording.weekday(day.weekday()), str(day.day)) for day in days]
         rows = list(_planned_rows(days, sessions, regimen, numbers, options))

@@ -176,9 +176,9 @@ def _course(request: PlanRequest, activity_id: str, fixed: Sequence[FixedSession
     weeks: list[CourseWeek] = []
     longest = 1
     for number in range(request.weeks):
-        regimen_week = request.first_week + number
+        regimen_week = request.regimen_week(number)
         found = regimen.activity_at(activity_id, regimen_week)
-        after = regimen.activity_at(activity_id, regimen_week + 1)
+        after = regimen.activity_at(activity_id, request.regimen_week(number + 1))
         closes = after is None or number == request.weeks - 1
         if found is None:
             weeks.append(CourseWeek(None, 0, (NotPrescribed(),), None, closes))
@@ -234,9 +234,13 @@ def _since(request: PlanRequest, activity_id: str, number: int, earlier: tuple[i
     """The first day of the unbroken run of weeks that holds week `number`; None for one from the very beginning.
 
     A plan may start later than the one before ended. Whether the last session before belongs to the run is therefore
-    told by its week, not by its day.
+    decided by its week, not by its day. Where the plan begins late, or the run begins inside it, no earlier session
+    belongs to it: doses then count from the run's first day in the plan.
     """
-    week = request.regimen.unbroken_since(activity_id, request.first_week + number)
+    week = request.regimen.unbroken_since(activity_id, request.regimen_week(number))
+    inside = next(own for own in range(number + 1) if request.regimen_week(own) >= week)
+    if request.late or inside > 0:
+        return 7 * inside
     if week == 0:
         return None
     first = 7 * (week - request.first_week)
@@ -247,7 +251,7 @@ def _since(request: PlanRequest, activity_id: str, number: int, earlier: tuple[i
 
 
 def _alternates(request: PlanRequest, number: int) -> tuple[Alternate, ...]:
-    found = request.regimen.phase_at(request.first_week + number)
+    found = request.regimen.phase_at(request.regimen_week(number))
     if found is None:
         return ()
     pairs = {
@@ -280,7 +284,7 @@ def free_times(request: PlanRequest, days: Sequence[ClockDay]) -> tuple[FreeTime
             FreeTime(
                 day,
                 profile.available[day.date.weekday()],
-                any(away.first <= day.date <= away.last for away in profile.away),
+                any(away.first <= day.date <= away.last for away in (*profile.away, *request.closed)),
                 tuple(event for event in request.busy if event.touches(span, margin)),
                 profile.buffer,
                 tuple(one.span for one in fixed if one.span.start < span.end and one.span.end > span.start),

@@ -21,8 +21,9 @@ from backplan.errors import BadFileError, Fault
 from backplan.formats.plan_document import MOST_VALUES, parse_plan, plan_to_data, write_json, write_yaml
 from backplan.formats.yaml_source import MOST_WRITTEN_VALUES
 from backplan.model.finding import Finding, Severity
-from backplan.model.plan import Cost, Plan, Session
-from backplan.model.time import MINUTE, instant, moment
+from backplan.model.plan import Cost, MadeFrom, Plan, Session
+from backplan.model.profile import DateRange
+from backplan.model.time import MINUTE, Interval, instant, moment
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "plan.schema.json").read_text("utf-8"))
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -43,6 +44,8 @@ def session_at(start: int, minutes: int = 30, zone: ZoneInfo = BERLIN, name: str
     )
 
 
+A_RANGE = "a date or a range of dates, such as '2026-12-24 to 2026-12-26'"
+TWO_TIMES = "two times, such as ['2026-11-23T17:00:00Z', '2026-11-23T19:00:00Z'], the earlier one first"
 EVENING = 1_795_455_000  # 2026-11-23 at 18:30 in Berlin
 PLAN = Plan(
     "low-back",
@@ -82,6 +85,7 @@ LOOK_ALIKES = st.sampled_from(
     ]
 )  # fmt: skip
 TEXTS = LOOK_ALIKES | st.text(LETTERS, max_size=40)
+FILES = TEXTS | st.lists(TEXTS, max_size=5).map("\n".join)
 NAMES = st.text(LETTERS, min_size=1, max_size=12)
 DATES = st.dates(date(1971, 1, 1), date(2199, 1, 1))
 FINDINGS = st.builds(
@@ -131,12 +135,27 @@ def plans(draw: st.DrawFn) -> Plan:
         Cost(draw(count), draw(count), draw(count), draw(count), draw(count)),
         tuple(draw(st.lists(FINDINGS, max_size=3))),
         draw(st.booleans()),
+        away=tuple(DateRange(*sorted(pair)) for pair in draw(st.lists(st.tuples(DATES, DATES), max_size=2))),
+        made_from=draw(
+            st.none()
+            | st.builds(
+                MadeFrom,
+                FILES,
+                st.none() | FILES,
+                st.lists(INSTANTS.map(lambda start: Interval(start, start + 5 * MINUTE)), max_size=2).map(tuple),
+                st.just(sessions),
+                st.booleans(),
+            )
+        ),
     )
 
 
 def same(one: Plan, other: Plan) -> bool:
     """Equal, and at the same instants: Python does not look at `fold` when it compares times of one zone."""
-    return one == other and [
+    if other.made_from is None:
+        # Only what a plan was made from says which days were away.
+        other = replace(other, away=())
+    return (one, one.made_from) == (other, other.made_from) and [
         (instant(session.start), instant(session.end), session.start.fold, session.end.fold) for session in one.sessions
     ] == [
         (instant(session.start), instant(session.end), session.start.fold, session.end.fold)
@@ -178,13 +197,13 @@ def test_what_is_written_fits_the_published_schema(plan: Plan) -> None:
 
 def test_the_schema_is_a_schema_and_names_exactly_the_keys_that_are_written() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    written = json.loads(write_json(replace(PLAN, proven=False)))
+    written = json.loads(write_json(replace(PLAN, proven=False, made_from=MadeFrom())))
 
     assert list(SCHEMA["properties"]) == list(written)
-    assert [key for key in written if key != "proven"] == SCHEMA["required"]
+    assert [key for key in written if key not in {"proven", "made_from"}] == SCHEMA["required"]
     for name, example in (("session", written["sessions"][0]), ("finding", written["findings"][0])):
         assert SCHEMA["$defs"][name]["required"] == list(example) == list(SCHEMA["$defs"][name]["properties"])
-    for name in ("regimen", "cost"):
+    for name in ("regimen", "cost", "made_from"):
         part = SCHEMA["properties"][name]
         assert part["required"] == list(written[name]) == list(part["properties"])
 
@@ -462,6 +481,38 @@ def test_a_wrong_offset_is_answered_with_the_right_one_and_a_skipped_time_is_nam
 
     assert wrong.hint == "for that time on the clock write '2026-11-23T18:30:00+01:00'"
     assert skipped.hint == "the clocks skip that time; choose another"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "found", "expected"),
+    [
+        ('"late": false', '"late": 1', "late", "the number 1", "true or false"),
+        ('"profile": null', '"profile": []', "profile", "a list", "the text of a YAML file, or null"),
+        (
+            '"regimen": "",',
+            '"regimen": "\\u0007",',
+            "regimen",
+            "the invisible character U+0007",
+            "text that can be seen",
+        ),
+        (
+            '"away": []',
+            '"away": ["soon"]',
+            "away.1",
+            "'soon'",
+            A_RANGE,
+        ),
+        ('"busy": []', '"busy": [["x"]]', "busy.1", "a list", TWO_TIMES),
+        ('"busy": []', '"busy": [["2026-11-23T19:00:00Z", "2026-11-23T17:00:00Z"]]', "busy.1", "a list", TWO_TIMES),
+        ('"busy": []', '"busy": [["2026-11-23T17:00", "2026-11-23T19:00"]]', "busy.1", "a list", TWO_TIMES),
+        ('"history": []', '"history": [{}]', "history.1.activity", "no such key", "a text"),
+    ],
+)
+def test_what_a_plan_was_made_from_is_read_with_care(old: str, new: str, key: str, found: str, expected: str) -> None:
+    fault = faults_of(changed(old, new, replace(PLAN, made_from=MadeFrom())))[0]
+
+    assert (fault.key, fault.found, fault.expected) == (f"made_from.{key}", found, expected)
+    assert fault.line > 50
 
 
 @pytest.mark.parametrize(

@@ -92,9 +92,9 @@ class Track:
             if one.activity == name:
                 self.fixed[one.day] = self.fixed.get(one.day, 0) + 1
         self.past = max((one.day for one in instance.earlier if one.activity == name), default=None)
-        self.frequencies = [instance.frequency(name, instance.first_week + week) for week in range(instance.weeks)]
+        self.frequencies = [instance.frequency(name, instance.week_of(7 * week)) for week in range(instance.weeks)]
         kinds = {one.kind for one in self.frequencies if one is not None}
-        rests = [instance.rest_days(name, instance.first_week + week) for week in range(instance.weeks)]
+        rests = [instance.rest_days(name, instance.week_of(7 * week)) for week in range(instance.weeks)]
         self._rests = rests
         self.remembers = bool(kinds & {"weekly", "every"}) or (
             "daily" in kinds and any(rest for rest, one in zip(rests, self.frequencies, strict=True) if one is not None)

@@ -257,6 +257,10 @@ class _Maker:
             begin = self.start + timedelta(days=random.randrange(self.days))
             length = random.choice((1, 1, 1, 2, 3, 5, 8))
             result.append(str(begin) if length == 1 else f"{begin} to {begin + timedelta(days=length - 1)}")
+        if self.weeks > 2 and self.chance() < 0.15:
+            # A week or two spent wholly away, which do not count as trained.
+            begin = self.start + timedelta(weeks=random.randrange(self.weeks - 1), days=-random.randint(0, 3))
+            result.append(f"{begin} to {begin + timedelta(days=random.choice((10, 17)))}")
         if self.chance() < 0.1:
             parity = random.randint(0, 1)
             result += [str(self.start + timedelta(days=day)) for day in range(parity, min(self.days, 9), 2)]

@@ -175,8 +175,13 @@ class Instance:
         return (when - self.start).days
 
     def week_of(self, day: int) -> int:
-        """The week of a day of the plan, counted from the regimen's beginning."""
-        return self.first_week + day // 7
+        """The week of a day of the plan, counted from the regimen's beginning; weeks wholly away do not count."""
+        return self.first_week + sum(self._counts[: day // 7]) if day >= 7 else self.first_week + day // 7
+
+    @cached_property
+    def _counts(self) -> list[bool]:
+        """Whether each week of the plan has a day that is not away."""
+        return [not all(self.away(day) for day in range(7 * week, 7 * week + 7)) for week in range(self.weeks)]
 
     def minutes_of(self, day: int) -> tuple[Minute, ...]:
         return minutes_of_day(self.zone, self.date_of(day))
@@ -274,7 +279,7 @@ class Instance:
 
     def runs(self, activity: str) -> list[tuple[int, int]]:
         """The plan's days, first and end, of each unbroken row of weeks in which the activity takes part."""
-        weeks = [week for week in range(self.weeks) if self.definition(activity, self.first_week + week) is not None]
+        weeks = [week for week in range(self.weeks) if self.definition(activity, self.week_of(7 * week)) is not None]
         if not weeks:
             return []
         breaks = [(a, b) for a, b in pairwise(weeks) if b != a + 1]

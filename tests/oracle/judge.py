@@ -98,7 +98,7 @@ def activity_limits(
             broken("days", [day], "not on this weekday")
 
     for week in range(instance.weeks):
-        frequency = instance.frequency(activity, instance.first_week + week)
+        frequency = instance.frequency(activity, instance.week_of(7 * week))
         inside = [day for day in days if day // 7 == week]
         if frequency is not None and frequency.kind == "weekly":
             count = sum(planned.get(day, 0) + fixed.get(day, 0) for day in inside)
@@ -169,7 +169,7 @@ def activity_cost(
             missed += max(0, frequency.most - counts[day])
 
     for week in range(instance.weeks):
-        frequency = instance.frequency(activity, instance.first_week + week)
+        frequency = instance.frequency(activity, instance.week_of(7 * week))
         if frequency is not None and frequency.kind == "weekly":
             count = sum(counts[day] for day in range(7 * week, 7 * week + 7))
             shortfall += max(0, frequency.least - count)
@@ -364,7 +364,7 @@ def short_days(instance: Instance, plan: Document) -> set[tuple[str, str, frozen
         if short:
             note("daily", short)
         for week in range(instance.weeks):
-            frequency = instance.frequency(activity, instance.first_week + week)
+            frequency = instance.frequency(activity, instance.week_of(7 * week))
             days = range(7 * week, 7 * week + 7)
             if (
                 frequency is not None
@@ -438,7 +438,7 @@ def broken_form(instance: Instance, plan: Document) -> list[str]:
         if end - start != timedelta(minutes=session["minutes"]):
             result.append(f"minutes: {name}: {session['minutes']} said, {end - start} between start and end")
         day = instance.day_of(instance.shown(instant(start)).date())
-        if session["week"] != instance.first_week + day // 7:
+        if session["week"] != instance.week_of(day):
             result.append(f"week: {name}: {session['week']}")
     fixed = sorted((one.activity, one.day, one.start, one.end) for one in _placed(instance, plan) if one.fixed)
     wanted = sorted(tuple(one) for one in instance.appointments)

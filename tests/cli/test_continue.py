@@ -1,0 +1,212 @@
+"""`plan --after`: what a plan that continues an earlier one takes from it, and what a person is told."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cli.conftest import run_here
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROFILE = """\
+format: 1
+name: Anna Example
+timezone: Asia/Tokyo
+available: {daily: 17:00-21:00}
+away: [2026-12-09]
+prefer: {aerobics: {choose: [walking]}}
+"""
+
+
+def planned(*arguments: str | Path) -> dict[str, Any]:
+    ran = run_here("plan", *arguments, "--format", "json")
+    assert ran.status == 0, ran.stderr
+    plan: dict[str, Any] = json.loads(ran.stdout)
+    return plan
+
+
+def notes(*arguments: str | Path) -> list[str]:
+    said = run_here("plan", *arguments, "--format", "json").stderr.splitlines()
+    return [line for line in said if line.startswith("Note")]
+
+
+def minutes(plan: dict[str, Any], activity: str) -> list[int]:
+    return [one["minutes"] for one in plan["sessions"] if one["activity"] == activity]
+
+
+@pytest.fixture
+def eight_weeks(tmp_path: Path) -> Path:
+    """Eight weeks of low-back from Monday 23 November 2026."""
+    path = tmp_path / "p8.json"
+    assert run_here("plan", "low-back", "--start", "2026-11-23", "--weeks", "8", "-o", path).status == 0
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["json", "yaml", "ics"])
+def test_the_earlier_plans_regimen_is_continued(suffix: str, tmp_path: Path) -> None:
+    earlier = tmp_path / f"gentle.{suffix}"
+    run_here("plan", "gentle-start", "--start", "2026-11-23", "-o", earlier)
+
+    plan = planned("--after", earlier)
+
+    assert plan["regimen"]["id"] == "gentle-start"
+    assert (plan["start"], plan["first_week"]) == ("2026-11-30", 1)
+    assert max(minutes(plan, "short-walks")) < 10
+
+
+def test_a_regimen_of_ones_own_is_continued_from_the_plan_alone(tmp_path: Path) -> None:
+    mine, earlier = tmp_path / "mine.yaml", tmp_path / "elsewhere" / "plan.json"
+    earlier.parent.mkdir()
+    run_here("new", mine, "--from", "gentle-start")
+    run_here("plan", mine, "--start", "2026-11-23", "-o", earlier)
+    mine.unlink()
+
+    assert planned("--after", earlier)["regimen"] == {"id": "mine", "title": "Gentle start after rest"}
+
+
+def test_the_earlier_plans_profile_zone_and_days_away_are_kept(tmp_path: Path) -> None:
+    profile, earlier = tmp_path / "me.yaml", tmp_path / "plan.json"
+    profile.write_text(PROFILE, encoding="utf-8")
+    run_here("plan", "--start", "2026-11-23", "--profile", profile, "--away", "2026-12-02", "-o", earlier)
+    profile.unlink()
+
+    plan = planned("--after", earlier, "--weeks", "2")
+
+    assert plan["timezone"] == "Asia/Tokyo"
+    assert all("17:00" <= one["start"][11:16] < "21:00" for one in plan["sessions"])
+    assert {one["choice"] for one in plan["sessions"]} == {None, "walking"}
+    days = {one["start"][:10] for one in plan["sessions"]}
+    assert not days & {"2026-12-02", "2026-12-09"}
+    assert "2026-12-02" in {
+        one["start"][:10] for one in planned("--after", earlier, "--away", "2026-12-03")["sessions"]
+    }
+
+
+def test_a_profile_in_a_plan_has_no_name(tmp_path: Path) -> None:
+    profile, earlier = tmp_path / "me.yaml", tmp_path / "plan.json"
+    for text in (PROFILE, "{format: 1, name: Anna Example, wake: '07:00'}\n"):
+        profile.write_text(text, encoding="utf-8")
+        run_here("plan", "--profile", profile, "-o", earlier)
+
+        assert "Anna" not in earlier.read_text("utf-8")
+        assert "format: " in json.loads(earlier.read_text("utf-8"))["made_from"]["profile"]
+        assert run_here("plan", "--after", earlier).status == 0
+
+
+def test_a_calendar_that_the_earlier_plan_kept_clear_of_is_asked_for_again(tmp_path: Path) -> None:
+    calendar, earlier = tmp_path / "work.ics", tmp_path / "plan.json"
+    calendar.write_bytes(
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20261101T000000Z\r\n"
+        b"DTSTART:20261125T170000Z\r\nDTEND:20261125T190000Z\r\nSUMMARY:Secret\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    run_here("plan", "--start", "2026-11-23", "--busy", calendar, "-o", earlier)
+
+    carried = json.loads(earlier.read_text("utf-8"))["made_from"]
+    assert carried["busy"] == [["2026-11-25T17:00:00Z", "2026-11-25T19:00:00Z"]]
+    assert "Secret" not in earlier.read_text("utf-8")
+    assert notes("--after", earlier) == [f"Note: {earlier} was planned around your calendar, and this plan is not."]
+    assert notes("--after", earlier, "--busy", calendar) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "week", "note"),
+    [
+        (
+            "2026-11-26",
+            1,
+            "Note: this plan begins before the earlier one ends, on Sun 17 Jan 2027. It begins with week 1.",
+        ),
+        (
+            "2026-12-10",
+            3,
+            "Note: this plan begins before the earlier one ends, on Sun 17 Jan 2027. It begins with week 3.",
+        ),
+        ("2027-01-18", 9, ""),
+        ("2027-01-24", 9, ""),
+        ("2027-01-25", 8, "Note: Week 8 again: you were off for a week. If it is still too much, ask your therapist."),
+        ("2027-02-08", 6, "Note: Week 6 again: you were off for 3 weeks. If it is still too much, ask your therapist."),
+        (
+            "2027-12-01",
+            1,
+            "Note: Week 1 again: you were off for 45 weeks. If it is still too much, ask your therapist.",
+        ),
+    ],
+)
+def test_weeks_count_from_where_the_start_falls_and_step_back_after_time_off(
+    start: str, week: int, note: str, eight_weeks: Path
+) -> None:
+    plan = planned("--after", eight_weeks, "--start", start)
+
+    assert plan["first_week"] == week - 1
+    assert set(minutes(plan, "aerobics")) == {min(40, 30 + 2 * (week - 1))}
+    assert notes("--after", eight_weeks, "--start", start) == [note] * bool(note)
+
+
+def test_time_off_is_no_shortfall_of_the_plan_after_it(eight_weeks: Path) -> None:
+    assert planned("--after", eight_weeks, "--start", "2027-02-08")["cost"]["shortfall"] == 0
+    # Five days off are part of the plan's own gap.
+    assert planned("--after", eight_weeks, "--start", "2027-01-23")["cost"]["shortfall"] > 0
+
+
+def test_another_regimen_begins_at_its_own_first_week(eight_weeks: Path) -> None:
+    plan = planned("gentle-start", "--after", eight_weeks)
+
+    assert plan["first_week"] == 0
+    assert set(minutes(plan, "short-walks")) == {5}
+    assert notes("gentle-start", "--after", eight_weeks) == [
+        f"Note: {eight_weeks} is a plan of 'low-back'. This one is of 'gentle-start' and begins with its own week 1."
+    ]
+
+
+def test_a_copy_of_a_regimen_under_another_name_begins_at_its_own_first_week(eight_weeks: Path, tmp_path: Path) -> None:
+    run_here("new", tmp_path / "mine.yaml")
+
+    assert planned(tmp_path / "mine.yaml", "--after", eight_weeks)["first_week"] == 0
+
+
+def test_the_commands_to_paste_continue_without_naming_the_regimen(eight_weeks: Path) -> None:
+    shown = run_here("plan", "--after", eight_weeks).stdout
+
+    assert "Week 9 since the beginning" in shown
+    later = eight_weeks.with_name("p8-2.ics")
+    assert f"backplan plan --start 2027-01-18 --after {eight_weeks} --output {later}\n" in shown
+    assert f"backplan plan --after {later}\n" in shown
+    assert "backplan regimens low-back\n" in shown
+
+
+@pytest.mark.parametrize("suffix", ["json", "ics"])
+def test_weeks_away_do_not_count_as_trained(suffix: str, tmp_path: Path) -> None:
+    """Two weeks away in the middle: the minutes go on where they were."""
+    earlier = tmp_path / f"plan.{suffix}"
+    given = ("low-back", "--start", "2026-11-23", "--weeks", "4", "--away", "2026-11-30 to 2026-12-13")
+
+    plan = planned(*given)
+    shown = run_here("plan", *given, "-o", earlier, "-o", tmp_path / "plan.md", "--format", "table").stdout
+
+    assert sorted({(one["week"], one["minutes"]) for one in plan["sessions"] if one["activity"] == "aerobics"}) == [
+        (0, 30),
+        (1, 32),
+    ]
+    assert "Week 2 of 4, Monday 30 November to Sunday 6 December, away.\n" in shown
+    assert "## Away: 30 November to 6 December 2026\n" in (tmp_path / "plan.md").read_text("utf-8")
+    assert "## Week 2: 14 to 20 December 2026\n" in (tmp_path / "plan.md").read_text("utf-8")
+    continued = planned("--after", earlier)
+    assert continued["first_week"] == 2
+    assert set(minutes(continued, "aerobics")) == {34}
+    found = json.loads(run_here("check", earlier, "--format", "json").stdout)["findings"]
+    assert {one["rule"] for one in found} == {"frequency"}
+
+
+def test_a_session_keeps_its_id_when_a_week_away_is_added() -> None:
+    given = ("low-back", "--start", "2026-11-23", "--weeks", "3")
+
+    before, after = planned(*given), planned(*given, "--away", "2026-11-30 to 2026-12-06")
+
+    def third_week(plan: dict[str, Any]) -> set[str]:
+        return {one["id"] for one in plan["sessions"] if one["start"] >= "2026-12-07" and one["activity"] == "aerobics"}
+
+    assert third_week(before) == third_week(after)
