@@ -149,6 +149,29 @@ def test_a_regimen_with_faults_is_refused_with_all_of_them(folder: Path, backpla
     assert "did you mean 'title'" in ran.stderr
 
 
+CUT = (
+    "Error: mine.yaml:3:15: precautions.1: found a sentence that commas cut into 3 items, expected the whole sentence "
+    'in quotes; write ["Stop, and call us, if your leg goes numb."], or put each item in quotes if they are separate\n'
+)
+
+
+@pytest.mark.parametrize(
+    "command", [("check", "mine.yaml"), ("plan", "mine.yaml", "-o", "new.ics"), ("print", "mine.yaml", "-o", "new.pdf")]
+)
+def test_a_precaution_that_commas_have_cut_stops_everything(
+    command: tuple[str, ...], folder: Path, backplan: Callable[..., Ran]
+) -> None:
+    text = "format: 1\ntitle: Care\nprecautions: [Stop, and call us, if your leg goes numb.]\nactivities:\n"
+    walk = "  walk: {title: Walk, type: aerobic, frequency: 3 per week, time: 30 min}\n"
+    (folder / "mine.yaml").write_text(text + walk, encoding="utf-8")
+    before = set(folder.iterdir())
+
+    ran = backplan(*command)
+
+    assert (ran.status, ran.stdout, ran.stderr) == (2, "", CUT)
+    assert set(folder.iterdir()) == before
+
+
 def test_the_faults_of_all_files_are_told_at_once(folder: Path, backplan: Callable[..., Ran]) -> None:
     (folder / "bad.yaml").write_text("format: 1\ntitel: X\nactivities: {}\n", encoding="utf-8")
     (folder / "me.yaml").write_text("format: 1\nwake: early\n", encoding="utf-8")
