@@ -299,6 +299,25 @@ def test_an_appointment_that_the_plan_does_not_have_is_told_of(folder: Path, bac
     assert (finding["severity"], finding["rule"], finding["days"]) == ("advice", "appointments", ["2026-11-24"])
 
 
+def test_a_choice_that_is_not_prescribed_is_told_of(folder: Path, backplan: Callable[..., Ran]) -> None:
+    def run_instead(sessions: list[dict[str, Any]]) -> None:
+        aerobics = [one for one in sessions if one["activity"] == "aerobics"]
+        aerobics[0]["choice"], aerobics[1]["choice"], aerobics[2]["choice"] = "running", "SWIMMING", "running"
+        next(one for one in sessions if one["activity"] == "hamstring-stretch")["choice"] = "yoga"
+
+    ran = backplan("check", changed(folder, run_instead))
+
+    assert ran.status == 1
+    assert ran.stdout.partition("What was found\n")[2].partition("\n\n")[0].splitlines() == [
+        "Limit broken: Hamstring stretch on Mon 23 Nov: yoga is not prescribed.",
+        "Because: the regimen prescribes no alternatives",
+        "Try: plan these weeks again, or ask who prescribed them",
+        "Limit broken: Low-impact aerobics on Mon 23 Nov and Fri 27 Nov: running is not prescribed.",
+        "Because: the regimen prescribes walking, bicycling or swimming",
+        "Try: plan these weeks again, or ask who prescribed them",
+    ]
+
+
 def test_without_a_profile_it_is_said_which_hours_were_taken(folder: Path, backplan: Callable[..., Ran]) -> None:
     (folder / "me.yaml").write_text("format: 1\navailable: {daily: 22:00-24:00}\n", encoding="utf-8")
     assert backplan("plan", "--start", "2026-11-23", "--profile", "me.yaml", "-o", "late.json").status == 0
