@@ -161,7 +161,7 @@ def read_regimen(name_or_path: str) -> Regimen:
 
 
 def read_profile(path: Path, regimen: Regimen | None = None) -> Profile:
-    """A patient's profile; with a regimen, ids that the regimen does not have are faults.
+    """A patient's profile; with a regimen, ids and choices that the regimen does not have are faults.
 
     Raises:
         FileAccessError: the file cannot be read.
@@ -285,7 +285,8 @@ def request(
         after: an earlier plan that this one continues.
 
     Raises:
-        UsageError: there is no such time zone, or an appointment is of an activity that the regimen does not have.
+        UsageError: there is no such time zone, or the profile has an appointment or a choice that the regimen does not
+            prescribe.
         FileAccessError: a busy calendar cannot be read.
         BadFileError: a busy calendar is broken.
     """
@@ -324,7 +325,11 @@ def _refuse_impossible(profile: Profile, weeks: int) -> None:
 
 
 def _refuse_unknown(regimen: Regimen, profile: Profile, timezone: str) -> None:
+    """What a file that is read with its regimen never says, and a program may."""
     from zoneinfo import ZoneInfo
+
+    from backplan.model.prescribed import prescribed_choice
+    from backplan.wording import listed
 
     try:
         ZoneInfo(timezone)
@@ -340,6 +345,15 @@ def _refuse_unknown(regimen: Regimen, profile: Profile, timezone: str) -> None:
                 "does not have.",
                 f"Its activities are: {', '.join(known)}.",
             )
+    for activity, preference in profile.prefer:
+        prescribed = regimen.alternatives(activity)
+        for choice in preference.choose or ():
+            if activity in known and prescribed_choice(prescribed, choice) is None:
+                raise UsageError(
+                    f"The profile chooses '{choice}' for '{activity}', which the regimen '{regimen.id}' does not "
+                    "prescribe.",
+                    f"It prescribes {listed(prescribed, 'or') or 'no alternatives'}.",
+                )
 
 
 def _history(after: Plan, start: date, timezone: str) -> tuple[Session, ...]:
@@ -357,9 +371,14 @@ def _history(after: Plan, start: date, timezone: str) -> tuple[Session, ...]:
 
 
 def make_plan(request: PlanRequest) -> Plan:
-    """The plan of least cost, with findings for everything in which it falls short."""
+    """The plan of least cost, with findings for everything in which it falls short.
+
+    Raises:
+        UsageError: as for `request`, which a program may do without.
+    """
     from backplan.advice.explained_plan import explained_plan
 
+    _refuse_unknown(request.regimen, request.profile, request.timezone)
     return explained_plan(request)
 
 
@@ -487,7 +506,7 @@ def request_of_plan(
         after: the earlier plan that this one continues; without it, the history that the plan carries counts.
 
     Raises:
-        UsageError: an appointment of the profile is of an activity that the regimen does not have.
+        UsageError: the profile has an appointment or a choice that the regimen does not prescribe.
         FileAccessError: a busy calendar cannot be read.
         BadFileError: a busy calendar is broken.
     """
@@ -889,9 +908,14 @@ def check_profile(
         today: the day on which it is asked.
         start: the plan's first day, or None where that is open.
         weeks: how many weeks are planned.
+
+    Raises:
+        UsageError: the profile and the regimen do not go together, as for `request`.
     """
     from backplan.advice.profile import profile_advice, unreadable_busy
 
+    if regimen is not None:
+        _refuse_unknown(regimen, profile, profile.timezone or timezone)
     found = list(profile_advice(profile, regimen, today=today, start=start, weeks=weeks))
     for path in profile.busy:
         try:

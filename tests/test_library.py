@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from itertools import cycle
@@ -197,6 +198,37 @@ def test_a_request_names_the_zone_or_the_activity_that_does_not_exist() -> None:
     assert isinstance(activity, backplan.NotPlanned)
     assert "'massage'" in activity.error.message
     assert "hamstring-stretch" in activity.error.hint
+
+
+CHOICES = [
+    ("aerobics", "running", "It prescribes walking, bicycling or swimming."),
+    ("hamstring-stretch", "yoga", "It prescribes no alternatives."),
+]
+
+
+@pytest.mark.parametrize(("activity", "choice", "hint"), CHOICES)
+def test_a_choice_that_is_not_prescribed_is_refused_wherever_a_program_brings_it(
+    activity: str, choice: str, hint: str
+) -> None:
+    regimen, monday = backplan.read_regimen("low-back"), date(2026, 11, 23)
+    profile = backplan.Profile(prefer=((activity, backplan.Preference(choose=(choice,))),))
+    request = backplan.PlanRequest(regimen, "Europe/Berlin", monday, 1, profile=profile)
+    plan = backplan.make_plan(replace(request, profile=backplan.Profile()))
+
+    (one,) = planned_for((profile,))
+    assert isinstance(one, backplan.NotPlanned)
+    said = [(one.error.message, one.error.hint)]
+    for refused in (
+        lambda: backplan.make_plan(request),
+        lambda: backplan.request_of_plan(plan, regimen, profile),
+        lambda: backplan.check_profile(profile, regimen, timezone="Europe/Berlin", today=monday),
+    ):
+        with pytest.raises(backplan.UsageError) as caught:
+            refused()
+        said.append((caught.value.message, caught.value.hint))
+
+    message = f"The profile chooses '{choice}' for '{activity}', which the regimen 'low-back' does not prescribe."
+    assert said == [(message, hint)] * 4
 
 
 def loaded(statement: str) -> set[str]:

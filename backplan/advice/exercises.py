@@ -99,7 +99,7 @@ def exercises_advice(regimen: Regimen) -> Iterator[Finding]:
             f"{found.words} {'do' if found.several else 'does'} not say when to stop.",
             activity=found.activity,
             because=("whoever exercises alone needs to know which signs are no part of the exercise",),
-            suggestions=("write `stop_if: [Your pain gets worse.]`",),
+            suggestions=('write `stop_if: ["Your pain gets worse."]`',),
         )
     yield from _figures(pairs)
     if found := _named((activity, one) for activity, one in pairs if too_long(_texts(one))):

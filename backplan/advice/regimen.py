@@ -95,7 +95,7 @@ def _precautions(regimen: Regimen) -> Iterator[Finding]:
                     "(Got back pain?, Norfolk and Waveney)"
                 ),
             ),
-            suggestions=("write `precautions: [Stop and call us if pain moves further down the leg.]`",),
+            suggestions=('write `precautions: ["Stop and call us if pain moves further down the leg."]`',),
         )
     elif sentences := too_long(regimen.precautions):
         number = len(sentences)

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from backplan.errors import FileAccessError
+from backplan.formats.cut_sentences import cut_sentences
 from backplan.formats.documents import (
     FORMAT,
     PARAGRAPH,
@@ -95,6 +96,8 @@ def parse_clinic(data: bytes, file: str) -> Clinic:
     """
     source = read_source(data, file, "clinic file")
     document, faults = validated(ClinicDocument, source)
+    if source.value.get("format", "1") == "1":
+        faults += cut_sentences(source, ("stop_and_call", "get_help_now"))
     raise_faults([*source.faults, *faults])
     assert document is not None
     return Clinic(

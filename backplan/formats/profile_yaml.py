@@ -25,6 +25,7 @@ from backplan.formats.documents import (
 )
 from backplan.formats.quantities import QuantityError, nearest
 from backplan.formats.yaml_source import KeyPath, Source, quoted, raise_faults, read_source
+from backplan.model.prescribed import prescribed_choice
 from backplan.model.profile import (
     DEFAULT_WINDOW,
     Anchors,
@@ -35,6 +36,7 @@ from backplan.model.profile import (
 )
 from backplan.model.regimen import Preferred, Regimen
 from backplan.model.time import Interval
+from backplan.wording import listed
 
 NUMBER: dict[str, object] = {"type": ["integer", "string"]}
 CLOCK = Written(quantities.clock_time, STRING)
@@ -109,7 +111,7 @@ class PreferenceDocument(Document):
         Field((), description="Preferred times, in place of the regimen's.", examples=["17:45"])
     )
     choose: Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice", in_order=True)] = Field(
-        (), description="Alternatives, in place of the regimen's.", examples=[["walking"]]
+        (), description="Some of the regimen's alternatives; no others are planned.", examples=[["walking"]]
     )
 
 
@@ -179,7 +181,7 @@ def parse_profile(data: bytes, file: str, regimen: Regimen | None = None) -> Pro
     Args:
         data: the file's bytes.
         file: its name, for messages; paths of `busy` calendars are taken from its folder.
-        regimen: where given, the ids in the profile must be this regimen's.
+        regimen: where given, the ids and the choices in the profile must be this regimen's.
 
     Raises:
         BadFileError: with everything that is wrong with the file.
@@ -193,7 +195,7 @@ def parse_profile(data: bytes, file: str, regimen: Regimen | None = None) -> Pro
     document, faults = validated(ProfileDocument, source)
     if source.value.get("format", "1") == "1":
         faults += _coverage_faults(source)
-        faults += [] if regimen is None else _unknown_ids(source, regimen)
+        faults += [] if regimen is None else [*_unknown_ids(source, regimen), *_other_choices(source, regimen)]
     raise_faults([*source.faults, *faults])
     assert document is not None
     folder = Path(file).parent
@@ -278,3 +280,25 @@ def _unknown_id(source: Source, path: KeyPath, found: str, ids: Sequence[str], *
         return None
     hint = nearest(found, ids) or f"there are: {', '.join(ids)}"
     return source.fault(path, quoted(found), "the id of an activity of the regimen", hint, at_key=at_key)
+
+
+def _other_choices(source: Source, regimen: Regimen) -> list[Fault | None]:
+    """Preferred alternatives that the regimen does not prescribe: nobody has said that they are safe."""
+    faults: list[Fault | None] = []
+    for activity, wish in group_at(source.value, "prefer").items():
+        if activity not in regimen.activity_ids:
+            continue
+        prescribed = regimen.alternatives(activity)
+        for number, said in enumerate(list_at(wish, "choose")):
+            if isinstance(said, str) and said.strip() and prescribed_choice(prescribed, said) is None:
+                path = ("prefer", activity, "choose", number)
+                faults.append(source.fault(path, quoted(said), *_instead_of(said, prescribed)))
+    return faults
+
+
+def _instead_of(said: str, prescribed: Sequence[str]) -> tuple[str, str]:
+    """What is expected in place of an alternative that is not prescribed, and the next thing to try."""
+    if not prescribed:
+        return "no 'choose': the regimen prescribes no alternatives here", "leave 'choose' out"
+    expected = f"a choice that is prescribed: {listed(prescribed, 'or')}"
+    return expected, nearest(said, prescribed) or "choose one of these, or ask who prescribed them"

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from backplan.errors import Fault
 from backplan.formats import quantities
+from backplan.formats.cut_sentences import cut_sentences
 from backplan.formats.documents import (
     FORMAT,
     PARAGRAPH,
@@ -30,6 +31,8 @@ from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Pref
 DEFAULT_APART = 4 * 60
 """Minutes; contract section 1."""
 MOST_WEEKS = 520
+SENTENCES = ("precautions", "steps", "cues", "stop_if")
+"""Keys of lists in which a sentence cut in two could mislead whoever follows it."""
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 
 NUMBER: dict[str, object] = {"type": ["integer", "string"]}
@@ -233,6 +236,7 @@ def parse_regimen(data: bytes, file: str, regimen_id: str) -> Regimen:
     document, faults = validated(RegimenDocument, source)
     if source.value.get("format", "1") == "1":
         faults += _cross_faults(source)
+        faults += cut_sentences(source, SENTENCES)
     raise_faults([*source.faults, *faults])
     assert document is not None
     phases = [Phase(phase.title, phase.weeks, _activities(phase.activities)) for phase in document.phases] or [

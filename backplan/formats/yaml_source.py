@@ -61,6 +61,7 @@ class Node:
         content: the text, None for an empty value, the items, or the values by key.
         keys: where each key of a group stands.
         quoted: the text is in quotes or a block of its own, so that it is a text whatever it looks like.
+        flow: the list is written as `[a, b]`, so that every comma ends an item.
         spoiled: a fault has been reported here already, so what else seems wrong with the value is no news.
     """
 
@@ -68,6 +69,7 @@ class Node:
     content: str | list[Node] | dict[str, Node] | None = None
     keys: dict[str, Place] = field(default_factory=dict)
     quoted: bool = False
+    flow: bool = False
     spoiled: bool = False
 
 
@@ -320,6 +322,7 @@ class _Composer:
         self._check_depth(node.place, len(path) + 1)
         self._around.append(node)
         if isinstance(event, yaml.SequenceStartEvent):
+            node.flow = bool(event.flow_style)
             items: list[Node] = []
             while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
                 self._count_value(_at(event))

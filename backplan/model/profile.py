@@ -42,7 +42,12 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """What a patient would rather have than the regimen's `when` and `choose`; None leaves the regimen's."""
+    """What a patient would rather have; None leaves what the regimen says.
+
+    Attributes:
+        when: preferred times, in place of the regimen's.
+        choose: some of the regimen's alternatives; others are never planned.
+    """
 
     when: tuple[Preferred, ...] | None = None
     choose: tuple[str, ...] | None = None

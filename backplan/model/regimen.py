@@ -177,6 +177,18 @@ class Regimen:
             first += phase.weeks
         return min(since, week)
 
+    def alternatives(self, activity_id: str) -> tuple[str, ...]:
+        """Everything that any phase lets an activity choose from, each once."""
+        return tuple(
+            dict.fromkeys(
+                choice
+                for phase in self.phases
+                for activity in phase.activities
+                if activity.id == activity_id
+                for choice in activity.choose
+            )
+        )
+
     def title_of(self, activity_id: str) -> str:
         """The activity's title in the first phase that has it; the id itself where none has."""
         for phase in self.phases:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.frequency import Cap, Daily, Every, Weekly
+from backplan.model.prescribed import prescribed_choice
 from backplan.model.time import MINUTE, Interval, clock_day
 from backplan.rules.course import Course, CourseWeek
 from backplan.rules.doses import DailyDose, EveryDose, NotPrescribed, WeeklyDose
@@ -104,9 +105,10 @@ class Catalog:
         return _clock_minutes(profile.anchors, activity.when if wished is None else wished)
 
     def choices(self, activity: Activity) -> tuple[str, ...]:
-        """The alternatives that are taken in turn, the patient's before the regimen's."""
-        wished = self.request.profile.preference(activity.id).choose
-        return activity.choose if wished is None else wished
+        """The prescribed alternatives that are taken in turn: those that the patient prefers, or else all."""
+        wished = self.request.profile.preference(activity.id).choose or ()
+        found = (prescribed_choice(activity.choose, one) for one in wished)
+        return tuple(one for one in found if one is not None) or activity.choose
 
     def cap_days(self, cap: CapOverDays) -> tuple[int, ...]:
         """The day numbers of all fixed sessions that a cap counts: history and appointments, each once."""

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from backplan import app
+from backplan.model.finding import Severity
 from backplan.model.frequency import Weekly
 from backplan.model.profile import DateRange, Profile
+from backplan.model.regimen import Phase
 from tests.builders import MONDAY, activity, asked, low_back, windows
 
 if TYPE_CHECKING:
@@ -74,3 +76,18 @@ def test_a_plan_that_could_be_better_made_anew_says_so() -> None:
     alone = replace(made, sessions=(replace(first, start=first.start + shift, end=first.end + shift),))
 
     assert of(request, alone, MONDAY, "walk").suggestions == (AGAIN,)
+
+
+def test_an_alternative_that_only_another_phase_prescribes_is_told_of() -> None:
+    first, second = (activity("walk", Weekly(1, 1), choose=choose) for choose in (("park",), ("Forest", "park")))
+    phases = (Phase("P", 1, (first,)), Phase("Q", None, (second,)))
+    request = asked(first, weeks=2)
+    request = replace(request, regimen=replace(request.regimen, phases=phases))
+    made = app.make_plan(request)
+    forest = replace(made, sessions=tuple(replace(one, choice="forest") for one in made.sessions))
+
+    assert [one.choice for one in made.sessions] == ["park", "Forest"]
+    assert app.check_plan(request, made, request.profile, today=MONDAY) == ()
+    (found,) = app.check_plan(request, forest, request.profile, today=MONDAY)
+    assert (found.rule, found.severity, found.sessions) == ("choose", Severity.LIMIT, (made.sessions[0].id,))
+    assert found.because == ("the regimen prescribes park",)

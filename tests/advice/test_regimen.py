@@ -121,7 +121,7 @@ def test_precautions_are_given(good: Regimen) -> None:
             "(Got back pain?, Norfolk and Waveney)"
         ),
     )
-    assert finding.suggestions == ("write `precautions: [Stop and call us if pain moves further down the leg.]`",)
+    assert finding.suggestions == ('write `precautions: ["Stop and call us if pain moves further down the leg."]`',)
 
 
 def test_sentences_of_the_precautions_have_fifteen_words_at_most(good: Regimen) -> None:
@@ -445,7 +445,7 @@ def test_exercises_that_do_not_say_when_to_stop_are_named_together(good: Regimen
 
     assert (finding.rule, finding.activity) == ("stop_if", "strength")
     assert finding.message == "Lift and Slide do not say when to stop."
-    assert finding.suggestions == ("write `stop_if: [Your pain gets worse.]`",)
+    assert finding.suggestions == ('write `stop_if: ["Your pain gets worse."]`',)
     everywhere = changed(changed(good, "strength", exercises=silent), "walk", exercises=(Exercise("Walk"),))
     finding = one(regimen_advice(everywhere))
     assert (finding.message, finding.activity) == ("Lift, Slide and Walk do not say when to stop.", None)

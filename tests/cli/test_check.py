@@ -149,6 +149,29 @@ def test_a_regimen_with_faults_is_refused_with_all_of_them(folder: Path, backpla
     assert "did you mean 'title'" in ran.stderr
 
 
+CUT = (
+    "Error: mine.yaml:3:15: precautions.1: found a sentence that commas cut into 3 items, expected the whole sentence "
+    'in quotes; write ["Stop, and call us, if your leg goes numb."], or put each item in quotes if they are separate\n'
+)
+
+
+@pytest.mark.parametrize(
+    "command", [("check", "mine.yaml"), ("plan", "mine.yaml", "-o", "new.ics"), ("print", "mine.yaml", "-o", "new.pdf")]
+)
+def test_a_precaution_that_commas_have_cut_stops_everything(
+    command: tuple[str, ...], folder: Path, backplan: Callable[..., Ran]
+) -> None:
+    text = "format: 1\ntitle: Care\nprecautions: [Stop, and call us, if your leg goes numb.]\nactivities:\n"
+    walk = "  walk: {title: Walk, type: aerobic, frequency: 3 per week, time: 30 min}\n"
+    (folder / "mine.yaml").write_text(text + walk, encoding="utf-8")
+    before = set(folder.iterdir())
+
+    ran = backplan(*command)
+
+    assert (ran.status, ran.stdout, ran.stderr) == (2, "", CUT)
+    assert set(folder.iterdir()) == before
+
+
 def test_the_faults_of_all_files_are_told_at_once(folder: Path, backplan: Callable[..., Ran]) -> None:
     (folder / "bad.yaml").write_text("format: 1\ntitel: X\nactivities: {}\n", encoding="utf-8")
     (folder / "me.yaml").write_text("format: 1\nwake: early\n", encoding="utf-8")
@@ -274,6 +297,25 @@ def test_an_appointment_that_the_plan_does_not_have_is_told_of(folder: Path, bac
     )
     (finding,) = findings(backplan("check", "week.json", "--profile", "me.yaml", "--format", "json"))
     assert (finding["severity"], finding["rule"], finding["days"]) == ("advice", "appointments", ["2026-11-24"])
+
+
+def test_a_choice_that_is_not_prescribed_is_told_of(folder: Path, backplan: Callable[..., Ran]) -> None:
+    def run_instead(sessions: list[dict[str, Any]]) -> None:
+        aerobics = [one for one in sessions if one["activity"] == "aerobics"]
+        aerobics[0]["choice"], aerobics[1]["choice"], aerobics[2]["choice"] = "running", "SWIMMING", "running"
+        next(one for one in sessions if one["activity"] == "hamstring-stretch")["choice"] = "yoga"
+
+    ran = backplan("check", changed(folder, run_instead))
+
+    assert ran.status == 1
+    assert ran.stdout.partition("What was found\n")[2].partition("\n\n")[0].splitlines() == [
+        "Limit broken: Hamstring stretch on Mon 23 Nov: yoga is not prescribed.",
+        "Because: the regimen prescribes no alternatives",
+        "Try: plan these weeks again, or ask who prescribed them",
+        "Limit broken: Low-impact aerobics on Mon 23 Nov and Fri 27 Nov: running is not prescribed.",
+        "Because: the regimen prescribes walking, bicycling or swimming",
+        "Try: plan these weeks again, or ask who prescribed them",
+    ]
 
 
 def test_without_a_profile_it_is_said_which_hours_were_taken(folder: Path, backplan: Callable[..., Ran]) -> None:

@@ -467,3 +467,53 @@ def test_a_regimen_that_ends_with_the_plan_has_no_next_weeks_to_go_on_with(tmp_p
     longer = run_here("plan", mine, "--weeks", "3").stdout
     assert "go on with the next" not in longer
     assert "The regimen ends after week 2; nothing is prescribed any more." in longer
+
+
+RUNNING = (
+    "Error: me.yaml:3:23: prefer.aerobics.choose.1: found 'running', expected a choice that is prescribed: walking, "
+    "bicycling or swimming; choose one of these, or ask who prescribed them\n"
+)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("plan", "low-back", "--profile", "me.yaml", "-o", "new.ics", "-o", "old.json"),
+        ("plan", "--after", "old.json", "--profile", "me.yaml", "-o", "new.json"),
+        ("print", "low-back", "--start", "2026-11-23", "--profile", "me.yaml", "-o", "new.pdf"),
+        ("check", "old.json", "--profile", "me.yaml"),
+        ("check", "me.yaml", "--regimen", "low-back"),
+        ("check", "me.yaml", "low-back"),
+        ("why", "old.json", "aerobics", "monday", "--profile", "me.yaml"),
+    ],
+)
+def test_a_choice_that_is_not_prescribed_reaches_no_plan_and_no_calendar(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run_here("plan", "--start", "2026-11-23", "-o", "old.json").status == 0
+    (tmp_path / "me.yaml").write_text("format: 1\nprefer:\n  aerobics: {choose: [running]}\n", encoding="utf-8")
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+
+    ran = run_here(*command)
+
+    assert (ran.status, ran.stdout, ran.stderr) == (2, "", RUNNING)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def test_each_phase_has_only_what_it_prescribes_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    dose = "title: Aerobics, type: aerobic, frequency: 3 per week, time: 30 min"
+    (tmp_path / "mine.yaml").write_text(
+        "format: 1\ntitle: Care\nphases:\n"
+        f"  - {{title: P, weeks: 1, activities: {{aerobics: {{{dose}, choose: [walking, rowing]}}}}}}\n"
+        f"  - {{title: Q, weeks: 1, activities: {{aerobics: {{{dose}, choose: [swimming, walking]}}}}}}\n"
+        f"  - {{title: R, activities: {{aerobics: {{{dose}}}}}}}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "me.yaml").write_text("format: 1\nprefer: {aerobics: {choose: Swimming}}\n", encoding="utf-8")
+
+    ran = run_here("plan", "mine.yaml", "--profile", "me.yaml", "--weeks", "3", "--format", "json")
+
+    choices = [session["choice"] for session in json.loads(ran.stdout)["sessions"]]
+    assert choices == ["walking", "rowing", "walking", "swimming", "swimming", "swimming", None, None, None]

@@ -67,6 +67,12 @@ def test_a_clinic_file_is_read_as_it_is_written() -> None:
     assert parse_clinic(b"format: 1\n", "clinic.yaml") == Clinic()
 
 
+def test_signs_on_lines_of_their_own_may_begin_in_lower_case() -> None:
+    clinic = parse_clinic(b"format: 1\nget_help_now:\n  - you cannot pee\n  - both legs go numb\n", "clinic.yaml")
+
+    assert clinic.get_help_now == ("you cannot pee", "both legs go numb")
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
@@ -76,6 +82,18 @@ def test_a_clinic_file_is_read_as_it_is_written() -> None:
         ),
         ("phone: call us", "clinic.yaml:2:8: phone: found 'call us', expected a telephone number"),
         ("stop_and_call: []", "clinic.yaml:2:16: stop_and_call: found an empty list, expected at least one text"),
+        (
+            "get_help_now: [You cannot pee, or cannot hold your stool.]",
+            (
+                "clinic.yaml:2:16: get_help_now.1: found a sentence that a comma cuts into 2 items, expected the whole "
+                'sentence in quotes; write ["You cannot pee, or cannot hold your stool."], or put each item in quotes '
+                "if they are separate"
+            ),
+        ),
+        (
+            "stop_and_call: [Stop, and call us.]",
+            'write ["Stop, and call us."], or put each item in quotes if they are separate',
+        ),
         ("footer: " + "x" * 101, "found a text of 101 characters, expected at most 100 characters"),
         ("logo: https://example.org/logo.png", "expected a picture's path, such as 'logo.svg'"),
         ("logo: none.png", "clinic.yaml:2:7: logo: found 'none.png', where none.png does not exist"),

@@ -34,7 +34,7 @@ reminder: 15 min
 """
 REGIMEN = parse_regimen(
     b"format: 1\ntitle: T\nactivities:\n"
-    b"  aerobics: {title: A, type: aerobic, frequency: daily, time: 5 min}\n"
+    b"  aerobics: {title: A, type: aerobic, frequency: daily, time: 5 min, choose: [walking, swimming]}\n"
     b"  steroid-injection: {title: B, type: care, frequency: at most 3 per year}\n",
     "r.yaml",
     "r",
@@ -163,7 +163,7 @@ def test_an_empty_list_or_group_means_none(line: str) -> None:
     assert profile(f"{line}\n") == Profile()
 
 
-def test_an_empty_list_in_a_preference_takes_the_place_of_the_regimens() -> None:
+def test_an_empty_list_in_a_preference_is_another_thing_than_no_key() -> None:
     assert profile("prefer:\n  a: {when: [], choose: []}\n  b: {}\n").prefer == (
         ("a", Preference((), ())),
         ("b", Preference()),
@@ -194,4 +194,50 @@ def test_ids_are_held_against_the_regimen_where_there_is_one() -> None:
             "p.yaml:6:16: appointments.2.activity: found 'swimming', expected the id of an activity of the regimen; "
             "there are: aerobics, steroid-injection"
         ),
+    ]
+
+
+PHASES = parse_regimen(
+    b"format: 1\ntitle: T\nphases:\n"
+    b"  - title: P\n    weeks: 1\n    activities:\n"
+    b"      a: {title: A, type: aerobic, frequency: daily, time: 5 min, choose: [walking, Nordic walking]}\n"
+    b"  - title: Q\n    activities:\n"
+    b"      a: {title: A, type: aerobic, frequency: daily, time: 5 min, choose: [walking, swimming]}\n"
+    b"      b: {title: B, type: stretching, frequency: daily, time: 5 min}\n",
+    "r.yaml",
+    "r",
+)
+
+
+@pytest.mark.parametrize("choose", ["[Swimming, nordic  Walking, walking]", "WALKING", "[]"])
+def test_what_any_phase_prescribes_can_be_chosen_whatever_its_capitals(choose: str) -> None:
+    text = f"format: 1\nprefer:\n  a: {{choose: {choose}}}\n".encode()
+
+    assert parse_profile(text, "p.yaml", PHASES) == parse_profile(text, "p.yaml")
+
+
+def test_choices_are_checked_against_the_regimen_where_there_is_one() -> None:
+    text = (
+        b"format: 1\nwake: early\nprefer:\n  a:\n    choose: [walking, running, swiming]\n"
+        b"  b: {choose: yoga}\n  c: {choose: [running]}\n"
+    )
+
+    with pytest.raises(BadFileError) as caught:
+        parse_profile(text, "p.yaml", PHASES)
+
+    assert str(caught.value).splitlines() == [
+        "p.yaml:2:7: wake: found 'early', expected a clock time, such as '07:30'",
+        (
+            "p.yaml:5:23: prefer.a.choose.2: found 'running', expected a choice that is prescribed: walking, "
+            "Nordic walking or swimming; choose one of these, or ask who prescribed them"
+        ),
+        (
+            "p.yaml:5:32: prefer.a.choose.3: found 'swiming', expected a choice that is prescribed: walking, "
+            "Nordic walking or swimming; did you mean 'swimming'?"
+        ),
+        (
+            "p.yaml:6:15: prefer.b.choose: found 'yoga', expected no 'choose': the regimen prescribes no alternatives "
+            "here; leave 'choose' out"
+        ),
+        "p.yaml:7:3: prefer.c: found 'c', expected the id of an activity of the regimen; there are: a, b",
     ]

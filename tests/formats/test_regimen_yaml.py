@@ -225,6 +225,53 @@ def test_an_exercise_is_read_whole() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[Stop., and call us.]",
+        "[Stop!, and call us.]",
+        "[Say “stop.”, and call us.]",
+        "[Stop (at once.), and call us.]",
+        "[Stop, And call us.]",
+        "[Stop, 2 of us will call.]",
+        "['Stop', 'and call us.']",
+        "['Stop, and call us.']",
+        "[Stop]",
+        "Stop, and call us.",
+        "\n          - Stop\n          - and call us.",
+    ],
+)
+def test_a_comma_that_cuts_no_sentence_is_accepted(written: str) -> None:
+    text = (
+        b"format: 1\ntitle: T\nactivities:\n  a:\n    title: A\n    type: care\n    frequency: daily\n    time: 5 min\n"
+        b"    exercises:\n      - name: Bridge\n"
+    )
+    said = parse_regimen(text + f"        stop_if: {written}\n".encode(), "r.yaml", "r")
+    told = parse_regimen(text + f"precautions: {written}\n".encode(), "r.yaml", "r")
+
+    assert said.phases[0].activities[0].exercises[0].stop_if == told.precautions != ()
+
+
+@pytest.mark.parametrize("written", ["[Stop, 'and call us.']", "['Stop', and call us.]", "[Stop, (and call us)]"])
+def test_a_sentence_that_is_half_in_quotes_is_cut_all_the_same(written: str) -> None:
+    with pytest.raises(BadFileError, match=r"found a sentence that a comma cuts into 2 items"):
+        exercise(f"stop_if: {written}")
+
+
+def test_lists_of_words_are_no_sentences() -> None:
+    assert walk(choose="[Walking, bicycling]").choose == ("Walking", "bicycling")
+    assert exercise("equipment: [Mat, strap], easier: [Low, lower]").equipment == "Mat, strap"
+
+
+def test_a_sentence_too_long_to_be_one_is_not_repeated() -> None:
+    with pytest.raises(BadFileError) as caught:
+        exercise(f"steps: [Lift{', and lower' * 500}.]")
+
+    (fault,) = caught.value.faults
+    assert fault.found == "a sentence that commas cut into 501 items"
+    assert fault.hint == "put the sentence in quotes, or put each item in quotes if they are separate"
+
+
 def test_no_rest_between_sets_can_be_said() -> None:
     assert exercise("rest: 0 s").rest == 0
 

@@ -342,7 +342,8 @@ class _Maker:
             if chance() < 0.7 and name not in appointed:
                 wish["when"] = random.choice((_quarter(random, 7, 20), "midday", ["07:10", "evening"]))
             if name in self.choices and (chance() < 0.5 or not wish):
-                wish["choose"] = random.sample(_OPTIONS, random.randint(1, 3))
+                wished = random.sample(_OPTIONS, random.randint(1, 3))
+                wish["choose"] = [one for one in wished if one in self.choices[name]] or self.choices[name][:1]
             if wish:
                 prefer[name] = wish
         if prefer:

@@ -255,9 +255,10 @@ class Instance:
         return names is None or self.date_of(day).weekday() in [read_weekday(name) for name in names]
 
     def choices(self, activity: str, week: int) -> list[str]:
-        preferred = self.profile.get("prefer", {}).get(activity, {}).get("choose")
-        own = (self.definition(activity, week) or {}).get("choose")
-        return listed(preferred if preferred is not None else own)
+        """What is prescribed and preferred; all that is prescribed where no preference is among it."""
+        preferred = listed(self.profile.get("prefer", {}).get(activity, {}).get("choose"))
+        own = listed((self.definition(activity, week) or {}).get("choose"))
+        return [one for one in preferred if one in own] or own
 
     def preferred_clocks(self, activity: str, week: int) -> list[int]:
         """The clock minutes of the `when` times; none where the activity takes no part in the week."""

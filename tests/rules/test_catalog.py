@@ -274,13 +274,35 @@ def test_preferred_times_are_clock_minutes_sorted_and_each_once() -> None:
     assert catalog(asked(WALK)).preferred(WALK) == ()
 
 
-def test_the_patients_times_and_alternatives_take_the_place_of_the_regimens() -> None:
+def test_the_patients_times_and_choices_come_before_the_regimens() -> None:
     some = activity("walk", Daily(1, 1), when=(TimeOfDay.EVENING,), choose=("park", "forest"))
     other = activity("lift", Daily(1, 1), when=(TimeOfDay.EVENING,), choose=("bands",))
-    profile = Profile(prefer=(("walk", Preference(when=(600,), choose=("beach",))), ("lift", Preference(when=(615,)))))
+    profile = Profile(prefer=(("walk", Preference(when=(600,), choose=("forest",))), ("lift", Preference(when=(615,)))))
     found = catalog(asked(some, other, profile=profile))
     assert found.preferred(some) == (600,)
-    assert found.choices(some) == ("beach",)
+    assert found.choices(some) == ("forest",)
     assert found.preferred(other) == (615,)
     assert found.choices(other) == ("bands",)
     assert catalog(asked(some)).choices(some) == ("park", "forest")
+
+
+@pytest.mark.parametrize(
+    ("wished", "taken"),
+    [
+        (None, ("park", "the forest")),
+        ((), ("park", "the forest")),
+        (("beach",), ("park", "the forest")),
+        (("beach", "park"), ("park",)),
+        (("The  Forest", "PARK"), ("the forest", "park")),
+        (("park", "park", "the forest"), ("park", "park", "the forest")),
+    ],
+)
+def test_only_what_is_prescribed_is_ever_chosen_in_the_regimens_spelling(
+    wished: tuple[str, ...] | None, taken: tuple[str, ...]
+) -> None:
+    some = activity("walk", Daily(1, 1), choose=("park", "the forest"))
+    plain = activity("lift", Daily(1, 1))
+    profile = Profile(prefer=(("lift", Preference(choose=wished)), ("walk", Preference(choose=wished))))
+    found = catalog(asked(some, plain, profile=profile))
+    assert found.choices(some) == taken
+    assert found.choices(plain) == ()

@@ -1,0 +1,86 @@
+"""Sentences that a comma has cut: in `[Stop, and call us.]`, YAML sees two items where the writer sees one sentence.
+
+Printed as an item of its own, the first piece can say the opposite of the whole, so a list that looks cut is refused.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice, pairwise
+
+from backplan.errors import Fault
+from backplan.formats.documents import LONGEST_PARAGRAPH
+from backplan.formats.yaml_source import MOST_FAULTS, KeyPath, Node, Source
+
+_ENDS = (".", "!", "?", ":", ";", "…")
+_CLOSING = "\"'”’»)]} "
+"""What may follow a sentence's end: `Say "stop!"`."""
+
+
+def cut_sentences(source: Source, keys: Collection[str]) -> list[Fault | None]:
+    """A fault for each sentence that commas have cut, at its first piece (contract section 1.3).
+
+    Args:
+        source: the file.
+        keys: the keys whose lists hold sentences, wherever they are in the file.
+    """
+    found = (
+        _fault(source, (*path, first), items, last)
+        for path, items in _flow_lists(source.root, (), keys)
+        for first, last in _runs(items)
+    )
+    return list(islice(found, MOST_FAULTS + 1))
+
+
+def _flow_lists(node: Node, path: KeyPath, keys: Collection[str]) -> Iterator[tuple[KeyPath, Sequence[Node]]]:
+    """Every list under one of the keys that is written in brackets, with its path."""
+    if isinstance(node.content, dict):
+        for key, value in node.content.items():
+            if key in keys and value.flow and isinstance(value.content, list):
+                yield (*path, key), value.content
+            yield from _flow_lists(value, (*path, key), keys)
+    elif isinstance(node.content, list):
+        for number, item in enumerate(node.content):
+            yield from _flow_lists(item, (*path, number), keys)
+
+
+def _runs(items: Sequence[Node]) -> Iterator[tuple[int, int]]:
+    """The first and the last index of the pieces of each sentence that was cut."""
+    first = 0
+    for number, (before, after) in enumerate(pairwise(items), start=1):
+        if _is_cut(before, after):
+            continue
+        if first < number - 1:
+            yield first, number - 1
+        first = number
+    if first < len(items) - 1:
+        yield first, len(items) - 1
+
+
+def _is_cut(before: Node, after: Node) -> bool:
+    if not isinstance(before.content, str) or not isinstance(after.content, str):
+        return False
+    if before.quoted and after.quoted:  # the writer has shown where each begins and ends
+        return False
+    begin = next((character for character in after.content if character.isalnum()), "")
+    return begin.islower() and not before.content.rstrip(_CLOSING).endswith(_ENDS)
+
+
+def _fault(source: Source, path: KeyPath, items: Sequence[Node], last: int) -> Fault | None:
+    first = path[-1]
+    assert isinstance(first, int)
+    pieces = [" ".join(str(item.content).split()) for item in items[first : last + 1]]
+    sentence = ", ".join(pieces)
+    hint = "put the sentence in quotes"
+    if len(sentence) <= LONGEST_PARAGRAPH:
+        whole = len(pieces) == len(items)
+        hint = f"write {'[' if whole else ''}{_in_quotes(sentence)}{']' if whole else ''}"
+    return source.fault(
+        path,
+        f"a sentence that {'a comma cuts' if len(pieces) == 2 else 'commas cut'} into {len(pieces):,} items",
+        "the whole sentence in quotes",
+        f"{hint}, or put each item in quotes if they are separate",
+    )
+
+
+def _in_quotes(text: str) -> str:
+    """A text as YAML reads it whole."""
+    return "'{}'".format(text.replace("'", "''")) if {'"', "\\"} & set(text) else f'"{text}"'
