@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.figures import body, front_body, side_body
-from backplan.figures.front_skeleton import FOOT, TRUNK, FrontSkeleton, Limb, front_skeleton
-from backplan.figures.geometry import between, direction, moved, two_links
-from backplan.figures.props import PEDAL_ARM
-from backplan.figures.shapes import Capsule, Shape
-from backplan.figures.skeleton import Arm, Leg, Skeleton, clinical_angles, skeleton
-from backplan.formats.bundled import figure_bytes, figure_names
-from backplan.formats.figure_yaml import parse_scene
-from backplan.model.figure import (
+from regimens.figures.draw import body, front_body, side_body
+from regimens.figures.draw.front_skeleton import FOOT, TRUNK, FrontSkeleton, Limb, front_skeleton
+from regimens.figures.draw.geometry import between, direction, moved, two_links
+from regimens.figures.draw.pose_yaml import scenes
+from regimens.figures.draw.props import PEDAL_ARM
+from regimens.figures.draw.scene import (
     Arrow,
     Bicycle,
     Chair,
@@ -32,6 +29,8 @@ from backplan.model.figure import (
     Wall,
     Water,
 )
+from regimens.figures.draw.shapes import Capsule, Shape
+from regimens.figures.draw.skeleton import Arm, Leg, Skeleton, clinical_angles, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +42,7 @@ SUNK = 3.0
 ARROW_CLEAR = 2.5
 """Centimetres of a whole person between an arrow and the body."""
 
-SCENES = {name: parse_scene(figure_bytes(name), f"{name}.yaml", name) for name in figure_names()}
+SCENES = {scene.name: scene for scene in scenes()}
 FRAMES = [
     pytest.param(scene, frame, id=f"{name}-{number}")
     for name, scene in SCENES.items()

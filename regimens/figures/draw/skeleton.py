@@ -6,14 +6,14 @@ import math
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from backplan.figures import body
-from backplan.figures.geometry import between, direction, drop, foot_of, moved, turned, two_links
-from backplan.model.figure import ArmAngles, ArmContact, ArmOnFloor, LegAngles, LegContact
+from regimens.figures.draw import body
+from regimens.figures.draw.geometry import between, direction, drop, foot_of, moved, turned, two_links
+from regimens.figures.draw.scene import ArmAngles, ArmContact, ArmOnFloor, LegAngles, LegContact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from backplan.model.figure import ArmPose, LegPose, Point, SidePose, Spot
+    from regimens.figures.draw.scene import ArmPose, LegPose, Point, SidePose, Spot
 
 HAND_ON_FLOOR = body.FOREARM_TAPER.end + 0.4
 """How high the wrist is when the palm is on the floor."""

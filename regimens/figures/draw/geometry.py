@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backplan.model.figure import Point
+    from regimens.figures.draw.scene import Point
 
 
 def moved(point: Point, angle: float, distance: float) -> Point:
