@@ -30,7 +30,8 @@ from regimens.figures.draw.scene import (
     Water,
 )
 from regimens.figures.draw.shapes import Capsule, Shape
-from regimens.figures.draw.skeleton import Arm, Leg, Skeleton, clinical_angles, skeleton
+from regimens.figures.draw.skeleton import Arm, Leg, Skeleton, skeleton
+from tests.figures.joints import RANGES, clinical_angles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,7 +159,7 @@ def test_every_joint_is_within_its_range(scene: Scene, pose: SidePose) -> None:
     wrong = {
         name: round(angle)
         for name, angle in angles.items()
-        if not body.RANGES[name.split()[-1]].least <= angle <= body.RANGES[name.split()[-1]].most
+        if not RANGES[name.split()[-1]].least <= angle <= RANGES[name.split()[-1]].most
     }
 
     assert wrong == {}
@@ -180,10 +181,10 @@ def test_every_joint_seen_from_the_front_is_within_its_range(pose: FrontPose) ->
     person = front_skeleton(pose)
 
     for leg in (person.right_leg, person.left_leg):
-        assert front_bend(leg, 1) <= body.RANGES["knee"].most
+        assert front_bend(leg, 1) <= RANGES["knee"].most
     for arm in (person.right_arm, person.left_arm):
-        assert front_bend(arm, 1) <= body.RANGES["elbow"].most
-        assert front_bend(arm, 2) <= body.RANGES["wrist"].most
+        assert front_bend(arm, 1) <= RANGES["elbow"].most
+        assert front_bend(arm, 2) <= RANGES["wrist"].most
     assert abs(pose.head - pose.spine) <= 45, "the neck bends no further to a side"
 
 

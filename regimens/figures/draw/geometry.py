@@ -29,11 +29,6 @@ def between(start: Point, end: Point, part: float) -> Point:
     return start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1])
 
 
-def turned(angle: float) -> float:
-    """The same direction as an angle from -180 up to, and not at, 180."""
-    return (angle + 180) % 360 - 180
-
-
 def two_links(start: Point, target: Point, first: float, second: float, side: int) -> Point:
     """The middle joint of two links that reach from a start to a target.
 
