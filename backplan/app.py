@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from backplan.figures.by_name import Figure
+    from backplan.formats.figures import Figure
     from backplan.formats.kinds import FileKind
     from backplan.model.clinic import Clinic
     from backplan.model.finding import Finding
@@ -770,7 +770,8 @@ def says_when_to_stop(regimen: Regimen, clinic: Clinic | None = None) -> bool:
 @lru_cache(maxsize=256)
 def _drawing(name: str) -> Drawing | None:
     """The drawing of a name that a regimen gives; an exercise may do without."""
-    from backplan.figures.by_name import figure, figure_names
+    from backplan.formats.bundled import figure_names
+    from backplan.formats.figures import figure
     from backplan.render.sheet_drawing import Drawing
 
     if name not in figure_names():
@@ -812,7 +813,7 @@ def figure(name: str) -> Figure:
     Raises:
         UsageError: there is no drawing of that name.
     """
-    from backplan.figures.by_name import figure as drawing
+    from backplan.formats.figures import figure as drawing
 
     return drawing(name.lower())
 

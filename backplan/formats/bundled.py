@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def bundled_names() -> tuple[str, ...]:
     """The names of all bundled regimens, sorted."""
-    return _names(_folder())
+    return _names(_folder(), ".yaml")
 
 
 def bundled_bytes(name: str) -> bytes:
@@ -26,20 +26,20 @@ def bundled_bytes(name: str) -> bytes:
 
 def figure_names() -> tuple[str, ...]:
     """The names of all drawings of exercises, sorted."""
-    return _names(_folder() / "figures")
+    return _names(_folder() / "figures", ".svg")
 
 
 def figure_bytes(name: str) -> bytes:
-    """The file that says what a drawing shows.
+    """The drawing's SVG file.
 
     Args:
         name: one of `figure_names()`.
     """
-    return (_folder() / "figures" / f"{name}.yaml").read_bytes()
+    return (_folder() / "figures" / f"{name}.svg").read_bytes()
 
 
-def _names(folder: Traversable) -> tuple[str, ...]:
-    return tuple(sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml")))
+def _names(folder: Traversable, suffix: str) -> tuple[str, ...]:
+    return tuple(sorted(entry.name.removesuffix(suffix) for entry in folder.iterdir() if entry.name.endswith(suffix)))
 
 
 def _folder() -> Traversable:

@@ -96,6 +96,6 @@ def test_a_copy_of_a_regimen_is_made_without_reading_it(tmp_path: Path) -> None:
 
 
 def test_only_an_image_loads_the_typesetter(tmp_path: Path) -> None:
-    assert loaded("figure", "bridge") == OF_REGIMENS
-    assert loaded("figure", "bridge", "--output", "bridge.svg", folder=tmp_path) == OF_REGIMENS
-    assert loaded("figure", "bridge", "--output", "bridge.png", folder=tmp_path) == OF_REGIMENS | {"typst"}
+    assert loaded("figure", "bridge") == OF_TYPER
+    assert loaded("figure", "bridge", "--output", "bridge.svg", folder=tmp_path) == OF_TYPER
+    assert loaded("figure", "bridge", "--output", "bridge.png", folder=tmp_path) == OF_TYPER | {"typst"}

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.figures import body, front_body, side_body
-from backplan.figures.front_skeleton import FOOT, TRUNK, FrontSkeleton, Limb, front_skeleton
-from backplan.figures.geometry import between, direction, moved, two_links
-from backplan.figures.props import PEDAL_ARM
-from backplan.figures.shapes import Capsule, Shape
-from backplan.figures.skeleton import Arm, Leg, Skeleton, clinical_angles, skeleton
-from backplan.formats.bundled import figure_bytes, figure_names
-from backplan.formats.figure_yaml import parse_scene
-from backplan.model.figure import (
+from regimens.figures.draw import body, front_body, side_body
+from regimens.figures.draw.front_skeleton import FOOT, TRUNK, FrontSkeleton, Limb, front_skeleton
+from regimens.figures.draw.geometry import between, direction, moved, two_links
+from regimens.figures.draw.pose_yaml import scenes
+from regimens.figures.draw.props import PEDAL_ARM
+from regimens.figures.draw.scene import (
     Arrow,
     Bicycle,
     Chair,
@@ -32,6 +29,9 @@ from backplan.model.figure import (
     Wall,
     Water,
 )
+from regimens.figures.draw.shapes import Capsule, Shape
+from regimens.figures.draw.skeleton import Arm, Leg, Skeleton, skeleton
+from tests.figures.joints import RANGES, clinical_angles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ SUNK = 3.0
 ARROW_CLEAR = 2.5
 """Centimetres of a whole person between an arrow and the body."""
 
-SCENES = {name: parse_scene(figure_bytes(name), f"{name}.yaml", name) for name in figure_names()}
+SCENES = {scene.name: scene for scene in scenes()}
 FRAMES = [
     pytest.param(scene, frame, id=f"{name}-{number}")
     for name, scene in SCENES.items()
@@ -159,7 +159,7 @@ def test_every_joint_is_within_its_range(scene: Scene, pose: SidePose) -> None:
     wrong = {
         name: round(angle)
         for name, angle in angles.items()
-        if not body.RANGES[name.split()[-1]].least <= angle <= body.RANGES[name.split()[-1]].most
+        if not RANGES[name.split()[-1]].least <= angle <= RANGES[name.split()[-1]].most
     }
 
     assert wrong == {}
@@ -181,10 +181,10 @@ def test_every_joint_seen_from_the_front_is_within_its_range(pose: FrontPose) ->
     person = front_skeleton(pose)
 
     for leg in (person.right_leg, person.left_leg):
-        assert front_bend(leg, 1) <= body.RANGES["knee"].most
+        assert front_bend(leg, 1) <= RANGES["knee"].most
     for arm in (person.right_arm, person.left_arm):
-        assert front_bend(arm, 1) <= body.RANGES["elbow"].most
-        assert front_bend(arm, 2) <= body.RANGES["wrist"].most
+        assert front_bend(arm, 1) <= RANGES["elbow"].most
+        assert front_bend(arm, 2) <= RANGES["wrist"].most
     assert abs(pose.head - pose.spine) <= 45, "the neck bends no further to a side"
 
 

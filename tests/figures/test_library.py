@@ -6,12 +6,17 @@ import re
 import subprocess
 import sys
 import zlib
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from backplan import UsageError
 from backplan.app import figure, figure_image, figure_names
+from regimens.figures.draw.pose_yaml import scenes
+
+if TYPE_CHECKING:
+    from regimens.figures.draw.scene import Scene
 
 SVG = "{http://www.w3.org/2000/svg}"
 MOST_WORDS = 30
@@ -55,14 +60,12 @@ def test_all_drawings_that_regimens_may_ask_for_are_there() -> None:
 
 @pytest.mark.parametrize("name", figure_names())
 def test_a_drawing_holds_only_what_every_program_draws_alike(name: str) -> None:
-    drawn = figure(name)
-    root = ET.fromstring(drawn.svg)  # noqa: S314 - a text of our own
+    root = ET.fromstring(figure(name).svg)  # noqa: S314 - a text of our own
     title, description, *shapes = root
 
     assert root.tag == f"{SVG}svg"
     assert set(root.attrib) == {"viewBox", "width", "height"}
-    assert (title.tag, title.text) == (f"{SVG}title", drawn.title)
-    assert (description.tag, description.text) == (f"{SVG}desc", drawn.alt)
+    assert (title.tag, description.tag) == (f"{SVG}title", f"{SVG}desc")
     assert {shape.tag.removeprefix(SVG) for shape in shapes} <= DRAWN
     assert {key for shape in shapes for key in shape.attrib} <= ATTRIBUTES
     assert all(not len(shape) and not shape.text for shape in shapes)
@@ -77,6 +80,15 @@ def test_numbers_have_one_decimal_at_most_and_colours_are_plain(name: str) -> No
 
     assert not [value for value in numbers if re.search(r"\.\d\d|nan|inf|\de", value)]
     assert {colour for colour in colours if not re.fullmatch("#[0-9a-f]{6}", colour)} <= {"none"}
+
+
+@pytest.mark.parametrize("scene", scenes(), ids=lambda scene: scene.name)
+def test_what_is_read_of_a_drawing_is_what_its_poses_say(scene: Scene) -> None:
+    drawn = figure(scene.name)
+
+    assert (drawn.name, drawn.title, drawn.alt) == (scene.name, scene.title, scene.alt)
+    assert drawn.width == pytest.approx(scene.view.width * scene.scale, abs=0.06)
+    assert drawn.height >= scene.view.height * scene.scale * len(scene.frames) - 0.06
 
 
 @pytest.mark.parametrize("name", figure_names())

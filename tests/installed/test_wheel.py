@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import backplan
+from backplan.app import figure_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,8 +130,9 @@ def test_the_source_holds_the_regimens_the_tests_and_the_pages(built: Built) -> 
         "tests/installed/test_wheel.py",
         "docs/patients.md",
         "docs/plan.svg",
-        "docs/figures/bridge.svg",
-        "regimens/figures/bridge.yaml",
+        "regimens/figures/bridge.svg",
+        "regimens/figures/draw/drawing.py",
+        "regimens/figures/draw/poses/bridge.yaml",
     }
 
 
@@ -138,8 +140,15 @@ def test_the_wheel_holds_the_package_and_the_regimens_and_no_tests(built: Built)
     with zipfile.ZipFile(built.wheel) as archive:
         names = set(archive.namelist())
 
-    assert {"backplan/py.typed", "backplan/regimens/low-back.yaml", "backplan/regimens/figures/bridge.yaml"} <= names
+    assert {"backplan/py.typed", "backplan/regimens/low-back.yaml"} <= names
     assert {name.partition("/")[0] for name in names} == {"backplan", f"backplan-{backplan.__version__}.dist-info"}
+
+
+def test_the_wheel_holds_the_drawings_and_not_what_draws_them(built: Built) -> None:
+    with zipfile.ZipFile(built.wheel) as archive:
+        names = {name.removeprefix("backplan/regimens/figures/") for name in archive.namelist() if "/figures/" in name}
+
+    assert names == {path.name for path in (ROOT / "regimens" / "figures").glob("*.svg")}
 
 
 def test_it_is_the_installed_package_that_runs(installed: Installed) -> None:
@@ -185,6 +194,16 @@ def test_it_plans_the_bundled_regimen_into_every_kind_of_file(installed: Install
     assert "Monday 23 November" in page
     assert (installed.folder / "week.ics").read_bytes().count(b"BEGIN:VEVENT") == page.count(" minutes.")
     assert all((installed.folder / f"week{suffix}").stat().st_size for suffix in suffixes)
+
+
+def test_its_drawings_are_those_of_the_checkout(installed: Installed) -> None:
+    kept = {path.stem: path for path in (ROOT / "regimens" / "figures").glob("*.svg")}
+
+    assert installed.run("backplan", "figure").splitlines() == sorted(kept)
+    installed.run("backplan", "figure", "bridge", "--output", "bridge.svg")
+    assert (installed.folder / "bridge.svg").read_bytes() == kept["bridge"].read_bytes()
+    installed.run("backplan", "figure", "bridge", "--output", "bridge.png")
+    assert (installed.folder / "bridge.png").read_bytes() == figure_image("bridge", ".png")
 
 
 def test_it_goes_on_from_a_calendar_that_it_wrote(installed: Installed) -> None:

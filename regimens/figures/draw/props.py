@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, assert_never
 
-from backplan.figures.canvas import INK, OUTLINE, PAPER
-from backplan.figures.front_skeleton import seen
-from backplan.figures.geometry import between, direction, moved
-from backplan.figures.shapes import Capsule, Polygon
-from backplan.model.figure import (
+from regimens.figures.draw.canvas import INK, OUTLINE, PAPER
+from regimens.figures.draw.front_skeleton import seen
+from regimens.figures.draw.geometry import between, direction, moved
+from regimens.figures.draw.scene import (
     Bicycle,
     Chair,
     Collar,
@@ -24,13 +23,14 @@ from backplan.model.figure import (
     Wall,
     Water,
 )
+from regimens.figures.draw.shapes import Capsule, Polygon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backplan.figures.canvas import Canvas
-    from backplan.figures.skeleton import Skeleton
-    from backplan.model.figure import Point, Prop, View
+    from regimens.figures.draw.canvas import Canvas
+    from regimens.figures.draw.scene import Point, Prop, View
+    from regimens.figures.draw.skeleton import Skeleton
 
 MAT = "#dcdcdc"
 MAT_THICKNESS = 5.0

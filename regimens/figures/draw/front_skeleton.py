@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from backplan.figures import body
-from backplan.figures.geometry import moved
+from regimens.figures.draw import body
+from regimens.figures.draw.geometry import moved
 
 if TYPE_CHECKING:
-    from backplan.model.figure import Direction, Directions, FrontPose, Point
+    from regimens.figures.draw.scene import Direction, Directions, FrontPose, Point
 
 Place: TypeAlias = tuple[float, float, float]
 """Right, up, and away from the viewer."""

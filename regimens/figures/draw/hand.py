@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backplan.figures import body
-from backplan.figures.geometry import between, direction, moved
-from backplan.figures.shapes import Capsule
+from regimens.figures.draw import body
+from regimens.figures.draw.geometry import between, direction, moved
+from regimens.figures.draw.shapes import Capsule
 
 if TYPE_CHECKING:
-    from backplan.figures.shapes import Shape
-    from backplan.model.figure import Point
+    from regimens.figures.draw.scene import Point
+    from regimens.figures.draw.shapes import Shape
 
 THUMB = 5.0
 SPREAD = 42.0

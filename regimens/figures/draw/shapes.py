@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from backplan.figures.geometry import direction, moved, smooth
+from regimens.figures.draw.geometry import direction, moved, smooth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from backplan.model.figure import Point
+    from regimens.figures.draw.scene import Point
 
     Project: TypeAlias = "Callable[[Point], str]"
     """From a point of the world to a pair of coordinates of the picture, as text."""

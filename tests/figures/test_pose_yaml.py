@@ -6,8 +6,8 @@ import pytest
 
 from backplan import BadFileError
 from backplan.formats.bundled import bundled_names, figure_names
-from backplan.formats.figure_yaml import parse_scene
-from backplan.model.figure import (
+from regimens.figures.draw.pose_yaml import parse_scene
+from regimens.figures.draw.scene import (
     ArmContact,
     ArmOnFloor,
     Arrow,

@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from backplan.figures import body, head
-from backplan.figures.canvas import FAR, GHOST, GHOST_LINE, PAPER
-from backplan.figures.geometry import between, moved
-from backplan.figures.hand import hand
-from backplan.figures.shapes import Capsule, Outline
+from regimens.figures.draw import body, head
+from regimens.figures.draw.canvas import FAR, GHOST, GHOST_LINE, PAPER
+from regimens.figures.draw.geometry import between, moved
+from regimens.figures.draw.hand import hand
+from regimens.figures.draw.shapes import Capsule, Outline
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from backplan.figures.canvas import Canvas
-    from backplan.figures.shapes import Shape
-    from backplan.figures.skeleton import Arm, Leg, Skeleton, Spine
-    from backplan.model.figure import Point
+    from regimens.figures.draw.canvas import Canvas
+    from regimens.figures.draw.scene import Point
+    from regimens.figures.draw.shapes import Shape
+    from regimens.figures.draw.skeleton import Arm, Leg, Skeleton, Spine
 
 PARTS = ("far arm", "far leg", "trunk", "head", "near leg", "near arm")
 """In the order in which they are drawn."""

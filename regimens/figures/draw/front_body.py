@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backplan.figures import body, head
-from backplan.figures.canvas import FAR, GHOST, GHOST_LINE, PAPER
-from backplan.figures.front_skeleton import TRUNK
-from backplan.figures.geometry import between, moved
-from backplan.figures.hand import hand
-from backplan.figures.shapes import Capsule, Outline
+from regimens.figures.draw import body, head
+from regimens.figures.draw.canvas import FAR, GHOST, GHOST_LINE, PAPER
+from regimens.figures.draw.front_skeleton import TRUNK
+from regimens.figures.draw.geometry import between, moved
+from regimens.figures.draw.hand import hand
+from regimens.figures.draw.shapes import Capsule, Outline
 
 if TYPE_CHECKING:
-    from backplan.figures.canvas import Canvas
-    from backplan.figures.front_skeleton import FrontSkeleton, Limb
-    from backplan.figures.shapes import Shape
+    from regimens.figures.draw.canvas import Canvas
+    from regimens.figures.draw.front_skeleton import FrontSkeleton, Limb
+    from regimens.figures.draw.shapes import Shape
 
 AWAY = 8.0
 """Centimetres away from the viewer from which a part of a limb is shaded."""

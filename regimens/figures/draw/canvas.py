@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from backplan.figures.geometry import direction, moved
-from backplan.figures.shapes import Polygon, curve_path, line_path, rounded
 from backplan.formats.marks import DRAWING_MARK
+from regimens.figures.draw.geometry import direction, moved
+from regimens.figures.draw.shapes import Polygon, curve_path, line_path, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from backplan.figures.shapes import Shape
-    from backplan.model.figure import Arrow, Point, View
+    from regimens.figures.draw.scene import Arrow, Point, View
+    from regimens.figures.draw.shapes import Shape
 
 INK = "#1a1a1a"
 PAPER = "#ffffff"

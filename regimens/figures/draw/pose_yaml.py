@@ -1,10 +1,11 @@
-"""Files of drawings: what a drawing shows, as a `Scene`.
+"""Reads files of poses: what a drawing shows, as a `Scene`.
 
 A place is written as two numbers, `112 31`, and a place on the floor as `112 floor`.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import field_validator, model_validator
@@ -22,7 +23,7 @@ from backplan.formats.documents import (
 )
 from backplan.formats.quantities import QuantityError, nearest
 from backplan.formats.yaml_source import raise_faults, read_source
-from backplan.model.figure import (
+from regimens.figures.draw.scene import (
     PARTS,
     THINGS,
     ArmAngles,
@@ -59,6 +60,9 @@ from backplan.model.figure import (
     Wall,
     Water,
 )
+
+POSES = Path(__file__).parent / "poses"
+"""A file per drawing."""
 
 FARTHEST = 1_000
 """Centimetres or degrees: whatever is more is a slip."""
@@ -524,6 +528,16 @@ class SceneDocument(Document):
         if not frames:
             raise QuantityError("at least one frame")
         return frames
+
+
+def scenes() -> tuple[Scene, ...]:
+    """Reads the poses of all drawings, sorted by name.
+
+    Raises:
+        BadFileError: a file has faults.
+    """
+    files = sorted(POSES.glob("*.yaml"), key=lambda path: path.stem)
+    return tuple(parse_scene(path.read_bytes(), path.name, path.stem) for path in files)
 
 
 def parse_scene(data: bytes, file: str, name: str) -> Scene:

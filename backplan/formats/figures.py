@@ -1,17 +1,16 @@
-"""The drawings that backplan has, by the names that regimens use."""
+"""Drawings of exercises, as the SVG files that come with backplan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from xml.etree import ElementTree as ET
 
 from backplan.errors import UsageError
-from backplan.figures.drawing import picture
 from backplan.formats.bundled import figure_bytes, figure_names
-from backplan.formats.figure_yaml import parse_scene
 from backplan.formats.quantities import nearest
 
-__all__ = ["Figure", "figure", "figure_names"]
+_SVG = "{http://www.w3.org/2000/svg}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +19,9 @@ class Figure:
 
     Attributes:
         title: what the exercise is called.
-        alt: one sentence for those who do not see it.
-        width: in centimetres of a whole person, as is the height: drawings whose sizes keep to these numbers show
-            persons of one size, those that are drawn larger apart.
-        scale: how many times larger than a whole person this one is drawn: 1, or more for head and shoulders.
+        alt: a sentence for those who cannot see the drawing.
+        width: in units that are the same for all drawings: centimetres of a person of 170 cm who is drawn whole.
+        height: in the same units.
         svg: the picture.
     """
 
@@ -32,13 +30,12 @@ class Figure:
     alt: str
     width: float
     height: float
-    scale: float
     svg: str
 
 
 @cache
 def figure(name: str) -> Figure:
-    """A drawing.
+    """Reads a drawing.
 
     Args:
         name: one of `figure_names()`.
@@ -49,6 +46,10 @@ def figure(name: str) -> Figure:
     names = figure_names()
     if name not in names:
         raise UsageError(f"There is no drawing '{name}'.", nearest(name, names) or "`backplan figure` lists them all.")
-    scene = parse_scene(figure_bytes(name), f"{name}.yaml", name)
-    drawn = picture(scene)
-    return Figure(name, scene.title, scene.alt, drawn.width, drawn.height, scene.scale, drawn.svg)
+    svg = figure_bytes(name).decode()
+    root = ET.fromstring(svg)  # noqa: S314 - a file of our own
+    _, _, width, height = map(float, root.attrib["viewBox"].split())
+    title, alt = root.findtext(f"{_SVG}title"), root.findtext(f"{_SVG}desc")
+    assert title
+    assert alt
+    return Figure(name, title, alt, width, height, svg)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backplan.model.figure import Point
+    from regimens.figures.draw.scene import Point
 
 
 def moved(point: Point, angle: float, distance: float) -> Point:
@@ -27,11 +27,6 @@ def direction(start: Point, end: Point) -> float:
 def between(start: Point, end: Point, part: float) -> Point:
     """The point at a part of the way: 0 the start, 1 the end."""
     return start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1])
-
-
-def turned(angle: float) -> float:
-    """The same direction as an angle from -180 up to, and not at, 180."""
-    return (angle + 180) % 360 - 180
 
 
 def two_links(start: Point, target: Point, first: float, second: float, side: int) -> Point:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from backplan.figures.canvas import INK
-from backplan.figures.geometry import moved
-from backplan.figures.shapes import Outline
+from regimens.figures.draw.canvas import INK
+from regimens.figures.draw.geometry import moved
+from regimens.figures.draw.shapes import Outline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backplan.figures.canvas import Canvas
-    from backplan.model.figure import Point
+    from regimens.figures.draw.canvas import Canvas
+    from regimens.figures.draw.scene import Point
 
     Points: TypeAlias = Sequence[Point]
     """On the head: to the right of its middle (in profile: forwards), and towards its crown."""

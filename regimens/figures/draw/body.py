@@ -49,25 +49,3 @@ NECK_TAPER = Taper(5.4, 4.8)
 FRONT_SHOULDERS = 17.0
 """From the spine to a shoulder joint, seen from the front."""
 FRONT_HIPS = 8.5
-
-
-class Range(NamedTuple):
-    """How far a joint goes."""
-
-    least: float
-    most: float
-
-
-RANGES = {
-    "lumbar": Range(-45, 45),
-    "thoracic": Range(-30, 45),
-    "neck": Range(-35, 50),
-    "nod": Range(-30, 30),
-    "hip": Range(-20, 130),
-    "knee": Range(-3, 145),
-    "ankle": Range(-85, 30),
-    "shoulder": Range(-60, 182),
-    "elbow": Range(-3, 150),
-    "wrist": Range(-90, 90),
-}
-"""What healthy joints do, flexion positive; of the ankle the toes count with it, of the wrist the fingers."""

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from backplan.figures import front_body, side_body
-from backplan.figures.canvas import Canvas, document
-from backplan.figures.front_skeleton import front_skeleton
-from backplan.figures.props import draw_behind, draw_between, draw_floor, draw_front
-from backplan.figures.skeleton import skeleton
-from backplan.model.figure import FrontPose, SidePose
+from regimens.figures.draw import front_body, side_body
+from regimens.figures.draw.canvas import Canvas, document
+from regimens.figures.draw.front_skeleton import front_skeleton
+from regimens.figures.draw.props import draw_behind, draw_between, draw_floor, draw_front
+from regimens.figures.draw.scene import FrontPose, SidePose
+from regimens.figures.draw.skeleton import skeleton
 
 if TYPE_CHECKING:
-    from backplan.model.figure import Frame, Pose, Scene
+    from regimens.figures.draw.scene import Frame, Pose, Scene
 
 GAP = 10.0
 """Units of the picture between two frames."""
 
 
-class Picture(NamedTuple):
-    """A drawing; its unit is a centimetre of a whole person, so sizes are comparable between drawings."""
-
-    width: float
-    height: float
-    svg: str
-
-
-def picture(scene: Scene) -> Picture:
-    """The drawing of a scene."""
+def picture(scene: Scene) -> str:
+    """Draws a scene as SVG; its unit is a centimetre of a whole person, so sizes are comparable between drawings."""
     tall = scene.view.height * scene.scale
     width, height = scene.view.width * scene.scale, len(scene.frames) * (tall + GAP) - GAP
     elements: list[str] = []
@@ -35,7 +27,7 @@ def picture(scene: Scene) -> Picture:
         canvas = Canvas(scene.view, scene.scale, number * (tall + GAP))
         _draw(canvas, scene, frame)
         elements += canvas.elements
-    return Picture(width, height, document(elements, width, height, scene.title, scene.alt))
+    return document(elements, width, height, scene.title, scene.alt)
 
 
 def _draw(canvas: Canvas, scene: Scene, frame: Frame) -> None:

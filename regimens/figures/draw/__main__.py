@@ -1,0 +1,63 @@
+"""Draws the drawings of exercises, and writes the page that shows them.
+
+`python -m regimens.figures.draw` draws all again, from `poses/` next to this file: an SVG file per drawing in
+`regimens/figures/`, and `docs/figures.md`. The same poses give the same bytes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from regimens.figures.draw.drawing import picture
+from regimens.figures.draw.pose_yaml import scenes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from regimens.figures.draw.scene import Scene
+
+ROOT = Path(__file__).parents[3]
+FOLDER = Path("regimens/figures")
+PAGE = Path("docs/figures.md")
+
+HEAD = """\
+# Drawings of exercises
+
+A regimen asks for a drawing by its name, as `figure: bridge`; any regimen can use any of them, and an exercise without
+one is fine. `backplan figure bridge -o bridge.png` makes a file of one, see [the command](commands.md#backplan-figure).
+
+The pose at the end of the movement is bold, the one before it faint, and an arrow says what moves. Limbs on the far
+side are grey. Two pictures, one above the other, are two moments of one exercise. All show a person of the same size
+but for head and shoulders, which are larger: beside each of those stands by how much.
+
+No drawing takes the place of being shown the exercise. Whoever prescribes should look at those that they hand out.
+"""
+
+
+def page(drawn: Iterable[Scene]) -> str:
+    """Returns the text of the page that shows drawings."""
+    sections = []
+    for scene in drawn:
+        larger = f" Drawn {scene.scale:g} times as large as whole persons." if scene.is_bust else ""
+        image = f"![{scene.alt}](../{(FOLDER / scene.name).as_posix()}.svg)"
+        sections.append(f"\n## {scene.name}\n\n{scene.title}. {scene.alt}{larger}\n\n{image}\n")
+    return HEAD + "".join(sections)
+
+
+def redraw(root: Path = ROOT) -> None:
+    """Writes all drawings and their page, and removes drawings that have no poses any more.
+
+    Args:
+        root: the folder that holds `regimens/` and `docs/`.
+    """
+    drawn = scenes()
+    made = {root / FOLDER / f"{scene.name}.svg": picture(scene) for scene in drawn}
+    for left_over in set((root / FOLDER).glob("*.svg")) - set(made):
+        left_over.unlink()
+    for path, text in {**made, root / PAGE: page(drawn)}.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    redraw()
