@@ -138,8 +138,8 @@ def read_regimen(name_or_path: str) -> Regimen:
     """
     from backplan.formats.bundled import bundled_bytes, bundled_names
     from backplan.formats.files import read_bytes
-    from backplan.formats.quantities import nearest
     from backplan.formats.regimen_yaml import parse_regimen
+    from backplan.language.reading import nearest
 
     names = bundled_names()
     if (name := name_or_path.lower()) in names:
@@ -328,8 +328,8 @@ def _refuse_unknown(regimen: Regimen, profile: Profile, timezone: str) -> None:
     """What a file that is read with its regimen never says, and a program may."""
     from zoneinfo import ZoneInfo
 
+    from backplan.language.wording import listed
     from backplan.model.prescribed import prescribed_choice
-    from backplan.wording import listed
 
     try:
         ZoneInfo(timezone)
@@ -587,11 +587,11 @@ def why(request: PlanRequest, plan: Plan, question: Question, today: date | None
             limit, so that nothing can be held against it.
     """
     from backplan.checker.check import check
+    from backplan.language.wording import short_day
     from backplan.model.finding import Severity
     from backplan.planner.why import refused
     from backplan.planner.why import why as answer
     from backplan.rules.catalog import catalog
-    from backplan.wording import short_day
 
     if question.activity not in request.regimen.activity_ids:
         raise UsageError(
@@ -852,7 +852,7 @@ def save(files: Mapping[Path, bytes]) -> None:
 
 
 def _unknown_regimen(name: str, names: Sequence[str]) -> UsageError:
-    from backplan.formats.quantities import nearest
+    from backplan.language.reading import nearest
 
     near = nearest(name, names)
     hint = f"{near[0].upper()}{near[1:]} " if near else ""

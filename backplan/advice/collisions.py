@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from backplan.advice.made import advice
 from backplan.checker.check import check
+from backplan.language.wording import frequency
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap
 from backplan.model.profile import Profile
@@ -20,7 +21,6 @@ from backplan.planner.causes import explained
 from backplan.planner.planning import plan
 from backplan.planner.search import Effort
 from backplan.rules.catalog import catalog
-from backplan.wording import frequency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.advice.made import advice, names
 from backplan.formats.bundled import figure_names
-from backplan.formats.quantities import nearest
+from backplan.language.reading import nearest
 from backplan.model.regimen import ActivityType
 
 if TYPE_CHECKING:

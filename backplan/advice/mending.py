@@ -19,11 +19,11 @@ from backplan.checker.check import not_prescribed
 from backplan.checker.over_days import of_course, shortfall
 from backplan.checker.placed import Placed, date_of, place_all, prescribed
 from backplan.checker.within_day import MOST_A_DAY, of_day
+from backplan.language.wording import listed, minutes, short_day
 from backplan.model.finding import Severity
 from backplan.model.plan import Session
 from backplan.model.time import MINUTE, Interval, moment
 from backplan.planner.offers import offers
-from backplan.wording import listed, minutes, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

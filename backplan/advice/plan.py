@@ -11,6 +11,7 @@ from backplan.advice.explained_plan import explained_plan
 from backplan.advice.made import advice, names
 from backplan.advice.mending import mended
 from backplan.checker.check import check, in_order
+from backplan.language.wording import listed, plain_text, short_day
 from backplan.model.finding import Finding, Severity
 from backplan.model.prescribed import prescribed_choice
 from backplan.model.profile import DateRange
@@ -18,7 +19,6 @@ from backplan.model.time import clock_text
 from backplan.planner.planning import plan as planner_plan
 from backplan.planner.wishes import pinned
 from backplan.rules.catalog import catalog
-from backplan.wording import listed, plain_text, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.advice.made import advice, names
 from backplan.errors import BadFileError
+from backplan.language.wording import listed, minutes, short_day_and_year, times_of_day, weekdays
 from backplan.model.frequency import Cap
 from backplan.model.time import DAY_MINUTES, Interval, clock_text, joined
-from backplan.wording import listed, minutes, short_day_and_year, times_of_day, weekdays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

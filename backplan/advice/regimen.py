@@ -8,9 +8,9 @@ from backplan.advice.collisions import collisions
 from backplan.advice.exercises import MOST_WORDS, SHORT_SENTENCES, exercises_advice, shortened, too_long
 from backplan.advice.made import advice, by_phase
 from backplan.advice.sessions import sessions_advice
+from backplan.language.wording import counted, listed
 from backplan.model.frequency import Cap
 from backplan.model.regimen import ActivityType
-from backplan.wording import counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,9 +14,9 @@ from backplan.advice.exercise_time import (
     tolerance,
 )
 from backplan.advice.made import advice
+from backplan.language.wording import counted, listed, minutes, seconds
 from backplan.model.frequency import Cap
 from backplan.model.regimen import ActivityType
-from backplan.wording import counted, listed, minutes, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from backplan.checker.placed import Placed, date_of, dates_of, title_of
+from backplan.language.wording import counted, listed, short_day, short_day_and_year
 from backplan.model.finding import Finding, Severity
 from backplan.rules.base import Extent
 from backplan.rules.doses import DailyDose, WeeklyDose
-from backplan.wording import counted, listed, short_day, short_day_and_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,11 +7,11 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from backplan.checker.placed import Placed, date_of, dates_of, prescribed, title_of
+from backplan.language.wording import counted, listed, minutes, short_day
 from backplan.model.finding import Finding, Severity
 from backplan.model.frequency import Cap
 from backplan.model.time import MINUTE, clock_text
 from backplan.rules.catalog import apart_rule
-from backplan.wording import counted, listed, minutes, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

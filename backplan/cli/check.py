@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from backplan import app, wording
+from backplan import app
 from backplan.cli import options
 from backplan.cli.inputs import kind_of, refuse, tried
 from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, ExitStatus
 from backplan.formats.kinds import FileKind
+from backplan.language import wording
 from backplan.model.finding import Severity
 from backplan.model.profile import DateRange, Profile
 

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import typer
 
-from backplan import app, wording
+from backplan import app
 from backplan.cli import options
 from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import ExitStatus, UsageError
 from backplan.formats.files import read_bytes
-from backplan.formats.quantities import QuantityError, calendar_date, nearest
+from backplan.language import wording
+from backplan.language.reading import QuantityError, calendar_date, nearest
 from backplan.model.clinic import Clinic
 from backplan.model.continuation import continuation
 from backplan.model.finding import Severity

@@ -14,7 +14,7 @@ from zoneinfo import available_timezones
 import typer
 
 from backplan import app
-from backplan.formats.quantities import (
+from backplan.language.reading import (
     FIRST_YEAR,
     LAST_YEAR,
     SURELY,
@@ -23,9 +23,9 @@ from backplan.formats.quantities import (
     date_range,
     nearest,
 )
+from backplan.language.wording import WEEKDAYS, full_date, listed
 from backplan.model.printing import Pages, Paper
 from backplan.model.profile import DateRange
-from backplan.wording import WEEKDAYS, full_date, listed
 
 FORMATS = ("table", "json", "yaml", "markdown", "csv")
 GROUPS = ("session", "day")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from backplan import app, wording
+from backplan import app
 from backplan.cli import options
 from backplan.cli.commands import note_days, note_sheet, requested, warn
 from backplan.cli.inputs import all_or_every_fault, kind_of, refuse, tried
@@ -19,6 +19,7 @@ from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, ExitStatus, FileAccessError, UnprintableError, UsageError
 from backplan.formats.kinds import FileKind
+from backplan.language import wording
 from backplan.model.clinic import Clinic
 from backplan.model.printing import Pages, Paper, SheetOptions
 from backplan.model.profile import DateRange

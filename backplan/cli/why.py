@@ -15,12 +15,12 @@ from backplan.cli import options
 from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import UsageError
-from backplan.formats.quantities import QuantityError, clock_time, nearest
+from backplan.language.reading import QuantityError, clock_time, nearest
+from backplan.language.wording import WEEKDAYS, counted, listed, short_day
 from backplan.model.plan import Plan, Session
 from backplan.model.profile import Profile
 from backplan.model.question import Question
 from backplan.model.regimen import Activity, Regimen
-from backplan.wording import WEEKDAYS, counted, listed, short_day
 
 SHORTEST_ID = 6
 """Characters of a session's id that are enough where no other session's begins with them."""

@@ -21,8 +21,8 @@ from backplan.formats.documents import (
 )
 from backplan.formats.files import read_bytes
 from backplan.formats.logo import LARGEST_LOGO, logo_svg
-from backplan.formats.quantities import QuantityError
 from backplan.formats.yaml_source import Source, quoted, raise_faults, read_source
+from backplan.language.reading import QuantityError
 from backplan.model.clinic import Clinic
 
 LONGEST_NUMBER = 60

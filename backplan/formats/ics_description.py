@@ -14,15 +14,15 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from backplan.language.wording import exercise_words, sentence
 from backplan.model.prescribed import activity_of, exercises_of
-from backplan.wording import exercise_words, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from backplan.language.wording import ExerciseWords
     from backplan.model.plan import Session
     from backplan.model.regimen import Exercise, Regimen
-    from backplan.wording import ExerciseWords
 
 _GAP = "\n\n"
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?<!\d\.)\s|\n")

@@ -21,11 +21,11 @@ from backplan.formats.ics_moments import ZONE_NAMES, Moments
 from backplan.formats.ics_notes import LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
 from backplan.formats.ics_summary import activities_like
 from backplan.formats.plan_document import YEARS
+from backplan.language.wording import plain_text, short_day
 from backplan.model.finding import Finding, Severity
 from backplan.model.plan import Plan, Session
 from backplan.model.prescribed import title_in_week
 from backplan.model.time import MINUTE, instant, moment
-from backplan.wording import plain_text, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,7 +13,7 @@ import zlib
 from base64 import b64encode
 from xml.etree import ElementTree as ET
 
-from backplan.formats.quantities import QuantityError
+from backplan.language.reading import QuantityError
 
 LARGEST_LOGO = 1_000_000
 """Bytes of a logo's file."""

@@ -596,7 +596,7 @@ class _Group:
 
     def days_in(self, path: KeyPath, value: object) -> DateRange | None:
         """The value at `path` below this group as a range of days."""
-        from backplan.formats.quantities import DATE_RANGE, QuantityError, date_range  # noqa: PLC0415 - few plans have one
+        from backplan.language.reading import DATE_RANGE, QuantityError, date_range  # noqa: PLC0415 - few plans have one
 
         expected, hint = DATE_RANGE, ""
         if isinstance(value, str):
@@ -719,6 +719,6 @@ def _quoted(text: str) -> str:
 
 
 def _nearest(word: str, names: Iterable[str]) -> str:
-    from backplan.formats.quantities import nearest  # noqa: PLC0415 - only where something is wrong
+    from backplan.language.reading import nearest  # noqa: PLC0415 - only where something is wrong
 
     return nearest(word, names)

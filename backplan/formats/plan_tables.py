@@ -10,9 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from backplan.formats.marks import CSV_HEADER, MARKDOWN_MARK
-from backplan.model.finding import Severity, alike
-from backplan.model.prescribed import activity_of
-from backplan.wording import (
+from backplan.language.wording import (
     MONTHS,
     WEEKDAYS,
     end_of_regimen,
@@ -22,6 +20,8 @@ from backplan.wording import (
     short_day,
     short_day_and_year,
 )
+from backplan.model.finding import Severity, alike
+from backplan.model.prescribed import activity_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,6 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from backplan.errors import Fault
-from backplan.formats import quantities
 from backplan.formats.documents import (
     FORMAT,
     STRING,
@@ -23,8 +22,10 @@ from backplan.formats.documents import (
     mistaken_for,
     validated,
 )
-from backplan.formats.quantities import QuantityError, nearest
 from backplan.formats.yaml_source import KeyPath, Source, quoted, raise_faults, read_source
+from backplan.language import reading
+from backplan.language.reading import QuantityError, nearest
+from backplan.language.wording import listed
 from backplan.model.prescribed import prescribed_choice
 from backplan.model.profile import (
     DEFAULT_WINDOW,
@@ -36,15 +37,14 @@ from backplan.model.profile import (
 )
 from backplan.model.regimen import Preferred, Regimen
 from backplan.model.time import Interval
-from backplan.wording import listed
 
 NUMBER: dict[str, object] = {"type": ["integer", "string"]}
-CLOCK = Written(quantities.clock_time, STRING)
-ActivityId = Annotated[str, Written(quantities.activity_id, STRING)]
+CLOCK = Written(reading.clock_time, STRING)
+ActivityId = Annotated[str, Written(reading.activity_id, STRING)]
 
-DAY_KEYS = (*quantities.WEEKDAYS, *(day[:3] for day in quantities.WEEKDAYS), *quantities.DAY_GROUPS)
+DAY_KEYS = (*reading.WEEKDAYS, *(day[:3] for day in reading.WEEKDAYS), *reading.DAY_GROUPS)
 Windows = Annotated[
-    tuple[Annotated[Interval, Written(quantities.clock_window, STRING)], ...],
+    tuple[Annotated[Interval, Written(reading.clock_window, STRING)], ...],
     OneOrMany("window"),
 ]
 
@@ -80,7 +80,7 @@ def _busy_path(text: str) -> str:
 
 
 def _day_minutes(text: str) -> int:
-    return quantities.counted_minutes(text, 1)
+    return reading.counted_minutes(text, 1)
 
 
 class AnchorsDocument(Document):
@@ -107,7 +107,7 @@ class PreferenceDocument(Document):
 
     what: ClassVar[str] = "a preference"
 
-    when: Annotated[tuple[Annotated[Preferred, Written(quantities.preferred_time, STRING)], ...], OneOrMany("time")] = (
+    when: Annotated[tuple[Annotated[Preferred, Written(reading.preferred_time, STRING)], ...], OneOrMany("time")] = (
         Field((), description="Preferred times, in place of the regimen's.", examples=["17:45"])
     )
     choose: Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice", in_order=True)] = Field(
@@ -121,9 +121,7 @@ class AppointmentDocument(Document):
     what: ClassVar[str] = "an appointment"
 
     activity: ActivityId = Field(description="The activity's id.", examples=["steroid-injection"])
-    on: Annotated[date, Written(quantities.calendar_date, STRING)] = Field(
-        description="The day.", examples=["2026-12-01"]
-    )
+    on: Annotated[date, Written(reading.calendar_date, STRING)] = Field(description="The day.", examples=["2026-12-01"])
     at: Annotated[int, CLOCK] = Field(description="The clock time.", examples=["10:00"])
     minutes: Annotated[int, Written(_day_minutes, NUMBER)] = Field(
         description="How long it lasts, in minutes.", examples=[30]
@@ -140,7 +138,7 @@ class ProfileDocument(Document):
     timezone: Annotated[str | None, Written(zone_name, STRING)] = Field(
         None, description="IANA name of the time zone; the system's when absent.", examples=["Europe/Berlin"]
     )
-    available: dict[Annotated[tuple[int, ...], Written(quantities.day_group, STRING)], Windows] = Field(
+    available: dict[Annotated[tuple[int, ...], Written(reading.day_group, STRING)], Windows] = Field(
         {},
         description=(
             "When there is time: windows by day. The narrower key wins, so 'saturday' overrides 'weekends'; "
@@ -150,13 +148,13 @@ class ProfileDocument(Document):
         json_schema_extra={"propertyNames": {"enum": [*DAY_KEYS]}, "minProperties": 1},
     )
     away: Annotated[
-        tuple[Annotated[DateRange, Written(quantities.date_range, STRING)], ...],
+        tuple[Annotated[DateRange, Written(reading.date_range, STRING)], ...],
         OneOrMany("range"),
     ] = Field((), description="Days without sessions.", examples=[["2026-12-24 to 2026-12-26", "2027-01-01"]])
     busy: Annotated[tuple[Annotated[str, Written(_busy_path, STRING)], ...], OneOrMany("file")] = Field(
         (), description="Calendar files whose events block their time.", examples=[["work.ics"]]
     )
-    buffer: Annotated[int, Written(quantities.minutes, STRING)] = Field(
+    buffer: Annotated[int, Written(reading.minutes, STRING)] = Field(
         0, description="Kept free on both sides of a busy event; 0 when absent.", examples=["10 min"]
     )
     max_minutes_per_day: Annotated[int | None, Written(_day_minutes, NUMBER)] = Field(
@@ -170,7 +168,7 @@ class ProfileDocument(Document):
     appointments: list[AppointmentDocument] = Field(
         [], description="Fixed sessions; they block their time and count towards doses and limits."
     )
-    reminder: Annotated[int | None, Written(quantities.minutes, STRING)] = Field(
+    reminder: Annotated[int | None, Written(reading.minutes, STRING)] = Field(
         None, description="How long before each session a calendar reminds.", examples=["15 min"]
     )
 
@@ -253,7 +251,7 @@ def _coverage_faults(source: Source) -> list[Fault | None]:
     first: dict[tuple[int, ...], str] = {}
     for key in group_at(source.value, "available"):
         try:
-            days = quantities.day_group(key)
+            days = reading.day_group(key)
         except QuantityError:
             continue
         if days in first:
@@ -276,7 +274,7 @@ def _unknown_ids(source: Source, regimen: Regimen) -> list[Fault | None]:
 
 
 def _unknown_id(source: Source, path: KeyPath, found: str, ids: Sequence[str], *, at_key: bool) -> Fault | None:
-    if found in ids or not quantities.is_activity_id(found):
+    if found in ids or not reading.is_activity_id(found):
         return None
     hint = nearest(found, ids) or f"there are: {', '.join(ids)}"
     return source.fault(path, quoted(found), "the id of an activity of the regimen", hint, at_key=at_key)

@@ -6,7 +6,6 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from backplan.errors import Fault
-from backplan.formats import quantities
 from backplan.formats.cut_sentences import cut_sentences
 from backplan.formats.documents import (
     FORMAT,
@@ -23,8 +22,9 @@ from backplan.formats.documents import (
     mistaken_for,
     validated,
 )
-from backplan.formats.quantities import QuantityError, TimeRange, nearest
 from backplan.formats.yaml_source import MOST_FAULTS, KeyPath, Source, Value, quoted, raise_faults, read_source
+from backplan.language import reading
+from backplan.language.reading import QuantityError, TimeRange, nearest
 from backplan.model.frequency import Cap, Frequency
 from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Preferred, Regimen, Sides
 
@@ -40,7 +40,7 @@ NUMBER: dict[str, object] = {"type": ["integer", "string"]}
 Text = Annotated[str, PARAGRAPH]
 Texts = Annotated[tuple[Text, ...], OneOrMany("text")]
 TextsInOrder = Annotated[tuple[Text, ...], OneOrMany("text", in_order=True)]
-ActivityId = Annotated[str, Written(quantities.activity_id, STRING)]
+ActivityId = Annotated[str, Written(reading.activity_id, STRING)]
 
 
 def drawing(text: str) -> str:
@@ -56,27 +56,27 @@ def drawing(text: str) -> str:
 
 
 def _sets(text: str) -> int:
-    return quantities.whole_number(text, 1, 100)
+    return reading.whole_number(text, 1, 100)
 
 
 def _reps(text: str) -> int:
-    return quantities.whole_number(text, 1, 1_000)
+    return reading.whole_number(text, 1, 1_000)
 
 
 def _rest(text: str) -> int:
-    return quantities.seconds(text, least=0)
+    return reading.seconds(text, least=0)
 
 
 def _rest_days(text: str) -> int:
-    return quantities.whole_number(text, 0, quantities.MOST_DAYS_BETWEEN - 1)
+    return reading.whole_number(text, 0, reading.MOST_DAYS_BETWEEN - 1)
 
 
 def _weeks(text: str) -> int:
-    return quantities.whole_number(text, 1, MOST_WEEKS)
+    return reading.whole_number(text, 1, MOST_WEEKS)
 
 
 def _seconds_field(text: str) -> int:
-    return quantities.seconds(text)
+    return reading.seconds(text)
 
 
 class ExerciseDocument(Document):
@@ -120,29 +120,29 @@ class ActivityDocument(Document):
     type: Annotated[ActivityType, choice(ActivityType)] = Field(
         description="What kind of activity it is.", examples=["aerobic"]
     )
-    frequency: Annotated[Frequency, Written(quantities.frequency, STRING)] = Field(
+    frequency: Annotated[Frequency, Written(reading.frequency, STRING)] = Field(
         description=(
             "How often. A number per day or week, days from one to the next, "
             "or a limit that is never planned but checked."
         ),
         examples=["3 per week", "1-2 per day", "every other day", "every 2-3 days", "at most 3 per year"],
     )
-    time: Annotated[TimeRange | None, Written(quantities.time_range, STRING)] = Field(
+    time: Annotated[TimeRange | None, Written(reading.time_range, STRING)] = Field(
         None,
         description="How long a session lasts. Required, save for a limit such as 'at most 3 per year'.",
         examples=["15-20 min", "30 min", "1 h 15 min"],
     )
-    progression: Annotated[int, Written(quantities.progression, STRING)] = Field(
+    progression: Annotated[int, Written(reading.progression, STRING)] = Field(
         0,
         description="By how much sessions grow, from the low end of 'time' towards its high end.",
         examples=["2 min per week"],
     )
-    apart: Annotated[int, Written(quantities.minutes, STRING)] = Field(
+    apart: Annotated[int, Written(reading.minutes, STRING)] = Field(
         DEFAULT_APART,
         description="Least time between two sessions of one day; 4 h when absent.",
         examples=["6 h"],
     )
-    when: Annotated[tuple[Annotated[Preferred, Written(quantities.preferred_time, STRING)], ...], OneOrMany("time")] = (
+    when: Annotated[tuple[Annotated[Preferred, Written(reading.preferred_time, STRING)], ...], OneOrMany("time")] = (
         Field((), description="Preferred times of day.", examples=["evening", ["morning", "17:45"]])
     )
     intensity: Annotated[str, PARAGRAPH] = Field(
@@ -157,10 +157,10 @@ class ActivityDocument(Document):
     rest_days: Annotated[int, Written(_rest_days, NUMBER)] = Field(
         0, description="Least number of full days between two sessions; 0 when absent.", examples=[1]
     )
-    days: Annotated[tuple[Annotated[int, Written(quantities.weekday, STRING)], ...], OneOrMany("day", needed=True)] = (
+    days: Annotated[tuple[Annotated[int, Written(reading.weekday, STRING)], ...], OneOrMany("day", needed=True)] = (
         Field(EVERY_DAY, description="The only weekdays allowed.", examples=[["mon", "wed", "fri"]])
     )
-    after_waking: Annotated[int | None, Written(quantities.minutes, STRING)] = Field(
+    after_waking: Annotated[int | None, Written(reading.minutes, STRING)] = Field(
         None,
         description="No session starts earlier than the profile's 'wake' plus this.",
         examples=["60 min"],
@@ -185,7 +185,7 @@ class PhaseDocument(Document):
     )
     activities: Activities = Field(
         description="The phase's activities, each under its id.",
-        json_schema_extra={"propertyNames": {"pattern": quantities.ID_PATTERN}, "minProperties": 1},
+        json_schema_extra={"propertyNames": {"pattern": reading.ID_PATTERN}, "minProperties": 1},
     )
 
 
@@ -205,7 +205,7 @@ class RegimenDocument(Document):
     activities: Activities = Field(
         {},
         description="The activities, each under its id of a-z, 0-9 and '-'; or write 'phases'.",
-        json_schema_extra={"propertyNames": {"pattern": quantities.ID_PATTERN}, "minProperties": 1},
+        json_schema_extra={"propertyNames": {"pattern": reading.ID_PATTERN}, "minProperties": 1},
     )
     phases: list[PhaseDocument] = Field(
         [], description="Phases in order, in place of 'activities'.", json_schema_extra={"minItems": 1}
@@ -363,7 +363,7 @@ def _activity_faults(source: Source, path: KeyPath, activity: Value, ids: Sequen
     faults: list[Fault | None] = []
     for number, other in enumerate(list_at(activity, "alternate_with")):
         place = (*path, "alternate_with", number)
-        if not isinstance(other, str) or not quantities.is_activity_id(other):
+        if not isinstance(other, str) or not reading.is_activity_id(other):
             continue
         if other == path[-1]:
             faults.append(source.fault(place, quoted(other), "another activity's id"))
@@ -383,6 +383,6 @@ def _may_be_cap(activity: Mapping[str, Value]) -> bool:
     if not isinstance(written, str):
         return False
     try:
-        return isinstance(quantities.frequency(written), Cap)
+        return isinstance(reading.frequency(written), Cap)
     except QuantityError:
         return True

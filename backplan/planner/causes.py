@@ -20,12 +20,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from backplan.language.wording import frequency
 from backplan.model.finding import Severity
 from backplan.model.frequency import Daily
 from backplan.planner.circumstances import Circumstance, Kind, circumstances
 from backplan.planner.remedies import suggestions
 from backplan.planner.replanning import ALLOWANCE, Replanner, is_local
-from backplan.wording import frequency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from backplan.language.wording import WEEKDAYS, counted, listed, minutes, short_day, weekdays
 from backplan.model.frequency import Cap, Daily
 from backplan.model.profile import Appointment, DateRange
 from backplan.model.request import BusyEvent
@@ -26,7 +27,6 @@ from backplan.planner.changes import (
     without_events,
 )
 from backplan.rules.catalog import ALL_WEEK
-from backplan.wording import WEEKDAYS, counted, listed, minutes, short_day, weekdays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from backplan.language.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekdays
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.time import DAY_MINUTES, MINUTE, clock_day, clock_text
 from backplan.planner.changes import (
@@ -27,7 +28,6 @@ from backplan.planner.day import day_table
 from backplan.planner.offers import offers
 from backplan.planner.wishes import pinned
 from backplan.rules.catalog import ALL_WEEK, catalog
-from backplan.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekdays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

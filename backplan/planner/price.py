@@ -10,10 +10,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from backplan.language.wording import counted, listed, minutes, short_day
 from backplan.model.frequency import Every
 from backplan.model.plan import Cost
 from backplan.planner.planning import fixed_preferences
-from backplan.wording import counted, listed, minutes, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,6 +13,7 @@ from datetime import timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from backplan.language.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekday
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Appointment, DateRange
 from backplan.model.time import DAY_MINUTES, Interval, clock_text, joined
@@ -24,7 +25,6 @@ from backplan.planner.circumstances import (
     day_of_begin,
 )
 from backplan.rules.catalog import ALL_WEEK
-from backplan.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

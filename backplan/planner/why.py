@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from backplan.language.wording import counted, listed, short_day, times, weekday
 from backplan.model.question import Answer, AnswerKind
 from backplan.model.time import MINUTE, Interval, clock_text, instant
 from backplan.planner.obstacles import Place, obstacles, start_at
@@ -21,7 +22,6 @@ from backplan.planner.planning import plan
 from backplan.planner.price import cost_of, price
 from backplan.planner.wishes import as_often, forbidden, forced, lived, pin
 from backplan.rules.catalog import FixedSession, catalog
-from backplan.wording import counted, listed, short_day, times, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from backplan.language.wording import plain_text
 from backplan.render.page import Command, Row, Tone
-from backplan.wording import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from backplan.wording import plain_text
+from backplan.language.wording import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from backplan import wording
+from backplan.language import wording
 from backplan.model.finding import Severity, alike
 from backplan.model.fingerprint import fingerprint
 from backplan.model.profile import Profile

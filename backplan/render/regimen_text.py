@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from backplan import wording
+from backplan.language import wording
 from backplan.model.frequency import Cap, Daily
 from backplan.render.page import Block, Row, Tone, plain_lines
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from backplan import wording
+from backplan.language import wording
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.profile import Profile

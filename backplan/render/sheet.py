@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from backplan import wording
+from backplan.language import wording
 from backplan.model.finding import Severity
 from backplan.model.fingerprint import fingerprint, regimen_fingerprint
 from backplan.model.printing import Pages, Paper

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from backplan import wording
+from backplan.language import wording
 from backplan.model.prescribed import activity_of, exercises_of
 from backplan.model.regimen import TimeOfDay
 from backplan.render.regimen_text import activity_dose, activity_rules, without_dose

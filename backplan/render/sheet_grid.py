@@ -12,7 +12,7 @@ from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan import wording
+from backplan.language import wording
 from backplan.model.frequency import Cap, Daily
 from backplan.model.prescribed import activity_of, exercises_of
 from backplan.model.printing import Paper

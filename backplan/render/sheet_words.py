@@ -6,7 +6,7 @@ import unicodedata
 from math import ceil
 from typing import TYPE_CHECKING
 
-from backplan.wording import plain_text
+from backplan.language.wording import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

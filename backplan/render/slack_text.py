@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backplan import wording
+from backplan.language import wording
 from backplan.render.page import Block, Row
 
 if TYPE_CHECKING:

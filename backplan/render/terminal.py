@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from backplan import wording
+from backplan.language import wording
 from backplan.render.layout import laid_out, words
 from backplan.render.page import Tone
 from backplan.render.plan_text import (

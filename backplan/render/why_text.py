@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backplan.language.wording import sentence
 from backplan.model.question import AnswerKind
 from backplan.render.page import Block, Row, Tone
-from backplan.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple, Protocol
 
-from backplan.wording import WEEKDAYS
+from backplan.language.wording import WEEKDAYS
 
 
 class DayFacts(NamedTuple):

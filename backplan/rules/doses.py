@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backplan.language.wording import counted, frequency
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.rules.base import BrokenLimit, Extent, Judgement, earlier_session
-from backplan.wording import counted, frequency
 
 if TYPE_CHECKING:
     from backplan.rules.base import DayFacts

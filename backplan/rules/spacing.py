@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backplan.language.wording import WEEKDAYS, counted, weekdays
 from backplan.rules.base import BrokenLimit, Extent, Judgement, earlier_session
-from backplan.wording import WEEKDAYS, counted, weekdays
 
 if TYPE_CHECKING:
     from backplan.rules.base import DayFacts

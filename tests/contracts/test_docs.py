@@ -39,7 +39,6 @@ from backplan.formats.profile_yaml import (
     ProfileDocument,
     parse_profile,
 )
-from backplan.formats.quantities import frequency
 from backplan.formats.regimen_yaml import (
     ActivityDocument,
     ExerciseDocument,
@@ -47,6 +46,7 @@ from backplan.formats.regimen_yaml import (
     RegimenDocument,
     parse_regimen,
 )
+from backplan.language.reading import frequency
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
 from backplan.model.regimen import ActivityType, Sides, TimeOfDay

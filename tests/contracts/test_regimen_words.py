@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 import textstat
 
+from backplan.language.wording import feelings_first, sentence
 from backplan.model.regimen import Exercise, Regimen
-from backplan.wording import feelings_first, sentence
 from tests.contracts.conftest import activities, exercises
 
 HARDEST = 6.0

@@ -33,6 +33,7 @@ from backplan.formats.ics_read import exported_calendar, parse_ics_plan
 from backplan.formats.plan_document import parse_plan, write_json, write_yaml
 from backplan.formats.profile_yaml import parse_profile
 from backplan.formats.regimen_yaml import parse_regimen
+from backplan.language.wording import plain_text
 from backplan.model.clinic import Clinic
 from backplan.model.printing import Paper, SheetOptions
 from backplan.model.profile import Profile
@@ -40,7 +41,6 @@ from backplan.model.question import Question
 from backplan.render.plan_text import PlanView, plan_text
 from backplan.render.sheet import blank_sheet, plan_sheet
 from backplan.render.sheet_pdf import sheet_pdf
-from backplan.wording import plain_text
 from tests.fuzz import strategies
 from tests.fuzz.mutation import ODD, Mutator
 from tests.sheets import draw, lost_words

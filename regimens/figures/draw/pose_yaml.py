@@ -21,8 +21,8 @@ from backplan.formats.documents import (
     Written,
     validated,
 )
-from backplan.formats.quantities import QuantityError, nearest
 from backplan.formats.yaml_source import raise_faults, read_source
+from backplan.language.reading import QuantityError, nearest
 from regimens.figures.draw.scene import (
     PARTS,
     THINGS,

@@ -14,11 +14,11 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from backplan.language.wording import plain_text
 from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
 from backplan.model.profile import DateRange
 from backplan.model.regimen import Preferred, TimeOfDay
 from backplan.model.time import DAY_MINUTES, Interval, clock_text
-from backplan.wording import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backplan.formats import quantities
-from backplan.formats.quantities import QuantityError, TimeRange
+from backplan.language import reading
+from backplan.language.reading import QuantityError, TimeRange
 from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
 from backplan.model.profile import DateRange
 from backplan.model.regimen import TimeOfDay
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_a_frequency_may_be_written_in_many_ways(written: str, meant: Frequency) -> None:
-    assert quantities.frequency(written) == meant
+    assert reading.frequency(written) == meant
 
 
 @pytest.mark.parametrize(
@@ -96,31 +96,31 @@ def test_a_frequency_may_be_written_in_many_ways(written: str, meant: Frequency)
         ),
         (
             "3 per month",
-            quantities.FREQUENCY,
+            reading.FREQUENCY,
             "write how often per day or week, or a limit such as 'at most 3 per month'",
         ),
-        ("every 2 weeks", quantities.FREQUENCY, "count in days: 'every 14 days'"),
-        ("alternate days", quantities.FREQUENCY, "say 'every other day'"),
-        ("on alternate days", quantities.FREQUENCY, "say 'every other day'"),
-        ("up to 3 per week", quantities.FREQUENCY, "say '0-3 per week' or '1-3 per week'"),
-        ("up to twice daily", quantities.FREQUENCY, "say '0-2 daily' or '1-2 daily'"),
-        ("up to 9 per week", quantities.FREQUENCY, ""),
-        ("every 2-3 weeks", quantities.FREQUENCY, "count in days: 'every 14-21 days'"),
-        ("every other week", quantities.FREQUENCY, "count in days: 'every 14 days'"),
-        ("3 per weak", quantities.FREQUENCY, "did you mean '3 per week'?"),
-        ("evry othr day", quantities.FREQUENCY, "did you mean 'every other day'?"),
-        ("9 per weak", quantities.FREQUENCY, ""),
-        ("12:30", quantities.FREQUENCY, ""),
-        ("no", quantities.FREQUENCY, ""),
-        ("", quantities.FREQUENCY, ""),
-        ("3", quantities.FREQUENCY, ""),
-        ("²-3 per day", quantities.FREQUENCY, ""),
-        ("daily " * 100, quantities.FREQUENCY, ""),
+        ("every 2 weeks", reading.FREQUENCY, "count in days: 'every 14 days'"),
+        ("alternate days", reading.FREQUENCY, "say 'every other day'"),
+        ("on alternate days", reading.FREQUENCY, "say 'every other day'"),
+        ("up to 3 per week", reading.FREQUENCY, "say '0-3 per week' or '1-3 per week'"),
+        ("up to twice daily", reading.FREQUENCY, "say '0-2 daily' or '1-2 daily'"),
+        ("up to 9 per week", reading.FREQUENCY, ""),
+        ("every 2-3 weeks", reading.FREQUENCY, "count in days: 'every 14-21 days'"),
+        ("every other week", reading.FREQUENCY, "count in days: 'every 14 days'"),
+        ("3 per weak", reading.FREQUENCY, "did you mean '3 per week'?"),
+        ("evry othr day", reading.FREQUENCY, "did you mean 'every other day'?"),
+        ("9 per weak", reading.FREQUENCY, ""),
+        ("12:30", reading.FREQUENCY, ""),
+        ("no", reading.FREQUENCY, ""),
+        ("", reading.FREQUENCY, ""),
+        ("3", reading.FREQUENCY, ""),
+        ("²-3 per day", reading.FREQUENCY, ""),
+        ("daily " * 100, reading.FREQUENCY, ""),
     ],
 )
 def test_a_frequency_that_cannot_be_says_what_was_expected(written: str, expected: str, hint: str) -> None:
     with pytest.raises(QuantityError) as caught:
-        quantities.frequency(written)
+        reading.frequency(written)
 
     assert (str(caught.value), caught.value.hint) == (expected, hint)
 
@@ -146,24 +146,24 @@ def test_a_frequency_that_cannot_be_says_what_was_expected(written: str, expecte
     ],
 )
 def test_a_time_may_be_written_in_many_ways(written: str, meant: tuple[int, int]) -> None:
-    assert quantities.time_range(written) == TimeRange(*meant)
+    assert reading.time_range(written) == TimeRange(*meant)
 
 
 @pytest.mark.parametrize(
     ("written", "expected", "hint"),
     [
-        ("15", quantities.TIME_RANGE, "say the unit: '15 min'"),
-        ("15 - 20", quantities.TIME_RANGE, "say the unit: '15-20 min'"),
-        ("1-1.5", quantities.TIME_RANGE, ""),
-        ("1.5 h", quantities.TIME_RANGE, ""),
-        ("1-2-3 min", quantities.TIME_RANGE, ""),
-        ("20 s", quantities.TIME_RANGE, ""),
-        ("15 fortnights", quantities.TIME_RANGE, ""),
-        ("1 min 1 h", quantities.TIME_RANGE, ""),
-        ("5 min 5 min", quantities.TIME_RANGE, ""),
-        ("12:30", quantities.TIME_RANGE, ""),
-        ("07:00", quantities.TIME_RANGE, ""),
-        ("no", quantities.TIME_RANGE, ""),
+        ("15", reading.TIME_RANGE, "say the unit: '15 min'"),
+        ("15 - 20", reading.TIME_RANGE, "say the unit: '15-20 min'"),
+        ("1-1.5", reading.TIME_RANGE, ""),
+        ("1.5 h", reading.TIME_RANGE, ""),
+        ("1-2-3 min", reading.TIME_RANGE, ""),
+        ("20 s", reading.TIME_RANGE, ""),
+        ("15 fortnights", reading.TIME_RANGE, ""),
+        ("1 min 1 h", reading.TIME_RANGE, ""),
+        ("5 min 5 min", reading.TIME_RANGE, ""),
+        ("12:30", reading.TIME_RANGE, ""),
+        ("07:00", reading.TIME_RANGE, ""),
+        ("no", reading.TIME_RANGE, ""),
         ("20-15 min", "the shorter time first", ""),
         ("0 min", "from 1 to 1440 minutes", ""),
         ("0-10 min", "from 1 to 1440 minutes", ""),
@@ -173,23 +173,23 @@ def test_a_time_may_be_written_in_many_ways(written: str, meant: tuple[int, int]
 )
 def test_a_time_that_cannot_be_says_what_was_expected(written: str, expected: str, hint: str) -> None:
     with pytest.raises(QuantityError) as caught:
-        quantities.time_range(written)
+        reading.time_range(written)
 
     assert (str(caught.value), caught.value.hint) == (expected, hint)
 
 
 READ: dict[str, Callable[[str], object]] = {
-    "minutes": quantities.minutes,
-    "seconds": quantities.seconds,
-    "progression": quantities.progression,
-    "clock": quantities.clock_time,
-    "window": quantities.clock_window,
-    "preferred": quantities.preferred_time,
-    "date": quantities.calendar_date,
-    "dates": quantities.date_range,
-    "weekday": quantities.weekday,
-    "days": quantities.day_group,
-    "id": quantities.activity_id,
+    "minutes": reading.minutes,
+    "seconds": reading.seconds,
+    "progression": reading.progression,
+    "clock": reading.clock_time,
+    "window": reading.clock_window,
+    "preferred": reading.preferred_time,
+    "date": reading.calendar_date,
+    "dates": reading.date_range,
+    "weekday": reading.weekday,
+    "days": reading.day_group,
+    "id": reading.activity_id,
 }
 
 
@@ -246,25 +246,25 @@ def test_other_quantities_are_understood(kind: str, written: str, meant: object)
 @pytest.mark.parametrize(
     ("kind", "written", "expected", "hint"),
     [
-        ("minutes", "60", quantities.MINUTES, "say the unit: '60 min'"),
-        ("minutes", "soon", quantities.MINUTES, ""),
-        ("minutes", "20 s", quantities.MINUTES, ""),
+        ("minutes", "60", reading.MINUTES, "say the unit: '60 min'"),
+        ("minutes", "soon", reading.MINUTES, ""),
+        ("minutes", "20 s", reading.MINUTES, ""),
         ("minutes", "25 h", "from 0 to 1440 minutes", ""),
-        ("seconds", "20", quantities.SECONDS, "say the unit: '20 s'"),
+        ("seconds", "20", reading.SECONDS, "say the unit: '20 s'"),
         ("seconds", "0 s", "from 1 to 3600 seconds", ""),
         ("seconds", "61 min", "from 1 to 3600 seconds", ""),
-        ("progression", "2 min", quantities.PROGRESSION, ""),
-        ("progression", "3 min", quantities.PROGRESSION, "say '3 min per week'"),
-        ("progression", "2 per week", quantities.PROGRESSION, ""),
-        ("progression", "much", quantities.PROGRESSION, ""),
+        ("progression", "2 min", reading.PROGRESSION, ""),
+        ("progression", "3 min", reading.PROGRESSION, "say '3 min per week'"),
+        ("progression", "2 per week", reading.PROGRESSION, ""),
+        ("progression", "much", reading.PROGRESSION, ""),
         ("progression", "25 h per week", "from 0 to 1440 minutes", ""),
         ("clock", "24:00", "a clock time from 00:00 to 23:59", ""),
         ("clock", "7:60", "a clock time from 00:00 to 23:59", ""),
-        ("clock", "7.30", quantities.CLOCK_TIME, ""),
-        ("clock", "7:30 pm", quantities.CLOCK_TIME, "on the 24-hour clock that is '19:30'"),
-        ("clock", "12am", quantities.CLOCK_TIME, "on the 24-hour clock that is '00:00'"),
-        ("clock", "12 p.m.", quantities.CLOCK_TIME, "on the 24-hour clock that is '12:00'"),
-        ("clock", "13 pm", quantities.CLOCK_TIME, ""),
+        ("clock", "7.30", reading.CLOCK_TIME, ""),
+        ("clock", "7:30 pm", reading.CLOCK_TIME, "on the 24-hour clock that is '19:30'"),
+        ("clock", "12am", reading.CLOCK_TIME, "on the 24-hour clock that is '00:00'"),
+        ("clock", "12 p.m.", reading.CLOCK_TIME, "on the 24-hour clock that is '12:00'"),
+        ("clock", "13 pm", reading.CLOCK_TIME, ""),
         (
             "window",
             "22:00-06:00",
@@ -275,15 +275,15 @@ def test_other_quantities_are_understood(kind: str, written: str, meant: object)
         ("window", "20:00-20:00", "an end after the start", ""),
         ("window", "24:00-24:00", "a clock time from 00:00 to 23:59", ""),
         ("window", "20:00-24:01", "a clock time from 00:00 to 24:00", ""),
-        ("window", "08:00", quantities.CLOCK_WINDOW, ""),
-        ("window", "8-20", quantities.CLOCK_WINDOW, ""),
-        ("preferred", "evenin", quantities.PREFERRED, "did you mean 'evening'?"),
-        ("preferred", "noon", quantities.PREFERRED, "did you mean 'midday'?"),
-        ("preferred", "morning, evening", quantities.PREFERRED, "write a list: [morning, evening]"),
-        ("preferred", "9", quantities.PREFERRED, ""),
-        ("date", "24.12.2026", quantities.DATE, "write year, month and day with two hyphens"),
-        ("date", "2026-1-1", quantities.DATE, "write year, month and day with two hyphens"),
-        ("date", "Christmas", quantities.DATE, ""),
+        ("window", "08:00", reading.CLOCK_WINDOW, ""),
+        ("window", "8-20", reading.CLOCK_WINDOW, ""),
+        ("preferred", "evenin", reading.PREFERRED, "did you mean 'evening'?"),
+        ("preferred", "noon", reading.PREFERRED, "did you mean 'midday'?"),
+        ("preferred", "morning, evening", reading.PREFERRED, "write a list: [morning, evening]"),
+        ("preferred", "9", reading.PREFERRED, ""),
+        ("date", "24.12.2026", reading.DATE, "write year, month and day with two hyphens"),
+        ("date", "2026-1-1", reading.DATE, "write year, month and day with two hyphens"),
+        ("date", "Christmas", reading.DATE, ""),
         ("date", "2026-02-29", "a date that the calendar has", ""),
         ("date", "1969-12-31", "a date in the years 1970 to 2200", ""),
         ("date", "2201-01-01", "a date in the years 1970 to 2200", ""),
@@ -294,17 +294,17 @@ def test_other_quantities_are_understood(kind: str, written: str, meant: object)
             "did you mean '2026-12-24 to 2026-12-26'?",
         ),
         ("dates", "2026-12-24 to 2026-12-32", "a date that the calendar has", ""),
-        ("dates", "next week", quantities.DATE_RANGE, ""),
-        ("weekday", "mo", quantities.WEEKDAY, ""),
-        ("weekday", "", quantities.WEEKDAY, ""),
-        ("weekday", "weds", quantities.WEEKDAY, "did you mean 'wednesday'?"),
-        ("weekday", "mon, wed", quantities.WEEKDAY, "write a list: [mon, wed]"),
-        ("days", "weekend", quantities.DAY_GROUP, "did you mean 'weekends'?"),
-        ("id", "Nordic walking", quantities.ACTIVITY_ID, "did you mean 'nordic-walking'?"),
-        ("id", "-walk", quantities.ACTIVITY_ID, "did you mean 'walk'?"),
-        ("id", "", quantities.ACTIVITY_ID, ""),
-        ("id", "walk\n", quantities.ACTIVITY_ID, "did you mean 'walk'?"),
-        ("id", "a" * 65, quantities.ACTIVITY_ID, f"did you mean '{'a' * 64}'?"),
+        ("dates", "next week", reading.DATE_RANGE, ""),
+        ("weekday", "mo", reading.WEEKDAY, ""),
+        ("weekday", "", reading.WEEKDAY, ""),
+        ("weekday", "weds", reading.WEEKDAY, "did you mean 'wednesday'?"),
+        ("weekday", "mon, wed", reading.WEEKDAY, "write a list: [mon, wed]"),
+        ("days", "weekend", reading.DAY_GROUP, "did you mean 'weekends'?"),
+        ("id", "Nordic walking", reading.ACTIVITY_ID, "did you mean 'nordic-walking'?"),
+        ("id", "-walk", reading.ACTIVITY_ID, "did you mean 'walk'?"),
+        ("id", "", reading.ACTIVITY_ID, ""),
+        ("id", "walk\n", reading.ACTIVITY_ID, "did you mean 'walk'?"),
+        ("id", "a" * 65, reading.ACTIVITY_ID, f"did you mean '{'a' * 64}'?"),
     ],
 )
 def test_other_quantities_say_what_was_expected(kind: str, written: str, expected: str, hint: str) -> None:
@@ -315,23 +315,23 @@ def test_other_quantities_say_what_was_expected(kind: str, written: str, expecte
 
 
 def test_a_whole_number_lies_within_its_bounds() -> None:
-    assert [quantities.whole_number(text, 0, 7) for text in ("0", " 7 ")] == [0, 7]
+    assert [reading.whole_number(text, 0, 7) for text in ("0", " 7 ")] == [0, 7]
     for text in ("8", "-1", "1.0", "one", "", "9" * 5000, "²"):
         with pytest.raises(QuantityError, match=r"^a whole number from 0 to 7$"):
-            quantities.whole_number(text, 0, 7)
+            reading.whole_number(text, 0, 7)
 
 
 def test_counted_minutes_need_no_unit() -> None:
-    assert [quantities.counted_minutes(text, 1) for text in ("60", "60 min", "1 h")] == [60, 60, 60]
+    assert [reading.counted_minutes(text, 1) for text in ("60", "60 min", "1 h")] == [60, 60, 60]
     for text, expected in (("0", "a whole number from 1 to 1440"), ("0 min", "from 1 to 1440 minutes")):
         with pytest.raises(QuantityError, match=f"^{expected}$"):
-            quantities.counted_minutes(text, 1)
+            reading.counted_minutes(text, 1)
 
 
 def test_the_nearest_name_is_found_in_any_case() -> None:
-    assert quantities.nearest("europe/berlin", ["Europe/Berlin", "Europe/Dublin"]) == "did you mean 'Europe/Berlin'?"
-    assert quantities.nearest("x", ["Europe/Berlin"]) == ""
-    assert quantities.nearest("walk" * 1000, ["walk"]) == ""
+    assert reading.nearest("europe/berlin", ["Europe/Berlin", "Europe/Dublin"]) == "did you mean 'Europe/Berlin'?"
+    assert reading.nearest("x", ["Europe/Berlin"]) == ""
+    assert reading.nearest("walk" * 1000, ["walk"]) == ""
 
 
 @pytest.mark.parametrize(
@@ -340,14 +340,14 @@ def test_the_nearest_name_is_found_in_any_case() -> None:
 def test_among_a_few_words_only_a_slip_of_the_pen_is_put_right(written: str, meant: str) -> None:
     names = ["stretching", "strengthening", "aerobic", "mobility", "care"]
 
-    assert quantities.nearest(written, names, quantities.SURELY) == f"did you mean '{meant}'?"
-    assert quantities.nearest("cardio", names, quantities.SURELY) == ""
+    assert reading.nearest(written, names, reading.SURELY) == f"did you mean '{meant}'?"
+    assert reading.nearest("cardio", names, reading.SURELY) == ""
 
 
 @pytest.mark.parametrize("name", [*READ, "frequency", "time"])
 @given(text=st.text(alphabet="0123456789 -–:/.,apmhsdywektionrvl²\n\u00a0x", max_size=30) | st.text(max_size=300))
 def test_any_text_is_understood_or_refused_with_a_reason(name: str, text: str) -> None:
-    read = (READ | {"frequency": quantities.frequency, "time": quantities.time_range})[name]
+    read = (READ | {"frequency": reading.frequency, "time": reading.time_range})[name]
 
     try:
         read(text)
@@ -359,4 +359,4 @@ def test_any_text_is_understood_or_refused_with_a_reason(name: str, text: str) -
 def test_every_weekly_range_is_read_as_written(low: int, more: int, dash: str) -> None:
     high = min(7, low + more)
 
-    assert quantities.frequency(f"{low}{dash}{high} times a week") == Weekly(low, high)
+    assert reading.frequency(f"{low}{dash}{high} times a week") == Weekly(low, high)

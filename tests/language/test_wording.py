@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan import wording
+from backplan.language import wording
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.regimen import Exercise, Sides, TimeOfDay
 from tests.builders import activity
