@@ -195,8 +195,8 @@ def read_busy(paths: Sequence[str], start: date, weeks: int, timezone: str) -> t
     """
     if not paths:
         return ()
+    from backplan.calendars.busy import parse_busy
     from backplan.formats.files import read_bytes
-    from backplan.formats.ics_busy import parse_busy
 
     # A buffer is a day at the most.
     first, last = start - timedelta(days=2), start + timedelta(weeks=weeks, days=1)
@@ -220,7 +220,7 @@ def read_plan(path: Path) -> Plan:
 
     match path.suffix.lower():
         case ".ics":
-            from backplan.formats.ics_read import parse_ics_plan
+            from backplan.calendars.lived import parse_ics_plan
 
             return parse_ics_plan(read_bytes(path, largest=LARGEST_FILE), str(path))
         case ".json" | ".yaml" | ".yml":
@@ -424,8 +424,8 @@ def open_plan(file: Path, *, regimen: str | None = None) -> OpenedPlan:
     if file.suffix.lower() != ".ics":
         plan = read_plan(file)
         return OpenedPlan(plan, regimen_of_plan(plan.regimen_id, file, named=regimen))
+    from backplan.calendars.lived import exported_calendar
     from backplan.formats.files import read_bytes
-    from backplan.formats.ics_read import exported_calendar
 
     calendar = exported_calendar(read_bytes(file, largest=LARGEST_FILE), str(file))
     prescription = regimen_of_plan(calendar.regimen_id, file, named=regimen)
@@ -695,7 +695,7 @@ def written(
     """
     match plan_format:
         case PlanFormat.ICS:
-            from backplan.formats.ics_write import write_ics
+            from backplan.calendars.write import write_ics
 
             return write_ics(
                 plan,

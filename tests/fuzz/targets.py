@@ -23,13 +23,13 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from backplan import app
+from backplan.calendars.busy import parse_busy
+from backplan.calendars.lived import exported_calendar, parse_ics_plan
+from backplan.calendars.previous import previous_events
 from backplan.cli.main import run
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, BadFileError, ExitStatus, UnprintableError
 from backplan.formats.clinic_yaml import parse_clinic
-from backplan.formats.ics_busy import parse_busy
-from backplan.formats.ics_previous import previous_events
-from backplan.formats.ics_read import exported_calendar, parse_ics_plan
 from backplan.formats.plan_document import parse_plan, write_json, write_yaml
 from backplan.formats.profile_yaml import parse_profile
 from backplan.formats.regimen_yaml import parse_regimen

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backplan.formats.ics_read import parse_ics_plan
-from backplan.formats.ics_write import write_ics
+from backplan.calendars.lived import parse_ics_plan
+from backplan.calendars.write import write_ics
 from backplan.formats.plan_document import parse_plan, write_json, write_yaml
 from backplan.model.fingerprint import fingerprint, regimen_fingerprint
 from backplan.model.plan import Plan

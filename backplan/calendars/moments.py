@@ -18,13 +18,13 @@ from dateutil.tz import tzical
 from icalendar.prop import vDDDTypes, vDuration
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from backplan.formats.ics_lines import bad_file, shown
+from backplan.calendars.lines import bad_file, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
-    from backplan.formats.ics_lines import Component, Property
+    from backplan.calendars.lines import Component, Property
 
 ZONE_NAMES = frozenset({"TZID", "DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME"})
 """The properties that a VTIMEZONE is read from."""

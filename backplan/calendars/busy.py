@@ -9,9 +9,9 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from backplan.formats.ics_lines import Component, Property, bad_file, read_calendars, shown
-from backplan.formats.ics_moments import ZONE_NAMES, Moments
-from backplan.formats.ics_recurrence import REPAIR, Entry, Window, expanded
+from backplan.calendars.lines import Component, Property, bad_file, read_calendars, shown
+from backplan.calendars.moments import ZONE_NAMES, Moments
+from backplan.calendars.recurrence import REPAIR, Entry, Window, expanded
 from backplan.model.request import BusyEvent
 from backplan.model.time import Interval, clock_day, instant
 

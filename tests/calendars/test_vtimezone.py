@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from dateutil.tz import tzical
 
-from backplan.formats.ics_timezone import vtimezone_lines
+from backplan.calendars.vtimezone import vtimezone_lines
 
 SPRING, AUTUMN = date(2027, 2, 1), date(2026, 9, 21)
 NAMED = [

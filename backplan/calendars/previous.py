@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from backplan.calendars.lines import Component, Property, json_value, read_calendars, text_line
+from backplan.calendars.moments import ZONE_NAMES, Moments
+from backplan.calendars.notes import LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
 from backplan.errors import BadFileError
-from backplan.formats.ics_lines import Component, Property, json_value, read_calendars, text_line
-from backplan.formats.ics_moments import ZONE_NAMES, Moments
-from backplan.formats.ics_notes import LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
 from backplan.model.time import instant
 
 if TYPE_CHECKING:

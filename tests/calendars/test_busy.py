@@ -11,11 +11,11 @@ import icalendar
 import pytest
 import recurring_ical_events
 
+from backplan.calendars.busy import parse_busy
+from backplan.calendars.write import write_ics
 from backplan.errors import BadFileError, Fault
-from backplan.formats.ics_busy import parse_busy
-from backplan.formats.ics_write import write_ics
 from backplan.model.time import Interval, instant, moment
-from tests.formats.ics_plans import REGIMEN, twelve_weeks
+from tests.calendars.plans import REGIMEN, twelve_weeks
 
 if TYPE_CHECKING:
     from backplan.model.request import BusyEvent

@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from html import unescape as without_entities
 from typing import TYPE_CHECKING
 
-from backplan.formats.ics_moments import iana_zone
+from backplan.calendars.moments import iana_zone
 from backplan.formats.plan_document import UNFIT, YEARS
 from backplan.model.plan import Plan, Session, session_id
 from backplan.model.profile import DateRange

@@ -11,11 +11,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from backplan.calendars.lines import UID_DOMAIN, Component, Property, bad_file, json_value, shown
+from backplan.calendars.moments import iana_zone
+from backplan.calendars.notes import NOTES_FORMAT, PLAN_PROPERTY, SESSION_PROPERTY
+from backplan.calendars.reference import References, references, whole_weeks
 from backplan.errors import BadFileError
-from backplan.formats.ics_lines import UID_DOMAIN, Component, Property, bad_file, json_value, shown
-from backplan.formats.ics_moments import iana_zone
-from backplan.formats.ics_notes import NOTES_FORMAT, PLAN_PROPERTY, SESSION_PROPERTY
-from backplan.formats.ics_reference import References, references, whole_weeks
 from backplan.formats.plan_document import UNFIT, YEARS
 from backplan.model.frequency import Daily, Weekly
 from backplan.model.plan import Cost, Plan, session_id

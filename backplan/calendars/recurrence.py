@@ -18,13 +18,13 @@ from icalendar import Calendar, Event
 from icalendar.prop import vDDDLists, vDDDTypes, vRecur
 from recurring_ical_events import CalendarQuery
 
-from backplan.formats.ics_lines import Component, Property, bad_file, shown
+from backplan.calendars.lines import Component, Property, bad_file, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from backplan.calendars.moments import Moments
     from backplan.errors import BadFileError
-    from backplan.formats.ics_moments import Moments
     from backplan.model.time import Interval
 
 _MOST_STEPS = 10_000

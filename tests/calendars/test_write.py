@@ -14,13 +14,13 @@ import recurring_ical_events
 import vobject
 from ical.calendar_stream import IcsCalendarStream
 
-from backplan.formats.ics_description import day_description, session_description
-from backplan.formats.ics_read import parse_ics_plan
-from backplan.formats.ics_summary import session_summary
-from backplan.formats.ics_write import write_ics
+from backplan.calendars.description import day_description, session_description
+from backplan.calendars.lived import parse_ics_plan
+from backplan.calendars.titles import session_summary
+from backplan.calendars.write import write_ics
 from backplan.model.fingerprint import fingerprint
 from backplan.model.regimen import Exercise, Phase, Regimen, Sides
-from tests.formats.ics_plans import (
+from tests.calendars.plans import (
     AEROBICS,
     BRIDGE,
     INJECTION,

@@ -1,6 +1,6 @@
 """An exported calendar back into the plan that it came from, as a person has lived with it.
 
-`ics_known` tells which sessions an event is of; the event's own times say when they are. A session whose event was
+`known` tells which sessions an event is of; the event's own times say when they are. A session whose event was
 deleted or cancelled is gone, one that was copied is there as often as it was copied, and events that a person has
 added are none of backplan's business. What cannot be told from the file is said in notes and never guessed.
 """
@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from backplan.calendars.known import EXPORT_AGAIN, Known, Sessions, is_ours, known_plan
+from backplan.calendars.lines import UID_DOMAIN, Component, Property, bad_file, read_calendars, shown
+from backplan.calendars.moments import ZONE_NAMES, Moments
+from backplan.calendars.notes import LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
+from backplan.calendars.titles import activities_like
 from backplan.errors import BadFileError
-from backplan.formats.ics_known import EXPORT_AGAIN, Known, Sessions, is_ours, known_plan
-from backplan.formats.ics_lines import UID_DOMAIN, Component, Property, bad_file, read_calendars, shown
-from backplan.formats.ics_moments import ZONE_NAMES, Moments
-from backplan.formats.ics_notes import LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
-from backplan.formats.ics_summary import activities_like
 from backplan.formats.plan_document import YEARS
 from backplan.language.wording import plain_text, short_day
 from backplan.model.finding import Finding, Severity

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Literal
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from backplan.formats.ics_description import day_description, session_description
-from backplan.formats.ics_lines import UID_DOMAIN, escaped, file_bytes, text_line, unescaped
-from backplan.formats.ics_notes import plan_line, session_line, short_plan_line
-from backplan.formats.ics_previous import STAMP_FORMAT, PreviousEvent, previous_events
-from backplan.formats.ics_reference import ReferenceWriter
-from backplan.formats.ics_summary import day_summary, session_summary
-from backplan.formats.ics_timezone import vtimezone_lines
+from backplan.calendars.description import day_description, session_description
+from backplan.calendars.lines import UID_DOMAIN, escaped, file_bytes, text_line, unescaped
+from backplan.calendars.notes import plan_line, session_line, short_plan_line
+from backplan.calendars.previous import STAMP_FORMAT, PreviousEvent, previous_events
+from backplan.calendars.reference import ReferenceWriter
+from backplan.calendars.titles import day_summary, session_summary
+from backplan.calendars.vtimezone import vtimezone_lines
 from backplan.model.fingerprint import fingerprint
 from backplan.model.prescribed import activity_of
 from backplan.model.regimen import ActivityType

@@ -13,12 +13,12 @@ import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
 
+from backplan.calendars.lived import parse_ics_plan
+from backplan.calendars.write import write_ics
 from backplan.errors import BadFileError
-from backplan.formats.ics_read import parse_ics_plan
-from backplan.formats.ics_write import write_ics
 from backplan.model.finding import Finding, Severity
 from backplan.model.plan import Cost
-from tests.formats.ics_plans import INJECTION, REGIMEN, STRENGTH, STRETCH, plan_of, session, twelve_weeks
+from tests.calendars.plans import INJECTION, REGIMEN, STRENGTH, STRETCH, plan_of, session, twelve_weeks
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PLAN = plan_of(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backplan.formats.ics_lines import json_line
+from backplan.calendars.lines import json_line
 from backplan.model.time import DAY
 
 if TYPE_CHECKING:

@@ -16,17 +16,17 @@ import pytest
 import yaml
 
 from backplan import app
+from backplan.calendars.lived import LivedPlan, exported_calendar
+from backplan.calendars.titles import activities_like
+from backplan.calendars.write import write_ics
 from backplan.checker.check import check
-from backplan.formats.ics_read import LivedPlan, exported_calendar
-from backplan.formats.ics_summary import activities_like
-from backplan.formats.ics_write import write_ics
 from backplan.model.finding import Severity
 from backplan.model.plan import Cost, Plan
 from backplan.model.profile import Appointment, Profile
 from backplan.model.request import PlanRequest
 from backplan.rules.catalog import catalog
 from tests.builders import MONDAY
-from tests.formats.ics_plans import AEROBICS, REGIMEN, STRENGTH, STRETCH, plan_of, session
+from tests.calendars.plans import AEROBICS, REGIMEN, STRENGTH, STRETCH, plan_of, session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

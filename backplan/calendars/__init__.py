@@ -1,0 +1,1 @@
+"""Calendars (.ics) in and out; the libraries that read them stop here."""
