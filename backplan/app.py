@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from backplan.formats.figures import Figure
-    from backplan.formats.kinds import FileKind
+    from backplan.files.figures import Figure
+    from backplan.files.kinds import FileKind
     from backplan.model.clinic import Clinic
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan, Session
@@ -112,7 +112,7 @@ class NotPlanned:
 
 def bundled_regimens() -> tuple[Bundled, ...]:
     """All bundled regimens, by name."""
-    from backplan.formats.bundled import bundled_names
+    from backplan.files.bundled import bundled_names
 
     found = []
     for name in bundled_names():
@@ -123,7 +123,7 @@ def bundled_regimens() -> tuple[Bundled, ...]:
 
 def bundled_names() -> tuple[str, ...]:
     """The names of the bundled regimens alone, without reading them."""
-    from backplan.formats.bundled import bundled_names as names
+    from backplan.files.bundled import bundled_names as names
 
     return names()
 
@@ -136,9 +136,9 @@ def read_regimen(name_or_path: str) -> Regimen:
         FileAccessError: the file cannot be read.
         BadFileError: the file has faults; all are named.
     """
-    from backplan.formats.bundled import bundled_bytes, bundled_names
-    from backplan.formats.files import read_bytes
-    from backplan.formats.regimen_yaml import parse_regimen
+    from backplan.files.bundled import bundled_bytes, bundled_names
+    from backplan.files.disk import read_bytes
+    from backplan.files.regimen import parse_regimen
     from backplan.language.reading import nearest
 
     names = bundled_names()
@@ -167,8 +167,8 @@ def read_profile(path: Path, regimen: Regimen | None = None) -> Profile:
         FileAccessError: the file cannot be read.
         BadFileError: the file has faults; all are named.
     """
-    from backplan.formats.files import read_bytes
-    from backplan.formats.profile_yaml import parse_profile
+    from backplan.files.disk import read_bytes
+    from backplan.files.profile import parse_profile
 
     return parse_profile(read_bytes(path, largest=LARGEST_FILE), str(path), regimen)
 
@@ -180,8 +180,8 @@ def read_clinic(path: Path) -> Clinic:
         FileAccessError: the file cannot be read.
         BadFileError: the file or the logo has faults; all are named.
     """
-    from backplan.formats.clinic_yaml import parse_clinic
-    from backplan.formats.files import read_bytes
+    from backplan.files.clinic import parse_clinic
+    from backplan.files.disk import read_bytes
 
     return parse_clinic(read_bytes(path, largest=LARGEST_FILE), str(path))
 
@@ -196,7 +196,7 @@ def read_busy(paths: Sequence[str], start: date, weeks: int, timezone: str) -> t
     if not paths:
         return ()
     from backplan.calendars.busy import parse_busy
-    from backplan.formats.files import read_bytes
+    from backplan.files.disk import read_bytes
 
     # A buffer is a day at the most.
     first, last = start - timedelta(days=2), start + timedelta(weeks=weeks, days=1)
@@ -216,7 +216,7 @@ def read_plan(path: Path) -> Plan:
         FileAccessError: the file cannot be read.
         BadFileError: the file is no plan, or a broken one.
     """
-    from backplan.formats.files import read_bytes
+    from backplan.files.disk import read_bytes
 
     match path.suffix.lower():
         case ".ics":
@@ -224,7 +224,7 @@ def read_plan(path: Path) -> Plan:
 
             return parse_ics_plan(read_bytes(path, largest=LARGEST_FILE), str(path))
         case ".json" | ".yaml" | ".yml":
-            from backplan.formats.plan_document import parse_plan
+            from backplan.files.plan import parse_plan
 
             return parse_plan(read_bytes(path, largest=LARGEST_FILE), str(path))
         case _:
@@ -238,8 +238,8 @@ def file_kind(path: Path) -> FileKind:
         FileAccessError: the file cannot be read.
         BadFileError: it is none of them.
     """
-    from backplan.formats.files import read_bytes
-    from backplan.formats.kinds import kind_of
+    from backplan.files.disk import read_bytes
+    from backplan.files.kinds import kind_of
 
     return kind_of(read_bytes(path, largest=LARGEST_FILE), str(path))
 
@@ -250,7 +250,7 @@ def regimen_copy(name: str) -> str:
     Raises:
         UsageError: no bundled regimen has that name.
     """
-    from backplan.formats.bundled import bundled_bytes, bundled_names
+    from backplan.files.bundled import bundled_bytes, bundled_names
 
     names = bundled_names()
     if name.lower() not in names:
@@ -425,7 +425,7 @@ def open_plan(file: Path, *, regimen: str | None = None) -> OpenedPlan:
         plan = read_plan(file)
         return OpenedPlan(plan, regimen_of_plan(plan.regimen_id, file, named=regimen))
     from backplan.calendars.lived import exported_calendar
-    from backplan.formats.files import read_bytes
+    from backplan.files.disk import read_bytes
 
     calendar = exported_calendar(read_bytes(file, largest=LARGEST_FILE), str(file))
     prescription = regimen_of_plan(calendar.regimen_id, file, named=regimen)
@@ -447,7 +447,7 @@ def regimen_to_continue(earlier: Plan, file: Path) -> Regimen:
     """
     if earlier.made_from is None or not earlier.made_from.regimen:
         return regimen_of_plan(earlier.regimen_id, file)
-    from backplan.formats.regimen_yaml import parse_regimen
+    from backplan.files.regimen import parse_regimen
 
     return parse_regimen(earlier.made_from.regimen.encode(), f"{file}, made_from.regimen", earlier.regimen_id)
 
@@ -468,7 +468,7 @@ def profile_to_continue(earlier: Plan, file: Path, regimen: Regimen) -> Profile:
 
     profile = Profile()
     if earlier.made_from is not None and earlier.made_from.profile is not None:
-        from backplan.formats.profile_yaml import parse_profile
+        from backplan.files.profile import parse_profile
 
         known = regimen if regimen.id == earlier.regimen_id else None
         profile = parse_profile(earlier.made_from.profile.encode(), f"{file}, made_from.profile", known)
@@ -706,19 +706,19 @@ def written(
                 previous=previous,
             )
         case PlanFormat.JSON:
-            from backplan.formats.plan_document import write_json
+            from backplan.files.plan import write_json
 
             return write_json(plan)
         case PlanFormat.YAML:
-            from backplan.formats.plan_document import write_yaml
+            from backplan.files.plan import write_yaml
 
             return write_yaml(plan)
         case PlanFormat.CSV:
-            from backplan.formats.plan_tables import write_csv
+            from backplan.files.tables import write_csv
 
             return write_csv(plan)
         case PlanFormat.MARKDOWN:
-            from backplan.formats.plan_tables import write_markdown
+            from backplan.files.tables import write_markdown
 
             return write_markdown(plan, request.regimen)
         case PlanFormat.PDF:
@@ -770,8 +770,8 @@ def says_when_to_stop(regimen: Regimen, clinic: Clinic | None = None) -> bool:
 @lru_cache(maxsize=256)
 def _drawing(name: str) -> Drawing | None:
     """The drawing of a name that a regimen gives; an exercise may do without."""
-    from backplan.formats.bundled import figure_names
-    from backplan.formats.figures import figure
+    from backplan.files.bundled import figure_names
+    from backplan.files.figures import figure
     from backplan.render.sheet_drawing import Drawing
 
     if name not in figure_names():
@@ -782,14 +782,14 @@ def _drawing(name: str) -> Drawing | None:
 
 def answers_as_json(answers: Sequence[Answer]) -> bytes:
     """Answers to why as one JSON object."""
-    from backplan.formats.answer_document import write_answers
+    from backplan.files.answers import write_answers
 
     return write_answers(answers)
 
 
 def figure_names() -> tuple[str, ...]:
     """The names of all drawings of exercises, sorted."""
-    from backplan.formats.bundled import figure_names as names
+    from backplan.files.bundled import figure_names as names
 
     return names()
 
@@ -813,7 +813,7 @@ def figure(name: str) -> Figure:
     Raises:
         UsageError: there is no drawing of that name.
     """
-    from backplan.formats.figures import figure as drawing
+    from backplan.files.figures import figure as drawing
 
     return drawing(name.lower())
 
@@ -833,7 +833,7 @@ def figure_image(name: str, suffix: str) -> bytes:
         case ".svg":
             return drawn.svg.encode()
         case ".png":
-            from backplan.formats.figure_png import png
+            from backplan.files.figure_png import png
 
             return png(drawn.svg, drawn.width, drawn.height)
         case _:
@@ -846,7 +846,7 @@ def save(files: Mapping[Path, bytes]) -> None:
     Raises:
         FileAccessError: a file cannot be written, or would take the place of something that backplan did not write.
     """
-    from backplan.formats.files import save as save_files
+    from backplan.files.disk import save as save_files
 
     save_files(files)
 

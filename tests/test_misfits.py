@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backplan import app
-from backplan.formats.profile_yaml import parse_profile
+from backplan.files.profile import parse_profile
 from backplan.model.profile import Profile
 from tests.builders import BERLIN, MONDAY
 

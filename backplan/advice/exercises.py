@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.advice.made import advice, names
-from backplan.formats.bundled import figure_names
+from backplan.files.bundled import figure_names
 from backplan.language.reading import nearest
 from backplan.model.regimen import ActivityType
 

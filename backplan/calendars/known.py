@@ -16,7 +16,7 @@ from backplan.calendars.moments import iana_zone
 from backplan.calendars.notes import NOTES_FORMAT, PLAN_PROPERTY, SESSION_PROPERTY
 from backplan.calendars.reference import References, references, whole_weeks
 from backplan.errors import BadFileError
-from backplan.formats.plan_document import UNFIT, YEARS
+from backplan.files.plan import UNFIT, YEARS
 from backplan.model.frequency import Daily, Weekly
 from backplan.model.plan import Cost, Plan, session_id
 from backplan.model.profile import DateRange

@@ -20,7 +20,7 @@ from html import unescape as without_entities
 from typing import TYPE_CHECKING
 
 from backplan.calendars.moments import iana_zone
-from backplan.formats.plan_document import UNFIT, YEARS
+from backplan.files.plan import UNFIT, YEARS
 from backplan.model.plan import Plan, Session, session_id
 from backplan.model.profile import DateRange
 from backplan.model.time import MINUTE, instant

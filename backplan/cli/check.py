@@ -18,7 +18,7 @@ from backplan.cli.inputs import kind_of, refuse, tried
 from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, ExitStatus
-from backplan.formats.kinds import FileKind
+from backplan.files.kinds import FileKind
 from backplan.language import wording
 from backplan.model.finding import Severity
 from backplan.model.profile import DateRange, Profile
@@ -84,7 +84,7 @@ def check(
     refuse(errors)
     checked = [file for file in found_of if file is not None]
     if check_format == "json":
-        from backplan.formats.check_document import write_findings
+        from backplan.files.findings import write_findings
 
         around.write(write_findings((file.name, file.findings) for file in checked))
     else:

@@ -18,7 +18,7 @@ from backplan.cli import options
 from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import ExitStatus, UsageError
-from backplan.formats.files import read_bytes
+from backplan.files.disk import read_bytes
 from backplan.language import wording
 from backplan.language.reading import QuantityError, calendar_date, nearest
 from backplan.model.clinic import Clinic

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from backplan import app
 from backplan.errors import BackplanError, FilesError
-from backplan.formats.kinds import FileKind
+from backplan.files.kinds import FileKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -18,7 +18,7 @@ from backplan.cli.inputs import all_or_every_fault, kind_of, refuse, tried
 from backplan.cli.program import program
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, ExitStatus, FileAccessError, UnprintableError, UsageError
-from backplan.formats.kinds import FileKind
+from backplan.files.kinds import FileKind
 from backplan.language import wording
 from backplan.model.clinic import Clinic
 from backplan.model.printing import Pages, Paper, SheetOptions

@@ -192,7 +192,7 @@ def plans_a_second() -> tuple[float, float]:
 
 def patient(number: int, regimen_weeks: int) -> Profile:
     """A profile like no other: windows, an away day and a limit that depend on the number."""
-    from backplan.formats.profile_yaml import parse_profile  # noqa: PLC0415 - only this measurement needs it
+    from backplan.files.profile import parse_profile  # noqa: PLC0415 - only this measurement needs it
 
     morning, evening = 360 + 15 * (number % 8), 1020 + 15 * (number % 7)
     away = date.fromordinal(START.toordinal() + number % (7 * regimen_weeks))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
-from backplan.formats.bundled import bundled_bytes
+from backplan.files.bundled import bundled_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

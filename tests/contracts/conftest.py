@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.formats.regimen_yaml import parse_regimen
+from backplan.files.regimen import parse_regimen
 
 if TYPE_CHECKING:
     from backplan.model.regimen import Activity, Exercise, Regimen

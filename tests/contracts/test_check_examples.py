@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backplan import app
-from backplan.formats.profile_yaml import parse_profile
-from backplan.formats.regimen_yaml import parse_regimen
+from backplan.files.profile import parse_profile
+from backplan.files.regimen import parse_regimen
 from backplan.model.profile import Profile
 from backplan.render.page import plain_lines
 from backplan.render.plan_text import findings_blocks

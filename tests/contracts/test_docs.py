@@ -30,8 +30,8 @@ from backplan.app import PlanFormat
 from backplan.cli import options
 from backplan.cli.main import program
 from backplan.errors import ExitStatus
-from backplan.formats.clinic_yaml import ClinicDocument, parse_clinic
-from backplan.formats.profile_yaml import (
+from backplan.files.clinic import ClinicDocument, parse_clinic
+from backplan.files.profile import (
     DAY_KEYS,
     AnchorsDocument,
     AppointmentDocument,
@@ -39,7 +39,7 @@ from backplan.formats.profile_yaml import (
     ProfileDocument,
     parse_profile,
 )
-from backplan.formats.regimen_yaml import (
+from backplan.files.regimen import (
     ActivityDocument,
     ExerciseDocument,
     PhaseDocument,
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from backplan.formats.documents import Document
+    from backplan.files.documents import Document
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"

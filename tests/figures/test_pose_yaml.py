@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backplan import BadFileError
-from backplan.formats.bundled import bundled_names, figure_names
+from backplan.files.bundled import bundled_names, figure_names
 from regimens.figures.draw.pose_yaml import parse_scene
 from regimens.figures.draw.scene import (
     ArmContact,

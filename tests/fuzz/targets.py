@@ -29,10 +29,10 @@ from backplan.calendars.previous import previous_events
 from backplan.cli.main import run
 from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, BadFileError, ExitStatus, UnprintableError
-from backplan.formats.clinic_yaml import parse_clinic
-from backplan.formats.plan_document import parse_plan, write_json, write_yaml
-from backplan.formats.profile_yaml import parse_profile
-from backplan.formats.regimen_yaml import parse_regimen
+from backplan.files.clinic import parse_clinic
+from backplan.files.plan import parse_plan, write_json, write_yaml
+from backplan.files.profile import parse_profile
+from backplan.files.regimen import parse_regimen
 from backplan.language.wording import plain_text
 from backplan.model.clinic import Clinic
 from backplan.model.printing import Paper, SheetOptions

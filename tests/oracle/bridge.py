@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from backplan.formats.plan_document import parse_plan, plan_to_data
-from backplan.formats.profile_yaml import parse_profile
-from backplan.formats.regimen_yaml import parse_regimen
+from backplan.files.plan import parse_plan, plan_to_data
+from backplan.files.profile import parse_profile
+from backplan.files.regimen import parse_regimen
 from backplan.model.request import BusyEvent, PlanRequest
 from backplan.model.time import Interval, instant
 from tests.oracle.generate import earlier_plan

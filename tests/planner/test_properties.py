@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backplan import app
-from backplan.formats.bundled import bundled_bytes
+from backplan.files.bundled import bundled_bytes
 from backplan.model.finding import Severity
 from backplan.model.profile import Profile
 from backplan.planner.planning import plan

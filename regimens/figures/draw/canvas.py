@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from backplan.formats.marks import DRAWING_MARK
+from backplan.files.marks import DRAWING_MARK
 from regimens.figures.draw.geometry import direction, moved
 from regimens.figures.draw.shapes import Polygon, curve_path, line_path, rounded
 

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import field_validator, model_validator
 
-from backplan.formats.documents import (
+from backplan.files.documents import (
     FORMAT,
     PARAGRAPH,
     STRING,
@@ -21,7 +21,7 @@ from backplan.formats.documents import (
     Written,
     validated,
 )
-from backplan.formats.yaml_source import raise_faults, read_source
+from backplan.files.yaml_source import raise_faults, read_source
 from backplan.language.reading import QuantityError, nearest
 from regimens.figures.draw.scene import (
     PARTS,

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from backplan.formats.schemas import SCHEMAS, main, schema_text
+from backplan.files.schemas import SCHEMAS, main, schema_text
 
 ROOT = Path(__file__).parent.parent.parent
 BROKEN = ROOT / "tests" / "data" / "broken"
@@ -47,12 +47,12 @@ def validator(file_name: str) -> jsonschema.Draft202012Validator:
 @pytest.mark.parametrize("file_name", SCHEMAS)
 def test_the_schema_in_docs_is_the_one_that_the_models_give(file_name: str) -> None:
     assert (ROOT / "docs" / file_name).read_text(encoding="utf-8") == schema_text(file_name), (
-        "run: python -m backplan.formats.schemas docs"
+        "run: python -m backplan.files.schemas docs"
     )
 
 
 def test_the_command_writes_every_schema(tmp_path: Path) -> None:
-    run([sys.executable, "-m", "backplan.formats.schemas", str(tmp_path)], check=True, cwd=ROOT)
+    run([sys.executable, "-m", "backplan.files.schemas", str(tmp_path)], check=True, cwd=ROOT)
 
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
         name: schema_text(name) for name in SCHEMAS

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backplan.errors import FileAccessError
-from backplan.formats.marks import CSV_HEADER, DRAWING_MARK, IMAGE_MARK, MARKDOWN_MARK
+from backplan.files.marks import CSV_HEADER, DRAWING_MARK, IMAGE_MARK, MARKDOWN_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from backplan.errors import Fault
-from backplan.formats.documents import (
+from backplan.files.documents import (
     FORMAT,
     STRING,
     TITLE,
@@ -22,7 +22,7 @@ from backplan.formats.documents import (
     mistaken_for,
     validated,
 )
-from backplan.formats.yaml_source import KeyPath, Source, quoted, raise_faults, read_source
+from backplan.files.yaml_source import KeyPath, Source, quoted, raise_faults, read_source
 from backplan.language import reading
 from backplan.language.reading import QuantityError, nearest
 from backplan.language.wording import listed
@@ -186,7 +186,7 @@ def parse_profile(data: bytes, file: str, regimen: Regimen | None = None) -> Pro
     """
     source = read_source(data, file, "profile")
     if source.value.keys() - ProfileDocument.model_fields.keys():
-        from backplan.formats.regimen_yaml import RegimenDocument  # noqa: PLC0415 - each kind knows the other
+        from backplan.files.regimen import RegimenDocument  # noqa: PLC0415 - each kind knows the other
 
         hint = f"give it without --profile: 'backplan plan {file}'"
         raise_faults([mistaken_for(ProfileDocument, RegimenDocument, source, hint)])

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backplan.errors import BadFileError
-from backplan.formats.clinic_yaml import parse_clinic
-from backplan.formats.logo import LARGEST_LOGO
+from backplan.files.clinic import parse_clinic
+from backplan.files.logo import LARGEST_LOGO
 from backplan.model.clinic import Clinic
 
 if TYPE_CHECKING:

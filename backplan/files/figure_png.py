@@ -6,7 +6,7 @@ import zlib
 
 import typst
 
-from backplan.formats.marks import IMAGE_MARK
+from backplan.files.marks import IMAGE_MARK
 
 MILLIMETRES = 0.42
 """On paper, for a unit of a drawing: a person who lies is 80 mm long."""

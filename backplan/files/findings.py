@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from backplan.formats.plan_document import findings_to_data
+from backplan.files.plan import findings_to_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from backplan.errors import BadFileError
-from backplan.formats.profile_yaml import parse_profile
-from backplan.formats.regimen_yaml import parse_regimen
-from backplan.formats.yaml_source import DEEPEST, LARGEST_FILE, MOST_VALUES, Source, Value, read_source
+from backplan.files.profile import parse_profile
+from backplan.files.regimen import parse_regimen
+from backplan.files.yaml_source import DEEPEST, LARGEST_FILE, MOST_VALUES, Source, Value, read_source
 
 
 class WithoutAliases(yaml.SafeDumper):

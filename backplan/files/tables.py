@@ -9,7 +9,7 @@ import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from backplan.formats.marks import CSV_HEADER, MARKDOWN_MARK
+from backplan.files.marks import CSV_HEADER, MARKDOWN_MARK
 from backplan.language.wording import (
     MONTHS,
     WEEKDAYS,

@@ -7,7 +7,7 @@ from functools import cache
 from xml.etree import ElementTree as ET
 
 from backplan.errors import UsageError
-from backplan.formats.bundled import figure_bytes, figure_names
+from backplan.files.bundled import figure_bytes, figure_names
 from backplan.language.reading import nearest
 
 _SVG = "{http://www.w3.org/2000/svg}"

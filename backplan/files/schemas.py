@@ -1,15 +1,15 @@
 """JSON Schemas of regimens and profiles, for editors, from the models that validate.
 
-`python -m backplan.formats.schemas docs` writes them anew.
+`python -m backplan.files.schemas docs` writes them anew.
 """
 
 import json
 import sys
 from pathlib import Path
 
-from backplan.formats.documents import Document
-from backplan.formats.profile_yaml import ProfileDocument
-from backplan.formats.regimen_yaml import RegimenDocument
+from backplan.files.documents import Document
+from backplan.files.profile import ProfileDocument
+from backplan.files.regimen import RegimenDocument
 
 SCHEMAS: dict[str, type[Document]] = {
     "regimen.schema.json": RegimenDocument,

@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from backplan.errors import FileAccessError
-from backplan.formats.cut_sentences import cut_sentences
-from backplan.formats.documents import (
+from backplan.files.cut_sentences import cut_sentences
+from backplan.files.disk import read_bytes
+from backplan.files.documents import (
     FORMAT,
     PARAGRAPH,
     SCALAR,
@@ -19,9 +20,8 @@ from backplan.formats.documents import (
     title,
     validated,
 )
-from backplan.formats.files import read_bytes
-from backplan.formats.logo import LARGEST_LOGO, logo_svg
-from backplan.formats.yaml_source import Source, quoted, raise_faults, read_source
+from backplan.files.logo import LARGEST_LOGO, logo_svg
+from backplan.files.yaml_source import Source, quoted, raise_faults, read_source
 from backplan.language.reading import QuantityError
 from backplan.model.clinic import Clinic
 

@@ -70,7 +70,7 @@ def _kind_of_yaml(data: bytes, file: str) -> FileKind:
     keys = set(re.findall(rb"""^["']?([a-z_]+)["']?[ \t]*:""", data, re.MULTILINE))
     if not keys:
         # Written in braces, or broken: the reader of YAML knows.
-        from backplan.formats.yaml_source import read_source  # noqa: PLC0415 - seldom needed
+        from backplan.files.yaml_source import read_source  # noqa: PLC0415 - seldom needed
 
         keys = {key.encode() for key in read_source(data, file, "regimen, profile, clinic file or plan").root.keys}
     for kind, names in _KEYS.items():

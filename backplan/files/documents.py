@@ -17,7 +17,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from backplan.errors import Fault
-from backplan.formats.yaml_source import MOST_FAULTS, KeyPath, Source, Value, described, each_once, quoted
+from backplan.files.yaml_source import MOST_FAULTS, KeyPath, Source, Value, described, each_once, quoted
 from backplan.language.reading import SURELY, QuantityError, nearest
 
 LONGEST_TITLE = 200

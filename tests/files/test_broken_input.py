@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from backplan.errors import BadFileError, ExitStatus
-from backplan.formats.profile_yaml import parse_profile
-from backplan.formats.regimen_yaml import parse_regimen
-from backplan.formats.yaml_source import LARGEST_EXPLAINED, LARGEST_FILE, MOST_FAULTS
+from backplan.files.profile import parse_profile
+from backplan.files.regimen import parse_regimen
+from backplan.files.yaml_source import LARGEST_EXPLAINED, LARGEST_FILE, MOST_FAULTS
 
 BROKEN = Path(__file__).parent.parent / "data" / "broken"
 CASES = sorted(BROKEN.glob("*/*.yaml"))

@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backplan.errors import BadFileError, Fault
-from backplan.formats.plan_document import MOST_VALUES, parse_plan, plan_to_data, write_json, write_yaml
-from backplan.formats.yaml_source import MOST_WRITTEN_VALUES
+from backplan.files.plan import MOST_VALUES, parse_plan, plan_to_data, write_json, write_yaml
+from backplan.files.yaml_source import MOST_WRITTEN_VALUES
 from backplan.model.finding import Finding, Severity
 from backplan.model.plan import Cost, MadeFrom, Plan, Session
 from backplan.model.profile import DateRange
@@ -689,7 +689,7 @@ def test_reading_and_writing_json_loads_no_heavy_library(tmp_path: Path) -> None
     file = tmp_path / "plan.json"
     file.write_bytes(write_json(PLAN))
     program = (
-        "import sys; from pathlib import Path; from backplan.formats.plan_document import parse_plan, write_json;"
+        "import sys; from pathlib import Path; from backplan.files.plan import parse_plan, write_json;"
         f"data = Path({str(file)!r}).read_bytes(); assert write_json(parse_plan(data, 'plan.json')) == data;"
         "print(sorted({'yaml', 'pydantic', 'icalendar', 'difflib'} & set(sys.modules)))"
     )

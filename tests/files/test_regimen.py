@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from backplan.errors import BadFileError
-from backplan.formats.regimen_yaml import parse_regimen
+from backplan.files.regimen import parse_regimen
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.regimen import (
     Activity,

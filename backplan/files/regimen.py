@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from backplan.errors import Fault
-from backplan.formats.cut_sentences import cut_sentences
-from backplan.formats.documents import (
+from backplan.files.cut_sentences import cut_sentences
+from backplan.files.documents import (
     FORMAT,
     PARAGRAPH,
     STRING,
@@ -22,7 +22,7 @@ from backplan.formats.documents import (
     mistaken_for,
     validated,
 )
-from backplan.formats.yaml_source import MOST_FAULTS, KeyPath, Source, Value, quoted, raise_faults, read_source
+from backplan.files.yaml_source import MOST_FAULTS, KeyPath, Source, Value, quoted, raise_faults, read_source
 from backplan.language import reading
 from backplan.language.reading import QuantityError, TimeRange, nearest
 from backplan.model.frequency import Cap, Frequency
@@ -228,7 +228,7 @@ def parse_regimen(data: bytes, file: str, regimen_id: str) -> Regimen:
         hint = "this is a plan; go on from it with --after, or look at it with backplan check"
         raise_faults([source.fault((), "a plan", RegimenDocument.what, hint)])
     if source.value.keys() - RegimenDocument.model_fields.keys():
-        from backplan.formats.profile_yaml import ProfileDocument  # noqa: PLC0415 - each kind knows the other
+        from backplan.files.profile import ProfileDocument  # noqa: PLC0415 - each kind knows the other
 
         raise_faults(
             [mistaken_for(RegimenDocument, ProfileDocument, source, "this is a profile; give it with --profile")]

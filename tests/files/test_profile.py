@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from backplan.errors import BadFileError
-from backplan.formats.profile_yaml import parse_profile
-from backplan.formats.regimen_yaml import parse_regimen
+from backplan.files.profile import parse_profile
+from backplan.files.regimen import parse_regimen
 from backplan.model.profile import Anchors, Appointment, DateRange, Preference, Profile
 from backplan.model.regimen import TimeOfDay
 from backplan.model.time import Interval

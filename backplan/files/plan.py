@@ -25,7 +25,7 @@ from backplan.model.time import MINUTE, Interval, instant
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from backplan.formats.yaml_source import KeyPath, Node, Place, Source
+    from backplan.files.yaml_source import KeyPath, Node, Place, Source
     from backplan.model.profile import DateRange
 
 
@@ -229,7 +229,7 @@ def _parse_json(data: bytes, file: str) -> Plan:
 
 
 def _parse_yaml(data: bytes, file: str) -> Plan:
-    from backplan.formats.yaml_source import raise_faults, read_source  # noqa: PLC0415 - JSON does without
+    from backplan.files.yaml_source import raise_faults, read_source  # noqa: PLC0415 - JSON does without
 
     source = read_source(data, file, "plan", largest=LARGEST_FILE)
     reader = _Reader(text_only=True)
@@ -243,7 +243,7 @@ def _parse_yaml(data: bytes, file: str) -> Plan:
 
 def _refuse(problems: Iterable[_Problem], source: Source) -> None:
     """Raises what is wrong, with lines and columns."""
-    from backplan.formats.yaml_source import raise_faults  # noqa: PLC0415 - only where something is wrong
+    from backplan.files.yaml_source import raise_faults  # noqa: PLC0415 - only where something is wrong
 
     raise_faults([*source.faults, *(source.fault(*problem) for problem in problems)])
 
@@ -298,7 +298,7 @@ class _JsonPlaces:
     """Where the values of a JSON text stand that is known to be right as JSON."""
 
     def __init__(self, text: str, file: str) -> None:
-        from backplan.formats.yaml_source import Node, Place, Source  # noqa: PLC0415 - only where something is wrong
+        from backplan.files.yaml_source import Node, Place, Source  # noqa: PLC0415 - only where something is wrong
 
         self._text = text
         self._file = file
@@ -340,7 +340,7 @@ class _JsonPlaces:
         return node, at + 1
 
     def _repeated(self, key: str, place: Place, first: Place, path: KeyPath) -> None:
-        from backplan.formats.yaml_source import dotted  # noqa: PLC0415 - only where something is wrong
+        from backplan.files.yaml_source import dotted  # noqa: PLC0415 - only where something is wrong
 
         found = f"the key {_quoted(key)} a second time (the first is in line {first.line}, column {first.column})"
         fault = Fault(self._file, *place, dotted((*path, key)), found, "every key once", "delete one of the two")
@@ -705,7 +705,7 @@ def _right_offset(written: datetime, zone: ZoneInfo) -> str:
 
 
 def _described(value: object) -> str:
-    from backplan.formats.yaml_source import described  # noqa: PLC0415 - only where something is wrong
+    from backplan.files.yaml_source import described  # noqa: PLC0415 - only where something is wrong
 
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -713,7 +713,7 @@ def _described(value: object) -> str:
 
 
 def _quoted(text: str) -> str:
-    from backplan.formats.yaml_source import quoted  # noqa: PLC0415 - only where something is wrong
+    from backplan.files.yaml_source import quoted  # noqa: PLC0415 - only where something is wrong
 
     return quoted(text)
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from backplan.formats.marks import CSV_HEADER, MARKDOWN_MARK
-from backplan.formats.plan_tables import write_csv, write_markdown
+from backplan.files.marks import CSV_HEADER, MARKDOWN_MARK
+from backplan.files.tables import write_csv, write_markdown
 from backplan.model.finding import Finding, Severity
 from backplan.model.frequency import Daily
 from backplan.model.plan import Plan, Session
