@@ -376,7 +376,7 @@ def make_plan(request: PlanRequest) -> Plan:
     Raises:
         UsageError: as for `request`, which a program may do without.
     """
-    from backplan.advice.explained_plan import explained_plan
+    from backplan.explain.explained_plan import explained_plan
 
     _refuse_unknown(request.regimen, request.profile, request.timezone)
     return explained_plan(request)
@@ -587,10 +587,10 @@ def why(request: PlanRequest, plan: Plan, question: Question, today: date | None
             limit, so that nothing can be held against it.
     """
     from backplan.checker.check import check
+    from backplan.explain.why import refused
+    from backplan.explain.why import why as answer
     from backplan.language.wording import short_day
     from backplan.model.finding import Severity
-    from backplan.planner.why import refused
-    from backplan.planner.why import why as answer
     from backplan.rules.catalog import catalog
 
     if question.activity not in request.regimen.activity_ids:
@@ -631,7 +631,7 @@ def slack(request: PlanRequest, plan: Plan, today: date) -> tuple[Slack, ...]:
     """
     if not plan.start <= today < plan.end:
         return ()
-    from backplan.planner.slack import slack as found
+    from backplan.explain.slack import slack as found
 
     return found(request, plan, today)
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.advice.mending import LISTED, Mender
 from backplan.checker.check import check
+from backplan.explain.mending import LISTED, Mender
 from backplan.model.finding import Severity
 from backplan.planner.planning import plan
 from backplan.planner.search import QUICK

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from backplan.advice.made import advice
 from backplan.checker.check import check
+from backplan.explain.causes import explained
 from backplan.language.wording import frequency
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap
@@ -17,7 +18,6 @@ from backplan.model.profile import Profile
 from backplan.model.regimen import Phase
 from backplan.model.request import PlanRequest
 from backplan.model.time import DAY_MINUTES, Interval
-from backplan.planner.causes import explained
 from backplan.planner.planning import plan
 from backplan.planner.search import Effort
 from backplan.rules.catalog import catalog

@@ -7,17 +7,17 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from backplan.advice.explained_plan import explained_plan
 from backplan.advice.made import advice, names
-from backplan.advice.mending import mended
 from backplan.checker.check import check, in_order
+from backplan.explain.explained_plan import explained_plan
+from backplan.explain.mending import mended
+from backplan.explain.what_if import pinned
 from backplan.language.wording import listed, plain_text, short_day
 from backplan.model.finding import Finding, Severity
 from backplan.model.prescribed import prescribed_choice
 from backplan.model.profile import DateRange
 from backplan.model.time import clock_text
 from backplan.planner.planning import plan as planner_plan
-from backplan.planner.wishes import pinned
 from backplan.rules.catalog import catalog
 
 if TYPE_CHECKING:

@@ -13,28 +13,28 @@ from datetime import timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.language.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekday
-from backplan.model.frequency import Daily, Every, Weekly
-from backplan.model.profile import Appointment, DateRange
-from backplan.model.time import DAY_MINUTES, Interval, clock_text, joined
-from backplan.planner.changes import sharing, with_activity, with_profile, without_events
-from backplan.planner.circumstances import (
+from backplan.explain.changes import sharing, with_activity, with_profile, without_events
+from backplan.explain.circumstances import (
     BUSY_ON,
     Circumstance,
     Kind,
     day_of_begin,
 )
+from backplan.language.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekday
+from backplan.model.frequency import Daily, Every, Weekly
+from backplan.model.profile import Appointment, DateRange
+from backplan.model.time import DAY_MINUTES, Interval, clock_text, joined
 from backplan.rules.catalog import ALL_WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from backplan.explain.replanning import Replanner
     from backplan.model.finding import Finding
     from backplan.model.frequency import Frequency
     from backplan.model.profile import Profile
     from backplan.model.regimen import Activity
     from backplan.model.request import PlanRequest
-    from backplan.planner.replanning import Replanner
 
 MOST = 3
 """Suggestions for one finding."""

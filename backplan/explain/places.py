@@ -10,10 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.language.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekdays
-from backplan.model.frequency import Cap, Daily, Every, Weekly
-from backplan.model.time import DAY_MINUTES, MINUTE, clock_day, clock_text
-from backplan.planner.changes import (
+from backplan.explain.changes import (
     opened,
     sharing,
     with_activity,
@@ -23,20 +20,23 @@ from backplan.planner.changes import (
     without_buffer,
     without_events,
 )
-from backplan.planner.circumstances import EVENTS, away_words, busy_words
+from backplan.explain.circumstances import EVENTS, away_words, busy_words
+from backplan.explain.what_if import pinned
+from backplan.language.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekdays
+from backplan.model.frequency import Cap, Daily, Every, Weekly
+from backplan.model.time import DAY_MINUTES, MINUTE, clock_day, clock_text
 from backplan.planner.day import day_table
 from backplan.planner.offers import offers
-from backplan.planner.wishes import pinned
 from backplan.rules.catalog import ALL_WEEK, catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
+    from backplan.explain.changes import Change
     from backplan.model.plan import Session
     from backplan.model.regimen import Activity
     from backplan.model.request import PlanRequest
-    from backplan.planner.changes import Change
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 

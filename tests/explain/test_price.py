@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backplan.explain.price import cost_of, price
 from backplan.model.frequency import Daily, Every, Weekly
-from backplan.planner.price import cost_of, price
 from backplan.rules.catalog import catalog
 from tests.builders import activity, asked, session
 

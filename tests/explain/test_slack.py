@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backplan import app
+from backplan.explain.what_if import foremost
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Appointment, DateRange, Profile
 from backplan.model.slack import Slack
 from backplan.planner.planning import plan
-from backplan.planner.wishes import foremost
 from backplan.render.slack_text import slack_sentence
 from backplan.rules.catalog import catalog
 from tests.builders import MONDAY, activity, appointment, asked, low_back

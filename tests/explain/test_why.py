@@ -10,12 +10,12 @@ import pytest
 
 from backplan import app
 from backplan.errors import UsageError
+from backplan.explain.price import cost_of
+from backplan.explain.why import CHANGED
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import DateRange, Profile
 from backplan.model.question import Answer, AnswerKind, Question
 from backplan.model.regimen import TimeOfDay
-from backplan.planner.price import cost_of
-from backplan.planner.why import CHANGED
 from backplan.rules.catalog import catalog
 from tests.builders import MONDAY, activity, appointment, asked, every_day, low_back
 

@@ -20,20 +20,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from backplan.explain.circumstances import Circumstance, Kind, circumstances
+from backplan.explain.remedies import suggestions
+from backplan.explain.replanning import ALLOWANCE, Replanner, is_local
 from backplan.language.wording import frequency
 from backplan.model.finding import Severity
 from backplan.model.frequency import Daily
-from backplan.planner.circumstances import Circumstance, Kind, circumstances
-from backplan.planner.remedies import suggestions
-from backplan.planner.replanning import ALLOWANCE, Replanner, is_local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from backplan.explain.replanning import Weeks
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest
-    from backplan.planner.replanning import Weeks
 
 FOR_SUGGESTIONS = ALLOWANCE // 3
 """What the search for causes leaves of the allowance."""

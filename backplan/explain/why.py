@@ -14,13 +14,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from backplan.explain.places import Place, obstacles, start_at
+from backplan.explain.price import cost_of, price
+from backplan.explain.what_if import as_often, forbidden, forced, lived, pin
 from backplan.language.wording import counted, listed, short_day, times, weekday
 from backplan.model.question import Answer, AnswerKind
 from backplan.model.time import MINUTE, Interval, clock_text, instant
-from backplan.planner.obstacles import Place, obstacles, start_at
 from backplan.planner.planning import plan
-from backplan.planner.price import cost_of, price
-from backplan.planner.wishes import as_often, forbidden, forced, lived, pin
 from backplan.rules.catalog import FixedSession, catalog
 
 if TYPE_CHECKING:

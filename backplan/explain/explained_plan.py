@@ -20,7 +20,7 @@ def explained_plan(request: PlanRequest) -> Plan:
     made = plan(rules)
     findings = check(rules, made.sessions)
     if findings:
-        from backplan.planner.causes import explained  # noqa: PLC0415 - most plans need no explanation
+        from backplan.explain.causes import explained  # noqa: PLC0415 - most plans need no explanation
 
         findings = explained(request, made, findings)
     return replace(made, findings=findings)

@@ -11,12 +11,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from backplan.language.wording import WEEKDAYS, counted, listed, minutes, short_day, weekdays
-from backplan.model.frequency import Cap, Daily
-from backplan.model.profile import Appointment, DateRange
-from backplan.model.request import BusyEvent
-from backplan.model.time import MINUTE, Interval, clock_day, clock_text, moment
-from backplan.planner.changes import (
+from backplan.explain.changes import (
     opened,
     with_activity,
     without_activity,
@@ -26,6 +21,11 @@ from backplan.planner.changes import (
     without_buffer,
     without_events,
 )
+from backplan.language.wording import WEEKDAYS, counted, listed, minutes, short_day, weekdays
+from backplan.model.frequency import Cap, Daily
+from backplan.model.profile import Appointment, DateRange
+from backplan.model.request import BusyEvent
+from backplan.model.time import MINUTE, Interval, clock_day, clock_text, moment
 from backplan.rules.catalog import ALL_WEEK
 
 if TYPE_CHECKING:

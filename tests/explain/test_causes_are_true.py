@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backplan.app import make_plan
+from backplan.explain.causes import conflict
+from backplan.explain.circumstances import circumstances
+from backplan.explain.remedies import ladders
+from backplan.explain.replanning import LONGEST, WHOLE, Replanner
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.profile import DateRange, Profile
-from backplan.planner.causes import conflict
-from backplan.planner.circumstances import circumstances
 from backplan.planner.planning import plan
-from backplan.planner.remedies import ladders
-from backplan.planner.replanning import LONGEST, WHOLE, Replanner
 from backplan.rules.catalog import catalog
 from backplan.rules.doses import DailyDose, EveryDose, WeeklyDose
 from tests.builders import MONDAY, activity, appointment, asked, busy_event, every_day, regimen, session, windows
@@ -27,10 +27,10 @@ from tests.oracle.generate import instance
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from backplan.explain.circumstances import Circumstance
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest
-    from backplan.planner.circumstances import Circumstance
     from backplan.rules.course import Course
 
 

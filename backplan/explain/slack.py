@@ -12,11 +12,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from backplan.explain.what_if import fewer_in_week, forbidden, foremost, pinned
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.profile import DateRange
 from backplan.model.slack import Slack
 from backplan.planner.search import QUICK, Search
-from backplan.planner.wishes import fewer_in_week, forbidden, foremost, pinned
 from backplan.rules.catalog import catalog
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from backplan.advice.mending import mended
 from backplan.checker.check import check
+from backplan.explain.mending import mended
 from backplan.model.frequency import Every
 from backplan.model.profile import DateRange, Profile
 from backplan.rules.catalog import catalog

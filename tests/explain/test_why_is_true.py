@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backplan.explain.places import Place, obstacles, possible, without
+from backplan.explain.price import cost_of
+from backplan.explain.what_if import forced
+from backplan.explain.why import why
 from backplan.model.frequency import Cap
 from backplan.model.question import AnswerKind, Question
 from backplan.model.time import instant
-from backplan.planner.obstacles import Place, obstacles, possible, without
 from backplan.planner.planning import plan
-from backplan.planner.price import cost_of
-from backplan.planner.why import why
-from backplan.planner.wishes import forced
 from backplan.rules.catalog import catalog
 from tests.oracle import brute_force, generate, judge
 from tests.oracle.bridge import as_document, request_of
@@ -29,9 +29,9 @@ from tests.oracle.brute_force import Asked
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from backplan.explain.places import Obstacle
     from backplan.model.plan import Plan, Session
     from backplan.model.request import PlanRequest
-    from backplan.planner.obstacles import Obstacle
     from tests.oracle.instance import Instance
 
 CASES = 150

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backplan.explain.what_if import Asked, AtMostThisWeek, Wanted, as_often, fewer_in_week, forbidden, forced, pinned
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Profile
 from backplan.model.time import instant
 from backplan.planner.planning import plan
-from backplan.planner.wishes import Asked, AtMostThisWeek, Wanted, as_often, fewer_in_week, forbidden, forced, pinned
 from backplan.rules.catalog import Catalog, catalog
 from tests.builders import MONDAY, activity, appointment, asked, every_day, facts, low_back
 
