@@ -874,7 +874,7 @@ def check_plan(
         today: the day that it is in the plan's zone; changes to days before it are not suggested.
         notes: what was said when the plan was read from a calendar.
     """
-    from backplan.advice.plan import plan_findings
+    from backplan.review.plan import plan_findings
 
     return plan_findings(request, plan, profile, today, notes)
 
@@ -886,7 +886,7 @@ def check_regimen(regimen: Regimen, weeks: int | None = None) -> tuple[Finding, 
         regimen: what is prescribed.
         weeks: how many weeks of it are planned, or None where that is open.
     """
-    from backplan.advice.regimen import regimen_advice
+    from backplan.review.regimen import regimen_advice
 
     return regimen_advice(regimen, weeks)
 
@@ -913,7 +913,7 @@ def check_profile(
     Raises:
         UsageError: the profile and the regimen do not go together, as for `request`.
     """
-    from backplan.advice.profile import profile_advice, unreadable_busy
+    from backplan.review.profile import profile_advice, unreadable_busy
 
     if regimen is not None:
         _refuse_unknown(regimen, profile, profile.timezone or timezone)

@@ -8,7 +8,6 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from backplan.advice.made import advice
 from backplan.checker.check import check
 from backplan.explain.causes import explained
 from backplan.language.wording import frequency
@@ -20,6 +19,7 @@ from backplan.model.request import PlanRequest
 from backplan.model.time import DAY_MINUTES, Interval
 from backplan.planner.planning import plan
 from backplan.planner.search import Effort
+from backplan.review.advice import advice
 from backplan.rules.catalog import catalog
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.advice.profile import profile_advice, unreadable_busy
 from backplan.app import check_profile, read_profile
 from backplan.errors import BadFileError, Fault, FileAccessError
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily, Weekly
 from backplan.model.profile import Anchors, DateRange, Preference, Profile
 from backplan.model.regimen import TimeOfDay
+from backplan.review.profile import profile_advice, unreadable_busy
 from tests.builders import MONDAY, activity, every_day, regimen, windows
 
 if TYPE_CHECKING:

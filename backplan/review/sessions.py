@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backplan.advice.exercise_time import (
+from backplan.language.wording import counted, listed, minutes, seconds
+from backplan.model.frequency import Cap
+from backplan.model.regimen import ActivityType
+from backplan.review.advice import advice
+from backplan.review.exercise_time import (
     MOVEMENT,
     REST,
     SET_UP,
@@ -13,10 +17,6 @@ from backplan.advice.exercise_time import (
     one_session,
     tolerance,
 )
-from backplan.advice.made import advice
-from backplan.language.wording import counted, listed, minutes, seconds
-from backplan.model.frequency import Cap
-from backplan.model.regimen import ActivityType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,6 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from backplan.advice.made import advice, names
 from backplan.checker.check import check, in_order
 from backplan.explain.explained_plan import explained_plan
 from backplan.explain.mending import mended
@@ -18,6 +17,7 @@ from backplan.model.prescribed import prescribed_choice
 from backplan.model.profile import DateRange
 from backplan.model.time import clock_text
 from backplan.planner.planning import plan as planner_plan
+from backplan.review.advice import advice, names
 from backplan.rules.catalog import catalog
 
 if TYPE_CHECKING:
