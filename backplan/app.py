@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from backplan.model.regimen import Regimen
     from backplan.model.request import BusyEvent
     from backplan.model.slack import Slack
-    from backplan.render.sheet_drawing import Drawing
+    from backplan.render.sheet.drawing import Drawing
 
 Group = Literal["session", "day"]
 """One calendar event a session, or one a day."""
@@ -743,8 +743,8 @@ def sheet(plan: Plan, regimen: Regimen, *, clinic: Clinic | None = None, options
     """
     from backplan.model.clinic import Clinic
     from backplan.model.printing import SheetOptions
-    from backplan.render.sheet import plan_sheet
-    from backplan.render.sheet_pdf import sheet_pdf
+    from backplan.render.sheet.data import plan_sheet
+    from backplan.render.sheet.pdf import sheet_pdf
 
     return sheet_pdf(plan_sheet(plan, regimen, clinic or Clinic(), options or SheetOptions(), _drawing))
 
@@ -753,8 +753,8 @@ def blank_sheet(regimen: Regimen, *, clinic: Clinic | None = None, options: Shee
     """A regimen as a printed sheet without dates, for any week; as `sheet`."""
     from backplan.model.clinic import Clinic
     from backplan.model.printing import SheetOptions
-    from backplan.render.sheet import blank_sheet as data
-    from backplan.render.sheet_pdf import sheet_pdf
+    from backplan.render.sheet.data import blank_sheet as data
+    from backplan.render.sheet.pdf import sheet_pdf
 
     return sheet_pdf(data(regimen, clinic or Clinic(), options or SheetOptions(), _drawing))
 
@@ -762,7 +762,7 @@ def blank_sheet(regimen: Regimen, *, clinic: Clinic | None = None, options: Shee
 def says_when_to_stop(regimen: Regimen, clinic: Clinic | None = None) -> bool:
     """Whether the regimen or the clinic says when to stop; else a sheet has the words of backplan's template."""
     from backplan.model.clinic import Clinic
-    from backplan.render.sheet_stop import own_words
+    from backplan.render.sheet.stop_box import own_words
 
     return not own_words(regimen, clinic or Clinic())
 
@@ -772,7 +772,7 @@ def _drawing(name: str) -> Drawing | None:
     """The drawing of a name that a regimen gives; an exercise may do without."""
     from backplan.files.bundled import figure_names
     from backplan.files.figures import figure
-    from backplan.render.sheet_drawing import Drawing
+    from backplan.render.sheet.drawing import Drawing
 
     if name not in figure_names():
         return None

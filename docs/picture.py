@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
 from backplan import Profile, make_plan, plan_request, read_regimen
-from backplan.render.plan_text import PlanView
-from backplan.render.terminal import plan_page
+from backplan.render.plan import PlanView
+from backplan.render.plan_page import plan_page
 
 PICTURE = Path(__file__).with_name("plan.svg")
 MONDAY = date(2026, 11, 23)

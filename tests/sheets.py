@@ -15,10 +15,10 @@ from backplan import app
 from backplan.model.clinic import Clinic
 from backplan.model.printing import SheetOptions
 from backplan.model.profile import Profile
-from backplan.render.sheet import blank_sheet, plan_sheet
-from backplan.render.sheet_drawing import Drawing
-from backplan.render.sheet_pdf import sheet_pdf
-from backplan.render.sheet_words import LONGEST_IN_GRID, WIDEST
+from backplan.render.sheet.data import blank_sheet, plan_sheet
+from backplan.render.sheet.drawing import Drawing
+from backplan.render.sheet.pdf import sheet_pdf
+from backplan.render.sheet.words import LONGEST_IN_GRID, WIDEST
 from tests.builders import BERLIN, MONDAY
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from backplan.model.plan import Plan
     from backplan.model.regimen import Regimen
-    from backplan.render.sheet import Sheet
+    from backplan.render.sheet.data import Sheet
 
 CLINIC = Clinic(
     name="Riverside Physical Therapy", phone="555-0142", emergency_number="112", footer="12 River Road, open 8 to 18"

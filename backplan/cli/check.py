@@ -24,7 +24,7 @@ from backplan.model.finding import Severity
 from backplan.model.profile import DateRange, Profile
 
 if TYPE_CHECKING:
-    from backplan.render.check_text import CheckedFile
+    from backplan.render.check import CheckedFile
 
 _OF_FREE_TIME = {"available", "after_waking", "max_minutes_per_day"}
 
@@ -101,7 +101,7 @@ def _only(kinds: Mapping[str, FileKind | None], kind: FileKind) -> str | None:
 
 
 def _checked(around: Surroundings, file: str, kind: FileKind, beside: _Beside) -> "CheckedFile":
-    from backplan.render.check_text import CheckedFile
+    from backplan.render.check import CheckedFile
 
     match kind:
         case FileKind.REGIMEN:
@@ -118,7 +118,7 @@ def _checked(around: Surroundings, file: str, kind: FileKind, beside: _Beside) -
 
 
 def _checked_profile(around: Surroundings, file: str, beside: _Beside) -> "CheckedFile":
-    from backplan.render.check_text import CheckedFile
+    from backplan.render.check import CheckedFile
 
     person = app.read_profile(Path(file))
     regimen = app.read_regimen(beside.regimen) if beside.regimen else None
@@ -133,8 +133,8 @@ def _checked_profile(around: Surroundings, file: str, beside: _Beside) -> "Check
 
 
 def _checked_plan(around: Surroundings, file: str, beside: _Beside) -> "CheckedFile":
-    from backplan.render.check_text import CheckedFile
-    from backplan.render.slack_text import slack_blocks
+    from backplan.render.check import CheckedFile
+    from backplan.render.slack import slack_blocks
 
     opened = app.open_plan(Path(file), regimen=beside.regimen)
     plan, regimen = opened.plan, opened.regimen
@@ -165,6 +165,6 @@ def _show(around: Surroundings, files: Sequence["CheckedFile"]) -> None:
 
         around.show_page(lambda width: check_page(files, width))
     else:
-        from backplan.render.check_text import check_text
+        from backplan.render.check import check_text
 
         around.show_text(check_text(files))

@@ -99,7 +99,7 @@ def regimens(context: typer.Context, name: options.ShownRegimen = None) -> None:
 
         around.show_page(lambda width: regimen_page(shown, width))
     else:
-        from backplan.render.regimen_text import regimen_text
+        from backplan.render.regimen import regimen_text
 
         around.show_text(regimen_text(shown))
 
@@ -324,7 +324,7 @@ def _show(
     if plan_format is not app.PlanFormat.TABLE:
         around.write(app.written(made, request, plan_format))
         return
-    from backplan.render.plan_text import NextStep, PlanView, plan_text
+    from backplan.render.plan import NextStep, PlanView, plan_text
 
     view = PlanView(
         made,
@@ -336,7 +336,7 @@ def _show(
         slack=app.slack(request, made, today),
     )
     if around.on_terminal:
-        from backplan.render.terminal import plan_page  # loads rich
+        from backplan.render.plan_page import plan_page  # loads rich
 
         around.show_page(lambda width: plan_page(view, width))
     else:

@@ -111,7 +111,7 @@ def why(
         around.write(app.answers_as_json(answers))
         return
     from backplan.render.page import plain_lines
-    from backplan.render.why_text import answer_blocks
+    from backplan.render.why import answer_blocks
 
     blocks = answer_blocks(answers)
     if around.on_terminal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backplan.render.check_text import CheckedFile, check_blocks
+from backplan.render.check import CheckedFile, check_blocks
 from backplan.render.layout import laid_out
 
 if TYPE_CHECKING:

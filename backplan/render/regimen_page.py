@@ -8,7 +8,7 @@ from rich.constrain import Constrain
 
 from backplan.render.layout import laid_out
 from backplan.render.page import Block, Command, Row
-from backplan.render.regimen_text import regimen_blocks
+from backplan.render.regimen import regimen_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

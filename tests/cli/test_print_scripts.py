@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.render import sheet_pdf as engine
+from backplan.render.sheet import pdf as engine
 from tests.fonts import make_font
 
 if TYPE_CHECKING:

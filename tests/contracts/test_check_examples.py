@@ -15,7 +15,7 @@ from backplan.files.profile import parse_profile
 from backplan.files.regimen import parse_regimen
 from backplan.model.profile import Profile
 from backplan.render.page import plain_lines
-from backplan.render.plan_text import findings_blocks
+from backplan.render.plan import findings_blocks
 from tests.contracts.test_docs import DOCS, section
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Appointment, DateRange, Profile
 from backplan.model.slack import Slack
 from backplan.planner.planning import plan
-from backplan.render.slack_text import slack_sentence
+from backplan.render.slack import slack_sentence
 from backplan.rules.catalog import catalog
 from tests.builders import MONDAY, activity, appointment, asked, low_back
 from tests.oracle import generate

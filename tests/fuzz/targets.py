@@ -38,9 +38,9 @@ from backplan.model.clinic import Clinic
 from backplan.model.printing import Paper, SheetOptions
 from backplan.model.profile import Profile
 from backplan.model.question import Question
-from backplan.render.plan_text import PlanView, plan_text
-from backplan.render.sheet import blank_sheet, plan_sheet
-from backplan.render.sheet_pdf import sheet_pdf
+from backplan.render.plan import PlanView, plan_text
+from backplan.render.sheet.data import blank_sheet, plan_sheet
+from backplan.render.sheet.pdf import sheet_pdf
 from tests.fuzz import strategies
 from tests.fuzz.mutation import ODD, Mutator
 from tests.sheets import draw, lost_words

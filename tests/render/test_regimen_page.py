@@ -10,8 +10,8 @@ from rich.console import Console
 
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.regimen import Exercise, Phase, Sides, TimeOfDay
+from backplan.render.regimen import regimen_text
 from backplan.render.regimen_page import LONGEST_LINE, regimen_page, regimens_page
-from backplan.render.regimen_text import regimen_text
 from tests.builders import activity, regimen
 
 if TYPE_CHECKING:

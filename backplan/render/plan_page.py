@@ -1,4 +1,4 @@
-"""A plan on a terminal: the weeks like pages of a diary, then what `render/plan_text.py` tells as well.
+"""A plan on a terminal: the weeks like pages of a diary, then what `render/plan.py` tells as well.
 
 This module loads rich, so whoever may do without it imports it late.
 """
@@ -15,7 +15,7 @@ from rich.text import Text
 from backplan.language import wording
 from backplan.render.layout import laid_out, words
 from backplan.render.page import Tone
-from backplan.render.plan_text import (
+from backplan.render.plan import (
     closing,
     days_of_week,
     first_week_over,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from backplan.model.plan import Session
-    from backplan.render.plan_text import PlanView
+    from backplan.render.plan import PlanView
 
 WIDE = 100
 """From this many columns on, the parts of the day stand side by side."""

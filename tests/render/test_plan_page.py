@@ -13,8 +13,8 @@ from backplan.model.finding import Severity
 from backplan.model.frequency import Daily
 from backplan.model.profile import DateRange, Profile
 from backplan.model.regimen import Phase
-from backplan.render.plan_text import NextStep, PlanView, plan_text
-from backplan.render.terminal import plan_page
+from backplan.render.plan import NextStep, PlanView, plan_text
+from backplan.render.plan_page import plan_page
 from tests.builders import MONDAY, activity, finding, low_back, low_back_week, plan, regimen, session
 
 if TYPE_CHECKING:

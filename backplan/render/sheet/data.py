@@ -14,18 +14,18 @@ from backplan.language import wording
 from backplan.model.finding import Severity
 from backplan.model.fingerprint import fingerprint, regimen_fingerprint
 from backplan.model.printing import Pages, Paper
-from backplan.render.plan_text import what
-from backplan.render.sheet_cards import CardGroup, CardNumbers, card_groups
-from backplan.render.sheet_grid import Grid, blank_grids, plan_grids
-from backplan.render.sheet_stop import StopBox, other_precautions, stop_box
-from backplan.render.sheet_words import all_printed, lines, printed
+from backplan.render.plan import what
+from backplan.render.sheet.cards import CardGroup, CardNumbers, card_groups
+from backplan.render.sheet.grid import Grid, blank_grids, plan_grids
+from backplan.render.sheet.stop_box import StopBox, other_precautions, stop_box
+from backplan.render.sheet.words import all_printed, lines, printed
 
 if TYPE_CHECKING:
     from backplan.model.clinic import Clinic
     from backplan.model.plan import Plan
     from backplan.model.printing import SheetOptions
     from backplan.model.regimen import Regimen
-    from backplan.render.sheet_drawing import Draw
+    from backplan.render.sheet.drawing import Draw
 
 TITLE = "Your home exercise plan"
 _PAPERS = {Paper.A4: "a4", Paper.LETTER: "us-letter"}

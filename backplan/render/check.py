@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from backplan.language.wording import counted, listed
 from backplan.model.finding import Severity
 from backplan.render.page import Block, Row, Tone, plain_lines
-from backplan.render.plan_text import findings_blocks
+from backplan.render.plan import findings_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,14 +12,14 @@ import pytest
 
 from backplan import app
 from backplan.model.printing import Paper, SheetOptions
-from backplan.render import sheet_pdf as engine
-from backplan.render.sheet import TITLE
+from backplan.render.sheet import pdf as engine
+from backplan.render.sheet.data import TITLE
 from tests.sheets import CLINIC, overlapping_words, planned, structure
 
 if TYPE_CHECKING:
     import typst
 
-    from backplan.render.sheet import Sheet
+    from backplan.render.sheet.data import Sheet
 
 NAME = "Zebedee Quux"
 SHEETS = [

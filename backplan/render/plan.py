@@ -1,7 +1,7 @@
 """A plan as a person reads it: the weeks, then the rules, what to know, and what to do next.
 
 `plan_text` writes it as plain sentences for a pipe or a screen reader, and loads no library for that;
-`render/terminal.py` lays the same out for a terminal.
+`render/plan_page.py` lays the same out for a terminal.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from backplan.model.fingerprint import fingerprint
 from backplan.model.profile import Profile
 from backplan.render.page import Block, Command, Row, Tone, plain_lines
 from backplan.render.rule_lines import rule_lines
-from backplan.render.slack_text import slack_blocks
+from backplan.render.slack import slack_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

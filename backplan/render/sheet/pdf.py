@@ -24,12 +24,12 @@ import typst
 from backplan.errors import UnprintableError
 
 if TYPE_CHECKING:
-    from backplan.render.sheet import Sheet
+    from backplan.render.sheet.data import Sheet
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 """The engine holds each sheet against both, and refuses one that does not meet them."""
 _PACKAGE = Path(str(files("backplan")))
-_TEMPLATES = _PACKAGE / "render" / "template"
+_TEMPLATES = _PACKAGE / "render" / "sheet" / "template"
 _NO_GLYPH = re.compile(r'(?:the text|codepoint) `"(?P<text>.+?)"`', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 

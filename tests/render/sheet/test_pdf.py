@@ -18,9 +18,9 @@ from backplan.errors import BackplanError
 from backplan.model.frequency import Daily
 from backplan.model.printing import Pages, Paper, SheetOptions
 from backplan.model.regimen import Sides
-from backplan.render import sheet_pdf as engine
-from backplan.render.sheet import TITLE, blank_sheet, plan_sheet
-from backplan.render.sheet_pdf import sheet_pdf
+from backplan.render.sheet import pdf as engine
+from backplan.render.sheet.data import TITLE, blank_sheet, plan_sheet
+from backplan.render.sheet.pdf import sheet_pdf
 from tests.builders import MONDAY, activity, regimen
 from tests.sheets import CLINIC, SQUARE, blank, draw, lost_words, pages, planned, sheet, structure
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from backplan.language import wording
 from backplan.model.prescribed import activity_of, exercises_of
 from backplan.model.regimen import TimeOfDay
-from backplan.render.regimen_text import activity_dose, activity_rules, without_dose
-from backplan.render.sheet_drawing import Drawing, in_grey
-from backplan.render.sheet_words import all_printed, printed
-from backplan.render.sheet_words import lines as lines_of
+from backplan.render.regimen import activity_dose, activity_rules, without_dose
+from backplan.render.sheet.drawing import Drawing, in_grey
+from backplan.render.sheet.words import all_printed, printed
+from backplan.render.sheet.words import lines as lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from backplan.model.plan import Plan, Session
     from backplan.model.printing import SheetOptions
     from backplan.model.regimen import Activity, Exercise, Preferred, Regimen
-    from backplan.render.sheet_drawing import Draw
+    from backplan.render.sheet.drawing import Draw
 
 _LETTERS = 36
 """Letters in a line beside a drawing."""

@@ -14,8 +14,8 @@ from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.plan import Plan
 from backplan.model.printing import Pages, Paper, SheetOptions
 from backplan.model.regimen import Exercise, Phase, Regimen, Sides, TimeOfDay
-from backplan.render.sheet import Sheet, blank_sheet, plan_sheet
-from backplan.render.sheet_words import printed
+from backplan.render.sheet.data import Sheet, blank_sheet, plan_sheet
+from backplan.render.sheet.words import printed
 from tests.builders import BERLIN, MONDAY, activity, finding, low_back, low_back_week, regimen, session
 from tests.sheets import CLINIC, draw, planned
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from backplan.render.regimen_text import WHEN_TO_STOP
-from backplan.render.sheet_words import all_printed, capitalized, lines, printed
+from backplan.render.regimen import WHEN_TO_STOP
+from backplan.render.sheet.words import all_printed, capitalized, lines, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,8 +17,8 @@ from backplan.model.frequency import Cap, Daily
 from backplan.model.prescribed import activity_of, exercises_of
 from backplan.model.printing import Paper
 from backplan.model.regimen import Sides
-from backplan.render.plan_text import days_of_week, week_heading
-from backplan.render.sheet_words import LONGEST_IN_GRID, LONGEST_WORD, capitalized, lines, printed, width
+from backplan.render.plan import days_of_week, week_heading
+from backplan.render.sheet.words import LONGEST_IN_GRID, LONGEST_WORD, capitalized, lines, printed, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from backplan.model.plan import Plan, Session
     from backplan.model.printing import SheetOptions
     from backplan.model.regimen import Activity, Exercise, Phase, Regimen
-    from backplan.render.sheet_cards import CardNumbers
+    from backplan.render.sheet.cards import CardNumbers
 
 _ONE_SIDE = {Sides.LEFT: "left side only", Sides.RIGHT: "right side only"}
 _NUMBERS = re.compile(r"(?<=\d) (to|and) (?=\d)")
