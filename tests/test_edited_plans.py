@@ -19,7 +19,7 @@ import pytest
 from backplan.checker.check import check
 from backplan.explain.mending import LISTED, Mender
 from backplan.model.finding import Severity
-from backplan.planner.planning import plan
+from backplan.planner.plan import plan
 from backplan.planner.search import QUICK
 from backplan.rules.catalog import catalog
 from tests.builders import MONDAY, asked, low_back, low_back_week

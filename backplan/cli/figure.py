@@ -7,8 +7,8 @@ import typer
 
 from backplan import app
 from backplan.cli import options
+from backplan.cli.environment import Surroundings
 from backplan.cli.program import program
-from backplan.cli.surroundings import Surroundings
 from backplan.errors import UsageError
 
 

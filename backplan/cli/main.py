@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 import backplan
-from backplan.cli import check, commands, figure, print_sheets, why  # noqa: F401 - they add their commands to the program
+from backplan.cli import check, commands, figure, why  # noqa: F401 - they add their commands to the program
+from backplan.cli import print as print_sheets  # noqa: F401 - they add their commands to the program
+from backplan.cli.environment import Surroundings
 from backplan.cli.program import program
-from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, BadFileError, ExitStatus, FilesError
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import typer
 
 from backplan import app
 from backplan.cli import options
+from backplan.cli.environment import Surroundings
 from backplan.cli.program import program
-from backplan.cli.surroundings import Surroundings
 from backplan.errors import UsageError
 from backplan.language.reading import QuantityError, clock_time, nearest
 from backplan.language.wording import WEEKDAYS, counted, listed, short_day

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backplan.checker.check import check
-from backplan.planner.planning import plan
+from backplan.planner.plan import plan
 from backplan.rules.catalog import catalog
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from backplan.language.wording import counted, listed, minutes, short_day
 from backplan.model.frequency import Every
 from backplan.model.plan import Cost
-from backplan.planner.planning import fixed_preferences
+from backplan.planner.plan import fixed_preferences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

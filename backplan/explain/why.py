@@ -20,7 +20,7 @@ from backplan.explain.what_if import as_often, forbidden, forced, lived, pin
 from backplan.language.wording import counted, listed, short_day, times, weekday
 from backplan.model.question import Answer, AnswerKind
 from backplan.model.time import MINUTE, Interval, clock_text, instant
-from backplan.planner.planning import plan
+from backplan.planner.plan import plan
 from backplan.rules.catalog import FixedSession, catalog
 
 if TYPE_CHECKING:

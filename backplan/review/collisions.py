@@ -17,7 +17,7 @@ from backplan.model.profile import Profile
 from backplan.model.regimen import Phase
 from backplan.model.request import PlanRequest
 from backplan.model.time import DAY_MINUTES, Interval
-from backplan.planner.planning import plan
+from backplan.planner.plan import plan
 from backplan.planner.search import Effort
 from backplan.review.advice import advice
 from backplan.rules.catalog import catalog

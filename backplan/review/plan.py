@@ -16,7 +16,7 @@ from backplan.model.finding import Finding, Severity
 from backplan.model.prescribed import prescribed_choice
 from backplan.model.profile import DateRange
 from backplan.model.time import clock_text
-from backplan.planner.planning import plan as planner_plan
+from backplan.planner.plan import plan as planner_plan
 from backplan.review.advice import advice, names
 from backplan.rules.catalog import catalog
 

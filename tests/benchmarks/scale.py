@@ -21,7 +21,7 @@ import yaml
 
 from backplan.app import Planned, plan_many, read_regimen
 from backplan.model.request import PlanRequest
-from backplan.planner.planning import plan
+from backplan.planner.plan import plan
 from backplan.rules.catalog import catalog
 from tests.oracle.bridge import request_of
 from tests.oracle.instance import Instance

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backplan.cli.environment import Surroundings
 from backplan.cli.main import run
-from backplan.cli.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

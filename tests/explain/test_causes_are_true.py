@@ -17,7 +17,7 @@ from backplan.explain.replanning import LONGEST, WHOLE, Replanner
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.profile import DateRange, Profile
-from backplan.planner.planning import plan
+from backplan.planner.plan import plan
 from backplan.rules.catalog import catalog
 from backplan.rules.doses import DailyDose, EveryDose, WeeklyDose
 from tests.builders import MONDAY, activity, appointment, asked, busy_event, every_day, regimen, session, windows

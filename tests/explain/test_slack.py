@@ -13,7 +13,7 @@ from backplan.explain.what_if import foremost
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Appointment, DateRange, Profile
 from backplan.model.slack import Slack
-from backplan.planner.planning import plan
+from backplan.planner.plan import plan
 from backplan.render.slack import slack_sentence
 from backplan.rules.catalog import catalog
 from tests.builders import MONDAY, activity, appointment, asked, low_back

@@ -12,7 +12,7 @@ from backplan.explain.what_if import Asked, AtMostThisWeek, Wanted, as_often, fe
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Profile
 from backplan.model.time import instant
-from backplan.planner.planning import plan
+from backplan.planner.plan import plan
 from backplan.rules.catalog import Catalog, catalog
 from tests.builders import MONDAY, activity, appointment, asked, every_day, facts, low_back
 

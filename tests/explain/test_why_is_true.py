@@ -20,7 +20,7 @@ from backplan.explain.why import why
 from backplan.model.frequency import Cap
 from backplan.model.question import AnswerKind, Question
 from backplan.model.time import instant
-from backplan.planner.planning import plan
+from backplan.planner.plan import plan
 from backplan.rules.catalog import catalog
 from tests.oracle import brute_force, generate, judge
 from tests.oracle.bridge import as_document, request_of

@@ -26,8 +26,8 @@ from backplan import app
 from backplan.calendars.busy import parse_busy
 from backplan.calendars.lived import exported_calendar, parse_ics_plan
 from backplan.calendars.previous import previous_events
+from backplan.cli.environment import Surroundings
 from backplan.cli.main import run
-from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, BadFileError, ExitStatus, UnprintableError
 from backplan.files.clinic import parse_clinic
 from backplan.files.plan import parse_plan, write_json, write_yaml

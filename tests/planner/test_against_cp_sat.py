@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from backplan.planner.planning import plan
+from backplan.planner.plan import plan
 from backplan.rules.catalog import catalog
 from tests.oracle import cp_sat
 from tests.oracle.bridge import as_document, request_of

@@ -11,7 +11,7 @@ import pytest
 
 from backplan.model.frequency import Every, Frequency, Weekly
 from backplan.model.profile import Profile
-from backplan.planner.planning import plan
+from backplan.planner.plan import plan
 from backplan.rules.catalog import catalog
 from tests.builders import activity, asked, every_day
 

@@ -11,7 +11,7 @@ import pytest
 
 from backplan.checker.check import check
 from backplan.model.finding import Severity
-from backplan.planner.planning import plan
+from backplan.planner.plan import plan
 from backplan.rules.catalog import catalog
 from tests.oracle import brute_force, generate, judge
 from tests.oracle.bridge import as_document, request_of

@@ -7,7 +7,7 @@ import pytest
 from backplan.checker.check import check
 from backplan.model.finding import Severity
 from backplan.model.frequency import Daily, Every, Frequency, Weekly
-from backplan.planner.planning import plan
+from backplan.planner.plan import plan
 from backplan.rules.catalog import catalog
 from tests.builders import activity, asked
 

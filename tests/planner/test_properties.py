@@ -16,7 +16,7 @@ from backplan import app
 from backplan.files.bundled import bundled_bytes
 from backplan.model.finding import Severity
 from backplan.model.profile import Profile
-from backplan.planner.planning import plan
+from backplan.planner.plan import plan
 from backplan.planner.search import QUICK
 from backplan.rules.catalog import catalog
 from tests.oracle import brute_force, generate, judge

@@ -14,9 +14,9 @@ import typer
 from backplan import app
 from backplan.cli import options
 from backplan.cli.commands import note_days, note_sheet, requested, warn
+from backplan.cli.environment import Surroundings
 from backplan.cli.inputs import all_or_every_fault, kind_of, refuse, tried
 from backplan.cli.program import program
-from backplan.cli.surroundings import Surroundings
 from backplan.errors import BackplanError, ExitStatus, FileAccessError, UnprintableError, UsageError
 from backplan.files.kinds import FileKind
 from backplan.language import wording

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.cli.surroundings import Surroundings, system_zone
+from backplan.cli.environment import Surroundings, system_zone
 
 if TYPE_CHECKING:
     from pathlib import Path
