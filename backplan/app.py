@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from backplan.model.regimen import Regimen
     from backplan.model.request import BusyEvent
     from backplan.model.slack import Slack
+    from backplan.precautions import Level
     from backplan.render.sheet_drawing import Drawing
 
 Group = Literal["session", "day"]
@@ -759,12 +760,12 @@ def blank_sheet(regimen: Regimen, *, clinic: Clinic | None = None, options: Shee
     return sheet_pdf(data(regimen, clinic or Clinic(), options or SheetOptions(), _drawing))
 
 
-def says_when_to_stop(regimen: Regimen, clinic: Clinic | None = None) -> bool:
-    """Whether the regimen or the clinic says when to stop; else a sheet has the words of backplan's template."""
+def unsaid_levels(regimen: Regimen, clinic: Clinic | None = None) -> tuple[Level, ...]:
+    """The levels of when to stop at which a sheet has the words of backplan's template, for nobody else says any."""
     from backplan.model.clinic import Clinic
-    from backplan.render.sheet_stop import own_words
+    from backplan.render.sheet_stop import unsaid_levels as levels
 
-    return not own_words(regimen, clinic or Clinic())
+    return levels(regimen, clinic or Clinic())
 
 
 @lru_cache(maxsize=256)

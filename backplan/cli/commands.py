@@ -27,6 +27,7 @@ from backplan.model.plan import Plan
 from backplan.model.profile import DateRange, Profile
 from backplan.model.regimen import Regimen
 from backplan.model.request import PlanRequest
+from backplan.precautions import Level
 
 WARNED = 5
 """Shortfalls told one by one on standard error; more of them are only counted there."""
@@ -274,11 +275,19 @@ def note_days(around: Surroundings, request: PlanRequest, today: date, away: Seq
             around.say(f"Note: {said} outside these weeks.")
 
 
+_WHEN = {
+    Level.EMERGENCY: "get emergency help",
+    Level.STOP: "stop and call",
+    Level.DOCTOR: "see a doctor first",
+}
+
+
 def note_sheet(around: Surroundings, source: str, regimen: Regimen, clinic: Clinic | None = None) -> None:
     """Says what of a sheet its makers may not expect: words that nobody gave, drawings that there are not."""
-    if not app.says_when_to_stop(regimen, clinic):
-        around.say(f"Note: {source} has no precautions, so the sheet has a template's words on when to stop.")
-        around.say("Check them before a patient reads them, or print with a clinic file that has yours.")
+    if unsaid := app.unsaid_levels(regimen, clinic):
+        when = wording.listed((_WHEN[level] for level in unsaid), "or")
+        around.say(f"Note: {source} does not say when to {when}, so the sheet has a template's words on that.")
+        around.say("Check them before a patient reads them, or write precautions of your own.")
     for name in app.missing_figures(regimen):
         near = nearest(name, app.figure_names()) or "`backplan figure` lists them all"
         around.say(f"Note: there is no drawing '{name}', so its card has none; {near}")
