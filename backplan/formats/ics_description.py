@@ -3,7 +3,7 @@
 Calendars show the first two lines before anything is opened, so these carry the essentials. Google refuses files over
 1 MB, so the writer sets a length. What gives way to it, and in which order, is what a person can best do without on
 that day: hints, then steps, then equipment, then the regimen's precautions, then an exercise's signs to stop. The
-exercises' names and doses never do: who reads half of a list does half of the exercises. Nor do emergencies.
+exercises' names and doses never do: who reads half of a list does half of the exercises. Nor do the emergencies.
 """
 
 from __future__ import annotations
