@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from backplan.files.marks import CSV_HEADER, MARKDOWN_MARK
+from backplan.language.precautions import most_urgent_first
 from backplan.language.wording import (
     MONTHS,
     WEEKDAYS,
@@ -98,7 +99,7 @@ def write_markdown(plan: Plan, regimen: Regimen) -> bytes:
     if regimen.prescriber:
         lines += ["", f"Prescribed by {_text(regimen.prescriber)}."]
     if regimen.precautions:
-        lines += ["", "## Precautions", "", *(f"- {_text(line)}" for line in regimen.precautions)]
+        lines += ["", "## Precautions", "", *(f"- {_text(line)}" for line in most_urgent_first(regimen.precautions))]
     by_day = {
         day: tuple(sessions) for day, sessions in groupby(plan.sessions, key=lambda session: session.start.date())
     }
