@@ -289,13 +289,11 @@ def course_of(request: PlanRequest, name: str) -> Course:
 def said_of(request: PlanRequest, name: str, days: str) -> Said:
     """What an activity's rules say of `1..1... .......`: planned sessions day by day, a point for none."""
     course = course_of(request, name)
-    memory = course.start
     shortfall = missed = unevenness = 0
     broken, forbidden = [], []
     planned = [0 if mark == "." else int(mark) for mark in days if mark != " "]
     assert len(planned) == 7 * request.weeks, "a mark for each day"
-    for day, count in enumerate(planned):
-        judgement = course.judge(memory, day, count)
+    for day, _, judgement in course.walk(planned):
         shortfall += judgement.shortfall
         missed += judgement.missed
         unevenness += judgement.unevenness
@@ -303,7 +301,6 @@ def said_of(request: PlanRequest, name: str, days: str) -> Said:
             broken.append(day)
         if judgement.forbidden:
             forbidden.append(day)
-        memory = course.after(memory, day, count)
     return Said(shortfall, missed, unevenness, tuple(broken), tuple(forbidden))
 
 

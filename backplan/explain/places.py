@@ -150,13 +150,8 @@ def without(request: PlanRequest, some: Iterable[Obstacle]) -> PlanRequest:
 
 def _allowed(course: Course, day: int, planned: int) -> bool:
     """Whether the rules over days let so many sessions be planned on a day, and none on any other."""
-    memory = course.start
-    for number in range(7 * len(course.weeks)):
-        count = planned if number == day else 0
-        if course.judge(memory, number, count).forbidden:
-            return False
-        memory = course.after(memory, number, count)
-    return True
+    counts = (planned if number == day else 0 for number in range(7 * len(course.weeks)))
+    return not any(said.forbidden for _, _, said in course.walk(counts))
 
 
 def _for_good(request: PlanRequest, place: Place) -> str:

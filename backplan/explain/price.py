@@ -155,18 +155,14 @@ def _measured(catalog: Catalog, sessions: Sequence[Session]) -> _Measured:
 
 def _walked(course: Course, planned: Sequence[int], preference: int) -> _OfActivity:
     """What the rules over days charge for sessions planned day by day."""
-    memory = course.start
     shortfall = missed = unevenness = 0
     gaps = []
-    for day, count in enumerate(planned):
-        facts = course.facts(memory, day, count)
-        said = course.judge(memory, day, count)
+    for _, facts, said in course.walk(planned):
         shortfall += said.shortfall
         missed += said.missed
         unevenness += said.unevenness
         if facts.sessions and facts.gap is not None and facts.gap_counts:
             gaps.append(facts.gap)
-        memory = course.after(memory, day, count)
     return _OfActivity(shortfall, missed, unevenness, preference, sum(planned) + sum(course.fixed), tuple(gaps))
 
 

@@ -347,14 +347,11 @@ class Search:
 
     def _paid(self, kept: _Kept, staying: Iterable[int]) -> int:
         """What the own rules of activities charge for their sessions of a plan."""
-        paid = 0
-        for place in staying:
-            chain, memory = self._chains[place], self._chains[place].course.start
-            for day, counts in enumerate(kept.counts):
-                move = next(move for move in chain.moves(day, memory) if move.sessions == counts[place])
-                paid += move.cost
-                memory = move.following
-        return paid
+        return sum(
+            self.weights.weigh(said.shortfall, said.missed, said.unevenness)
+            for place in staying
+            for _, _, said in self._chains[place].course.walk(counts[place] for counts in kept.counts)
+        )
 
     def _joint_ways(self, ways_of: list[list[_Way]], cost_of: _CostOfCode, begin: _Joint, ceiling: int) -> list[_Ways]:
         """What all groups may do together on a day and that may lead to a plan below the ceiling."""

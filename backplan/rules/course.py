@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from backplan.rules.base import DayFacts, Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from backplan.model.regimen import Activity
     from backplan.rules.base import DayRule
@@ -118,17 +118,21 @@ class Course:
         """What all rules together say: costs added, limits joined."""
         return _together(self.weeks[day // 7].rules, self.facts(memory, day, planned))
 
-    def shortfall(self, planned: Sequence[int]) -> int:
-        """How far the doses are missed, as contract section 3 counts it.
+    def walk(self, planned: Iterable[int]) -> Iterator[tuple[int, DayFacts, Judgement]]:
+        """Yields each day's number, its facts, and what all rules together say of it.
 
         Args:
             planned: sessions on each day of the plan, appointments not counted.
         """
-        memory, short = self.start, 0
+        memory = self.start
         for day, count in enumerate(planned):
-            short += self.judge(memory, day, count).shortfall
+            facts = self.facts(memory, day, count)
+            yield day, facts, _together(self.weeks[day // 7].rules, facts)
             memory = self.after(memory, day, count)
-        return short
+
+    def shortfall(self, planned: Iterable[int]) -> int:
+        """Returns how far the doses are missed, counting as `walk` does."""
+        return sum(said.shortfall for _, _, said in self.walk(planned))
 
     def after(self, memory: Memory, day: int, planned: int) -> Memory:
         """What the day after `day` remembers."""
