@@ -18,6 +18,7 @@ from backplan.model.request import BusyEvent, PlanRequest
 from backplan.model.time import Interval, instant
 from backplan.rules.base import DayFacts
 from backplan.rules.catalog import catalog
+from backplan.rules.placed import DaySessions, place_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -307,3 +308,9 @@ def said_of(request: PlanRequest, name: str, days: str) -> Said:
 def _clock_minute(text: str) -> int:
     hours, minutes = text.split(":")
     return 60 * int(hours) + int(minutes)
+
+
+def day_of(request: PlanRequest, *sessions: Session, day: int = 0) -> DaySessions:
+    """The sessions of one day of a request's plan, as the rules within the day see them."""
+    rules = catalog(request)
+    return DaySessions(rules, day, place_all(rules, sessions))

@@ -11,10 +11,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from backplan.checker.over_days import caps, of_course
-from backplan.checker.placed import Placed, place_all
 from backplan.checker.within_day import of_day
 from backplan.language.wording import short_day, short_day_and_year
 from backplan.model.finding import Finding, Severity
+from backplan.rules.placed import Placed, place_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -17,13 +17,15 @@ from zoneinfo import ZoneInfo
 
 from backplan.checker.check import not_prescribed
 from backplan.checker.over_days import of_course, shortfall
-from backplan.checker.placed import Placed, date_of, place_all, prescribed
-from backplan.checker.within_day import MOST_A_DAY, of_day
+from backplan.checker.within_day import of_day
 from backplan.language.wording import listed, minutes, short_day
 from backplan.model.finding import Severity
 from backplan.model.plan import Session
 from backplan.model.time import MINUTE, Interval, moment
 from backplan.planner.offers import offers
+from backplan.rules.base import STARTS_A_DAY
+from backplan.rules.catalog import KEYS_OF_DOSES, KEYS_OVER_DAYS
+from backplan.rules.placed import Placed, date_of, place_all, prescribed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     from backplan.rules.catalog import Catalog
 
 _Key: TypeAlias = tuple[str, str | None, tuple[date, ...], tuple[str, ...]]
-
-_OVER_DAYS = {"frequency", "rest_days", "days"}
 
 LISTED = 2
 """Suggestions for one finding."""
@@ -137,7 +137,7 @@ class Mender:
         ]
         costly: list[Change] = []
         ways = [self._other_lengths, self._other_times, self._other_days, self._removals]
-        if finding.rule == "frequency":
+        if finding.rule in KEYS_OF_DOSES:
             # Where there are too many, those too many are the plain thing to leave out.
             ways = [self._removals, self._other_days]
         mended = False
@@ -259,7 +259,7 @@ class Mender:
 
     def _better(self, change: Change, finding: Finding) -> _Verdict | None:
         """What a change saves, where the plan checks better with it and the finding is gone or smaller."""
-        self._left -= 1 + sum(len(self._by_day[one.day]) for one in change.touched) // MOST_A_DAY
+        self._left -= 1 + sum(len(self._by_day[one.day]) for one in change.touched) // STARTS_A_DAY
         if self._left < 0:
             return None
         before, after = self._over_days(change, done=False), self._over_days(change, done=True)
@@ -321,7 +321,7 @@ def _limits(findings: Iterable[Finding]) -> frozenset[_Key]:
 
 def _key(finding: Finding) -> _Key:
     """What tells a broken limit from others: within a day its sessions, over days what was measured."""
-    about = (finding.message,) if finding.rule in _OVER_DAYS else tuple(sorted(finding.sessions))
+    about = (finding.message,) if finding.rule in KEYS_OVER_DAYS else tuple(sorted(finding.sessions))
     return (finding.rule, finding.activity, finding.days, about)
 
 

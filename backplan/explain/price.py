@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.language.wording import counted, listed, minutes, short_day
-from backplan.model.frequency import Every
 from backplan.model.plan import Cost
 from backplan.planner.plan import fixed_preferences
 
@@ -191,8 +190,8 @@ def _of_activity(
 
 def _short(course: Course, amount: int, *, worse: bool) -> str:
     """How much a dose is missed by, in days where it counts days and in sessions where it counts sessions."""
-    frequencies = [week.activity.frequency for week in course.weeks if week.activity is not None]
-    if frequencies and all(isinstance(one, Every) for one in frequencies):
+    doses = [week.dose for week in course.weeks if week.activity is not None]
+    if doses and all(dose.late_by_the_day for dose in doses):
         return f"{counted(amount, 'day')} {'longer' if worse else 'less'} without a session than prescribed"
     session = counted(amount, "session")
     return f"{session} fewer than prescribed" if worse else f"{session} more of what is prescribed"

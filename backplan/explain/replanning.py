@@ -22,7 +22,6 @@ from backplan.model.profile import Appointment, DateRange
 from backplan.model.time import DAY, clock_day
 from backplan.planner.search import QUICK, Search
 from backplan.rules.catalog import catalog
-from backplan.rules.doses import DailyDose, WeeklyDose
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -53,7 +52,7 @@ FULL = replace(QUICK, foremost=False)
 REMEMBERED = 2_048
 """Plans that are remembered from one patient to the next."""
 
-Shortened = dict[str, dict[int, int]]
+Shortened = dict[str, Counter[int]]
 """For each activity and day number: how much of the shortfall is charged there."""
 
 
@@ -245,7 +244,7 @@ class Replanner:
     def _shortage(self, made: _Made, span: Span, finding: Finding, counted: Collection[str]) -> Shortage:
         first = self._request.start + timedelta(weeks=span.first)
         numbers = {(day - first).days for day in finding.days}
-        charged = made.charged.get(finding.activity or "", {})
+        charged = made.charged.get(finding.activity or "", Counter())
         return Shortage(
             sum(amount for day, amount in charged.items() if day in numbers),
             sum(sum(made.charged[name].values()) for name in counted),
@@ -448,21 +447,10 @@ def _shortfalls(rules: Catalog, counts: Sequence[Counts]) -> Shortened:
     """The shortfall of each activity, spread over the days that it is about."""
     found: Shortened = {}
     for course, planned in zip(rules.courses, zip(*counts, strict=True), strict=True):
-        amounts: dict[int, int] = {}
-        memory = course.start
-        for day, count in enumerate(planned):
-            facts = course.facts(memory, day, count)
-            for rule in course.weeks[day // 7].rules:
-                short = rule.judge(facts).shortfall
-                if not short:
-                    continue
-                # A week's shortfall and a gap's are charged to a day that every finding about them names.
-                if isinstance(rule, DailyDose | WeeklyDose):
-                    amounts[day] = amounts.get(day, 0) + short
-                else:
-                    for late in range(day - short + 1, day + 1):
-                        charged = late - 1 if facts.sessions else late
-                        amounts[charged] = amounts.get(charged, 0) + 1
-            memory = course.after(memory, day, count)
-        found[course.id] = amounts
+        found[course.id] = Counter(
+            charged
+            for day, facts, said in course.walk(planned)
+            if said.shortfall
+            for charged in course.weeks[day // 7].dose.charged(day, facts, said.shortfall)
+        )
     return found

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.time import Interval, instant
-from backplan.rules.base import BrokenLimit, Judgement
-from backplan.rules.catalog import ALL_WEEK, FixedSession, Wish
-from backplan.rules.doses import EveryDose, WeeklyDose
+from backplan.rules.base import ALL_WEEK, Judgement
+from backplan.rules.catalog import FixedSession, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,7 +47,8 @@ class Asked:
 
     days: tuple[Wanted, ...]
     charge: int
-    key: str = "wish"
+
+    looks_back: ClassVar[bool] = False
 
     def judge(self, facts: DayFacts) -> Judgement:
         """Counts the sessions of the day."""
@@ -59,37 +58,18 @@ class Asked:
             forbidden=most is not None and facts.planned > most,
         )
 
-    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
-        """None: a wish is no limit of anybody's."""
-        del facts
-        return ()
-
-    def dose_words(self, facts: DayFacts) -> str:
-        """Nothing: a wish is no dose."""
-        del facts
-        return ""
-
 
 @dataclass(frozen=True, slots=True)
 class AtMostThisWeek:
     """So many planned sessions at the most in the week that it is put into."""
 
     most: int
-    key: str = "wish"
+
+    looks_back: ClassVar[bool] = False
 
     def judge(self, facts: DayFacts) -> Judgement:
         """Counts the week's planned sessions so far."""
         return Judgement(forbidden=facts.planned > 0 and facts.week_planned > self.most)
-
-    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
-        """None: a wish is no limit of anybody's."""
-        del facts
-        return ()
-
-    def dose_words(self, facts: DayFacts) -> str:
-        """Nothing: a wish is no dose."""
-        del facts
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +78,12 @@ class CountedAgain:
 
     rule: DayRule
     charge: int
-    key: str = "wish"
+
+    looks_back: ClassVar[bool] = False
 
     def judge(self, facts: DayFacts) -> Judgement:
         """What the dose says, so many times."""
         return Judgement(shortfall=self.charge * self.rule.judge(facts).shortfall)
-
-    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
-        """None: the dose itself has them."""
-        del facts
-        return ()
-
-    def dose_words(self, facts: DayFacts) -> str:
-        """Nothing: the dose itself has them."""
-        del facts
-        return ""
 
 
 def forbidden(catalog: Catalog, activity: str, day: int, *, most: int = 0, at: int | None = None) -> Catalog:
@@ -192,10 +163,9 @@ def foremost(catalog: Catalog, activity: str) -> Catalog:
     charge = _more_than_any_shortfall(catalog)
     course = next(course for course in catalog.courses if course.id == activity)
     rules = {
-        (activity, number): CountedAgain(rule, charge)
+        (activity, number): CountedAgain(week.dose, charge)
         for number, week in enumerate(course.weeks)
-        for rule in week.rules
-        if isinstance(rule, WeeklyDose | EveryDose)
+        if week.dose.looks_back
     }
     return _with_rules(catalog, rules)
 
@@ -288,17 +258,5 @@ def _with_rules(catalog: Catalog, rules: Mapping[tuple[str, int], DayRule]) -> C
 
 
 def _more_than_any_shortfall(catalog: Catalog) -> int:
-    """More than the shortfalls of two plans can differ by: a session a day and dose, a day a day and gap."""
-    most = 1
-    for course in catalog.courses:
-        for week in course.weeks:
-            match week.activity.frequency if week.activity else None:
-                case Daily(least, _):
-                    most += 7 * least
-                case Weekly(least, _):
-                    most += least
-                case Every():
-                    most += 14
-                case _:
-                    pass
-    return most
+    """More than the shortfalls of two plans can differ by."""
+    return 1 + sum(week.dose.most_short_a_week for course in catalog.courses for week in course.weeks)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.time import MINUTE
 from backplan.planner.offers import SUIT, Offer
+from backplan.rules.base import QUARTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 Counts = tuple[int, ...]
 """How many sessions of each activity, in a fixed order."""
 
-_QUARTER = 15 * MINUTE
+_QUARTER = QUARTER * MINUTE
 
 _NEVER = 1 << 80
 """More than any placement costs."""

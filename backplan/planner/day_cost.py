@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from backplan.model.time import MINUTE
 from backplan.planner.day import day_table
 from backplan.planner.offers import SUIT, look, offers
-from backplan.rules.course import Memory
-from backplan.rules.doses import DailyDose, NotPrescribed
-from backplan.rules.spacing import RestDays
+from backplan.rules.course import NOTHING_BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +66,7 @@ class DayCost:
         daily: Sequence[tuple[int, tuple[tuple[int, int], ...]]],
         never_together: frozenset[tuple[int, int]],
         taken: frozenset[int],
-        budget: int | None,
+        most: int | None,
         kept: int,
         weights: Weights,
     ) -> None:
@@ -81,7 +79,7 @@ class DayCost:
                 cheapest first.
             never_together: pairs of indices of activities that never share a day.
             taken: the activities with a fixed session on the day.
-            budget: the most minutes of the day, or None.
+            most: the most minutes of the day, those that are kept among them, or None.
             kept: minutes of the day's sessions that are kept.
             weights: how costs are weighed.
         """
@@ -90,7 +88,7 @@ class DayCost:
         self._remembering = tuple(remembering)
         self._never_together = never_together
         self._taken = taken
-        self._budget = budget
+        self._most = most
         self._kept = kept
         self._weigh = weights.weigh
         self._daily = tuple(daily)
@@ -183,8 +181,7 @@ class DayCost:
                     return None
                 minutes += count * self.day.offers[index].length // MINUTE
                 preference += least >> SUIT
-        # Kept sessions alone may pass the budget; then none is planned beside them.
-        if self._budget is not None and minutes > max(self._budget, self._kept):
+        if self._most is not None and minutes > self._most:
             return None
         cost = own + self._weigh(load=minutes * minutes)
         return _Option(cost + self._weigh(preference=preference), cost, tuple(counts))
@@ -216,12 +213,7 @@ def _cheapest_first(
 
 def remembers(course: Course) -> bool:
     """Whether a rule of the course looks back, so that the order of its days matters."""
-    return any(
-        isinstance(rule, RestDays) or (rule.key == "frequency" and not isinstance(rule, DailyDose | NotPrescribed))
-        for week in course.weeks
-        if week.activity is not None
-        for rule in week.rules
-    )
+    return any(rule.looks_back for week in course.weeks if week.activity is not None for rule in week.rules)
 
 
 def day_costs(catalog: Catalog, remembering: Sequence[int], weights: Weights) -> list[DayCost]:
@@ -234,7 +226,6 @@ def day_costs(catalog: Catalog, remembering: Sequence[int], weights: Weights) ->
     """
     index_of = {course.id: index for index, course in enumerate(catalog.courses)}
     others = [index for index in range(len(catalog.courses)) if index not in remembering]
-    budget = None if catalog.budget is None else catalog.budget.minutes
     known: dict[object, DayCost] = {}
     alike: dict[Look, DayCost] = {}
     result = []
@@ -245,16 +236,17 @@ def day_costs(catalog: Catalog, remembering: Sequence[int], weights: Weights) ->
             continue
         table = day_table(offers(catalog, day))
         pairs = frozenset(
-            (index_of[pair.first], index_of[pair.second])
-            for pair in catalog.alternates[day // 7]
-            if pair.first in index_of and pair.second in index_of
+            (index_of[first], index_of[second])
+            for first, second in catalog.alternates[day // 7]
+            if first in index_of and second in index_of
         )
         taken = frozenset(index for index, course in enumerate(catalog.courses) if course.fixed[day])
         daily = tuple((index, _daily_costs(catalog.courses[index], day, table, index, weights)) for index in others)
         kept = sum(one.minutes for one in catalog.fixed if one.kept and one.day == day)
         key = (table, daily, pairs, taken, kept)
         if key not in known:
-            known[key] = DayCost(table, remembering, daily, pairs, taken, budget, kept, weights)
+            most = None if catalog.budget is None else catalog.budget.most(kept)
+            known[key] = DayCost(table, remembering, daily, pairs, taken, most, kept, weights)
         alike[looks] = known[key]
         result.append(known[key])
     return result
@@ -265,10 +257,9 @@ def _daily_costs(
 ) -> tuple[tuple[int, int], ...]:
     """What an activity without memory costs on a day, and for how many sessions, cheapest first."""
     found: list[tuple[int, int]] = []
-    memory = Memory(None, last_planned=False, week_planned=0)
     count = 0
     while True:
-        said = course.judge(memory, day, count)
+        said = course.judge(NOTHING_BEFORE, day, count)
         if said.forbidden or table.alone(index, count) is None:
             return tuple(sorted(found))
         found.append((weights.weigh(said.shortfall, said.missed, said.unevenness), count))

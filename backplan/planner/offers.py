@@ -11,12 +11,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.time import MINUTE, ClockDay, Interval, Stretch
-from backplan.rules.catalog import apart_rule
+from backplan.rules.catalog import starts
+from backplan.rules.course import NOTHING_BEFORE
 
 if TYPE_CHECKING:
     from backplan.model.regimen import Activity
     from backplan.rules.catalog import Catalog, Wish
-    from backplan.rules.spacing import Alternate
 
 SUIT = 20
 """Bits below the preference in a start's cost: between equal preferences, how well the start suits otherwise."""
@@ -49,7 +49,7 @@ class Look(NamedTuple):
         taken: what busy events and appointments take of it, in seconds since its first instant.
         stretches: what its clocks show, likewise.
         prescribed: for each course the activity, by the identity of its value, the minutes of a session, and
-            whether it is allowed on the day's weekday.
+            whether a rule over days forbids one on the day whatever the others hold.
         fixed: its fixed sessions, with their instants since its first, and whether they count towards its minutes.
         alternates: the pairs that never share it.
         wishes: what is asked of it besides, with its instants since its first.
@@ -60,7 +60,7 @@ class Look(NamedTuple):
     stretches: tuple[Stretch, ...]
     prescribed: tuple[tuple[int, int, bool], ...]
     fixed: tuple[tuple[str, int, int, bool], ...]
-    alternates: tuple[Alternate, ...]
+    alternates: tuple[tuple[str, str], ...]
     wishes: tuple[Wish, ...]
 
 
@@ -68,14 +68,13 @@ def look(catalog: Catalog, day: int) -> Look:
     """What day number `day` looks like, for plans of this catalog."""
     free = catalog.free[day]
     origin = free.day.span.start
-    weekday = free.day.date.weekday()
-    weeks = [course.weeks[day // 7] for course in catalog.courses]
     return Look(
         () if free.away else free.windows,
         tuple(Interval(start - origin, end - origin) for start, end in (*free.blocked(), *free.appointments)),
         _stretches(free.day),
         tuple(
-            (id(week.activity), week.minutes, week.activity is None or weekday in week.activity.days) for week in weeks
+            (id(week.activity), week.minutes, course.judge(NOTHING_BEFORE, day, 1).forbidden)
+            for course, week in ((course, course.weeks[day // 7]) for course in catalog.courses)
         ),
         tuple(
             (one.activity, one.span.start - origin, one.span.end - origin, one.kept)
@@ -124,11 +123,6 @@ def _offer_of(
     stretches: tuple[Stretch, ...],
 ) -> Offer:
     origin = clock_day.span.start
-    waking = catalog.after_waking(activity)
-    earliest = 0
-    if waking is not None:
-        instant = waking.earliest(clock_day)
-        earliest = clock_day.span.end - origin if instant is None else instant - origin
     kept = tuple(
         Interval(one.span.start - origin, one.span.end - origin)
         for one in catalog.fixed
@@ -146,8 +140,8 @@ def _offer_of(
         catalog.preferred(activity),
         (anchors.morning, anchors.midday, anchors.afternoon, anchors.evening),
         minutes * MINUTE,
-        apart_rule(activity).minutes * MINUTE,
-        earliest,
+        catalog.apart(activity).earliest_next(0),
+        catalog.earliest(activity, clock_day) - origin,
         kept,
         clear,
     )
@@ -183,4 +177,4 @@ def _offer(
 def _quarter_hours(stretches: tuple[Stretch, ...]) -> tuple[tuple[int, int], ...]:
     """Each quarter hour that the clock shows: when it is, and what the clock shows in minutes."""
     day = ClockDay(date.min, stretches)
-    return tuple((start, day.clock(start)) for start in day.quarter_hours())
+    return tuple((start, day.clock(start)) for start in starts(day))

@@ -22,7 +22,7 @@ from itertools import combinations, cycle, product
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.planner.chain import chain, most_by_rule
+from backplan.planner.chain import chain
 from backplan.planner.day_cost import day_costs, remembers
 from backplan.planner.group import NEVER, alone, together
 from backplan.planner.outline import Outline
@@ -582,7 +582,7 @@ def rooms(course: Course, days: Sequence[DayCost], index: int) -> tuple[int, ...
     """For each day the most sessions of an activity that find room by themselves, up to what its rules allow."""
     known: dict[tuple[DayCost, int], int] = {}
     found = []
-    mosts = [most_by_rule(week) for week in course.weeks]
+    mosts = [week.dose.most_a_day for week in course.weeks]
     for number, day in enumerate(days):
         most = mosts[number // 7]
         if (day, most) not in known:

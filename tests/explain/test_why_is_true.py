@@ -29,9 +29,9 @@ from tests.oracle.brute_force import Asked
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backplan.explain.places import Obstacle
     from backplan.model.plan import Plan, Session
     from backplan.model.request import PlanRequest
+    from backplan.rules.cause import Cause
     from tests.oracle.instance import Instance
 
 CASES = 150
@@ -171,7 +171,7 @@ def test_the_limits_that_forbid_a_place_are_enough_and_none_of_them_too_many(fir
     assert found
 
 
-def proper_parts(items: Sequence[Obstacle]) -> list[tuple[Obstacle, ...]]:
+def proper_parts(items: Sequence[Cause]) -> list[tuple[Cause, ...]]:
     return [part for size in range(len(items)) for part in combinations(items, size)]
 
 
