@@ -1,11 +1,11 @@
-"""What the rules over days say of one activity's sessions, and the caps of all of them."""
+"""What the rules over days say of one activity's sessions."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from backplan.language.wording import counted, listed, short_day, short_day_and_year
+from backplan.language.wording import short_day
 from backplan.model.finding import Finding, Severity
 from backplan.rules.base import Extent
 from backplan.rules.placed import Placed, date_of, dates_of, title_of
@@ -89,27 +89,6 @@ def _broken(
             f"{title_of(catalog, course.id, day)} {where} {short_day(date_of(catalog, judged[0]))}: {limit.words}.",
             sessions=tuple(one for number in concerned for one in ids.get(number, ())),
         )
-
-
-def caps(catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
-    """What the caps say of history and appointments, inside the plan and outside."""
-    for cap in catalog.caps:
-        title = catalog.request.regimen.title_of(cap.activity)
-        for run in cap.crowded(catalog.cap_days(cap)):
-            days = tuple(dict.fromkeys(run))
-            dates = dates_of(catalog, days)
-            name = short_day if dates[0].year == dates[-1].year else short_day_and_year
-            yield Finding(
-                Severity.LIMIT,
-                cap.key,
-                cap.activity,
-                dates,
-                f"{title}: {len(run)} within {counted(cap.days, 'day')} ({listed(map(name, dates))}); "
-                f"at most {cap.most} are allowed.",
-                sessions=tuple(
-                    one.session.id for one in placed if one.session.activity == cap.activity and one.day in days
-                ),
-            )
 
 
 def _week(day: int) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ rules of the catalogue one after another and know none of them by name.
 A rule over days (`Limit`, and `Dose` in `dose.py`) looks at one activity on one day, in the light of what went before.
 The looking back is done once, in `DayFacts`, so that a rule has no memory of its own: the planner can ask it about any
 day of any half-made plan, the checker about every day of a finished one, and a test about facts written by hand. A rule
-within the day is asked about the sessions of one day (`broken_on`).
+within the day is asked about the sessions of one day (`broken_on`), a few about all sessions of a plan (`broken_in`).
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from backplan.language.wording import WEEKDAYS
 from backplan.model.time import DAY_MINUTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from backplan.model.finding import Finding
     from backplan.model.profile import Profile
     from backplan.model.regimen import Activity, Regimen
+    from backplan.rules.catalog import Catalog
     from backplan.rules.cause import Cause, ShortDose, Spot
-    from backplan.rules.placed import DaySessions
+    from backplan.rules.placed import DaySessions, Placed
     from backplan.rules.record import Kept, Record
 
 
@@ -168,6 +169,17 @@ class Rule:
     def broken_on(cls, day: DaySessions) -> Iterator[Finding]:
         """Yields a finding for each time that sessions of one day break it."""
         del day
+        yield from ()
+
+    @classmethod
+    def broken_in(cls, catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
+        """Yields a finding for each time that sessions of several days break it together.
+
+        Args:
+            catalog: what holds.
+            placed: all sessions of a plan by start, those outside its days among them.
+        """
+        del catalog, placed
         yield from ()
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:

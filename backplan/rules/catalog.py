@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.model.frequency import Cap
 from backplan.model.prescribed import prescribed_choice
 from backplan.model.time import MINUTE, Interval, clock_day
 from backplan.rules.after_waking import AfterWaking
@@ -51,6 +50,7 @@ RULES: tuple[type[Rule], ...] = (
     WeeklyDose,
     EveryDose,
     NotPrescribed,
+    CapOverDays,
     Length,
     QuarterHour,
     Preferred,
@@ -309,10 +309,7 @@ def _alternates(request: PlanRequest, number: int) -> tuple[tuple[str, str], ...
 
 
 def _caps(request: PlanRequest) -> tuple[CapOverDays, ...]:
-    found = {
-        CapOverDays(activity.id, activity.frequency.most, activity.frequency.days)
-        for phase in request.regimen.phases
-        for activity in phase.activities
-        if isinstance(activity.frequency, Cap)
-    }
-    return tuple(sorted(found, key=lambda cap: (cap.activity, cap.days, cap.most)))
+    regimen, profile = request.regimen, request.profile
+    activities = (activity for phase in regimen.phases for activity in phase.activities)
+    found = {CapOverDays.of(Prescription(activity, regimen, profile)) for activity in activities}
+    return tuple(sorted((cap for cap in found if cap is not None), key=lambda cap: (cap.activity, cap.days, cap.most)))
