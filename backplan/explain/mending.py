@@ -85,7 +85,7 @@ def mended(catalog: Catalog, sessions: Sequence[Session], findings: Sequence[Fin
     mender = Mender(catalog, sessions, today)
     return [
         finding
-        if finding.severity is Severity.ADVICE
+        if finding.severity is Severity.ADVICE or finding.suggestions
         else replace(finding, suggestions=tuple(change.words for change in islice(mender.changes(finding), LISTED)))
         for finding in findings
     ]
