@@ -88,9 +88,8 @@ def activity_dose(activity: Activity) -> str:
 
 def activity_rules(regimen: Regimen, activity: Activity) -> tuple[str, ...]:
     """What else is asked of an activity's days and times, a sentence each."""
-    choices = (f"in turn: {wording.listed(activity.choose)}",) if activity.choose else ()
     rules = rules_of(activity, regimen, Profile())
-    asked = (*choices, *(rule.asked() for rule in rules if not rule.in_dose))
+    asked = (rule.asked() for rule in rules if not rule.in_dose)
     return tuple(f"{words[0].upper()}{words[1:]}." for words in asked if words)
 
 

@@ -20,6 +20,7 @@ from backplan.rules.away import Away
 from backplan.rules.base import Limit, Prescription, Rule
 from backplan.rules.busy import Busy
 from backplan.rules.cap import CapOverDays
+from backplan.rules.choice import Choice
 from backplan.rules.course import Course, CourseWeek
 from backplan.rules.daily_dose import DailyDose
 from backplan.rules.day_budget import DayBudget
@@ -53,6 +54,7 @@ RULES: tuple[type[Rule], ...] = (
     CapOverDays,
     Length,
     QuarterHour,
+    Choice,
     Preferred,
     Apart,
     Alternate,

@@ -68,4 +68,6 @@ def test_the_reference_has_the_catalogues_rows() -> None:
     text = (ROOT / "docs/regimen.md").read_text(encoding="utf-8").partition("\n## The rules\n")[2]
     shown = [line for line in text.partition("\n### ")[0].splitlines() if line.startswith("| `")]
 
+    # Rows about advice alone follow; what gives that is no rule.
     assert shown[: len(rows())] == rows()
+    assert {line.split(" | ")[1] for line in shown[len(rows()) :]} == {"advice"}
