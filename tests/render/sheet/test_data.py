@@ -234,7 +234,7 @@ def test_a_card_tells_an_exercise_in_words() -> None:
 
 
 def test_a_row_names_the_cards_of_its_exercises_and_every_card_has_a_row() -> None:
-    sheet = plan_sheet(planned(low := app.read_regimen("low-back")), low, CLINIC, STANDARD, draw)
+    sheet = plan_sheet(planned(low := app.regimens.read_regimen("low-back")), low, CLINIC, STANDARD, draw)
     notes = {row.label: row.notes for grid in sheet.weeks for row in grid.rows}
     numbers = [card.heading.partition(".")[0] for group in sheet.exercises for card in group.cards]
 
@@ -380,9 +380,9 @@ def test_the_clinics_words_come_before_the_regimens_and_both_before_the_template
         "Stop and call your doctor if:",
         "See your doctor first if:",
     ]
-    assert app.says_when_to_stop(careful)
-    assert app.says_when_to_stop(low_back(), own)
-    assert not app.says_when_to_stop(low_back(), CLINIC)
+    assert app.sheets.says_when_to_stop(careful)
+    assert app.sheets.says_when_to_stop(low_back(), own)
+    assert not app.sheets.says_when_to_stop(low_back(), CLINIC)
 
 
 def test_an_emergency_of_the_regimens_stays_with_the_clinics_and_nothing_is_told_twice() -> None:
