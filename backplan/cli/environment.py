@@ -113,6 +113,14 @@ class Environment:
         yield from track(items, what, console=_console(self.stderr), transient=True)
 
 
+def keep_plugins_out() -> None:
+    """Keep pydantic from loading plugins into this process: they would see what patients write.
+
+    Looking for them reads something of every package that is installed, too.
+    """
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+
+
 def _usable(stream: TextIO | None) -> TextIO:
     """Return the stream, made to show something for characters that it cannot; nowhere, where it was closed."""
     if stream is None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 import backplan
-from backplan.cli.environment import Environment
+from backplan.cli.environment import Environment, keep_plugins_out
 from backplan.cli.program import COMMANDS, program
 from backplan.errors import BackplanError, BadFileError, ExitStatus, FilesError
 
@@ -42,6 +42,7 @@ def main() -> None:
     # Nearly all that a command makes stays in use until it ends. To look for garbage at every turn while modules load,
     # and through everything once more at the end, takes a tenth of a short command's time and finds nothing.
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    keep_plugins_out()
     status = run(sys.argv[1:], Environment.of_system())
     gc.freeze()
     sys.exit(status)
