@@ -128,7 +128,7 @@ def test_where_nobody_says_anything_at_a_level_the_template_does() -> None:
             "Your genitals, bottom or inner thighs feel numb or tingly.",
             "New pain, tingling, numbness or weakness affects both legs.",
             "One leg is quickly getting weaker.",
-            "You have had a serious accident.",
+            "You have just had a serious accident.",
         ],
         [
             "Pain moves further down your leg.",
@@ -152,7 +152,7 @@ def test_where_nobody_says_anything_at_a_level_the_template_does() -> None:
     ]
     assert unsaid_levels(nothing, CLINIC) == tuple(Level)
     assert unsaid_levels(partly, CLINIC) == (Level.EMERGENCY, Level.DOCTOR)
-    assert unsaid_levels(partly, CLINICS["only emergencies"]) == (Level.DOCTOR,)
+    assert unsaid_levels(partly, CLINICS["only emergencies"]) == (Level.EMERGENCY, Level.DOCTOR)
     assert unsaid_levels(app.read_regimen("low-back"), CLINIC) == ()
 
 
@@ -233,8 +233,38 @@ def test_a_line_of_the_clinics_may_say_what_to_do_and_an_emergency_is_one_wherev
     )
     emergency, stop, _ = box(replace(low_back(), precautions=()), clinic).levels
 
-    assert whole(emergency) == ["You faint."]
+    assert whole(emergency)[0] == "You have chest pain, a tight chest or trouble breathing."
+    assert whole(emergency)[-1] == "You faint."
     assert whole(stop) == ["It burns.", "Call us if it itches."]
+
+
+def test_chest_pain_is_an_emergency_whatever_a_clinic_or_a_regimen_asks_for() -> None:
+    clinic = replace(CLINIC, stop_and_call=("You have chest pain.", "You cannot catch your breath."))
+    own = replace(
+        low_back(),
+        precautions=("Stop and call us if you have chest pain.", "If your chest hurts, stop and call your doctor."),
+    )
+
+    for emergency, stop, _ in (box(app.read_regimen("low-back"), clinic).levels, box(own, clinic).levels):
+        assert sum("chest pain" in line for line in whole(emergency)) == 1
+        assert "You cannot catch your breath." in whole(emergency)
+        assert not any("chest" in line for line in whole(stop))
+    assert "Your chest hurts." in whole(box(own).levels[0])
+
+
+def test_a_clinic_that_names_emergencies_takes_none_of_the_built_in_ones_away() -> None:
+    nothing = replace(low_back(), precautions=())
+    clinic = replace(CLINIC, get_help_now=("You cannot lift your foot.",))
+
+    assert whole(box(nothing, clinic).levels[0]) == [*whole(box(nothing).levels[0]), "You cannot lift your foot."]
+
+
+def test_a_clinics_number_to_call_takes_the_place_of_the_same_sign() -> None:
+    line = "Call 911 if you have chest pain, a tight chest or trouble breathing."
+    emergency = box(app.read_regimen("low-back"), replace(CLINIC, get_help_now=(line,))).levels[0]
+
+    assert sum("chest pain" in one for one in whole(emergency)) == 1
+    assert line in whole(emergency)
 
 
 def test_the_example_in_the_documentation_changes_no_level_but_its_own(tmp_path: Path) -> None:
