@@ -9,12 +9,12 @@ from backplan.files.bundled import figure_names
 from backplan.files.figures import figure
 from backplan.model.clinic import Clinic
 from backplan.model.printing import SheetOptions
-from backplan.render.sheet import data
+from backplan.render.sheet import data, stop_box
 from backplan.render.sheet.drawing import Drawing
 from backplan.render.sheet.pdf import sheet_pdf
-from backplan.render.sheet.stop_box import own_words
 
 if TYPE_CHECKING:
+    from backplan.language.precautions import Level
     from backplan.model.plan import Plan
     from backplan.model.regimen import Regimen
 
@@ -39,9 +39,9 @@ def blank_sheet(regimen: Regimen, *, clinic: Clinic | None = None, options: Shee
     return sheet_pdf(data.blank_sheet(regimen, clinic or Clinic(), options or SheetOptions(), _drawing))
 
 
-def says_when_to_stop(regimen: Regimen, clinic: Clinic | None = None) -> bool:
-    """Tell whether the regimen or the clinic says when to stop; else a sheet has backplan's default text for it."""
-    return not own_words(regimen, clinic or Clinic())
+def unsaid_levels(regimen: Regimen, clinic: Clinic | None = None) -> tuple[Level, ...]:
+    """Return the levels of when to stop at which a sheet has backplan's default text, since nobody else says any."""
+    return stop_box.unsaid_levels(regimen, clinic or Clinic())
 
 
 @lru_cache(maxsize=256)

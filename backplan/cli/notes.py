@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from backplan import app
 from backplan.files.bundled import figure_names
 from backplan.language import wording
+from backplan.language.precautions import Level
 from backplan.language.reading import nearest
 from backplan.model.continuation import continuation
 from backplan.model.finding import Severity
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 
 WARNED = 5
 """Shortfalls named one by one on standard error; more of them are only counted there."""
+_WHEN = {
+    Level.EMERGENCY: "get emergency help",
+    Level.STOP: "stop and call",
+    Level.DOCTOR: "see a doctor first",
+}
 
 
 def note_place(environment: Environment, earlier: Plan, file: Path, request: PlanRequest) -> None:
@@ -68,11 +74,12 @@ def note_days(environment: Environment, request: PlanRequest, today: date, away:
 
 def note_sheet(environment: Environment, source: str, regimen: Regimen, clinic: Clinic | None = None) -> None:
     """Say what of a sheet its makers may not expect: text that nobody gave, drawings that do not exist."""
-    if not app.sheets.says_when_to_stop(regimen, clinic):
+    if unsaid := app.sheets.unsaid_levels(regimen, clinic):
+        when = wording.listed((_WHEN[level] for level in unsaid), "or")
         environment.say(
-            f"Note: {source} has no precautions, so the sheet uses backplan's default text for when to stop."
+            f"Note: {source} does not say when to {when}, so the sheet uses backplan's default text for that."
         )
-        environment.say("Check them before a patient reads them, or print with a clinic file that has yours.")
+        environment.say("Check it before a patient reads it, or write precautions of your own.")
     for name in app.sheets.missing_figures(regimen):
         near = nearest(name, figure_names()) or "`backplan figure` lists them all"
         environment.say(f"Note: no drawing named '{name}'; its card will have none; {near}")

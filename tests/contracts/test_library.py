@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import backplan
+from backplan import app
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -263,3 +264,13 @@ def test_a_value_alone_loads_no_other_library() -> None:
 
     assert "backplan.model.profile" in new
     assert foreign(new) == {"backplan"}
+
+
+def test_every_use_case_is_loaded_by_its_name() -> None:
+    modules = [path.stem for path in Path(app.__file__).parent.glob("*.py") if path.stem != "__init__"]
+
+    assert app.__all__ == sorted(modules)
+    assert [getattr(app, name).__name__ for name in modules] == [f"backplan.app.{name}" for name in modules]
+    unknown = "replanning"
+    with pytest.raises(AttributeError, match=r"module 'backplan\.app' has no attribute 'replanning'"):
+        getattr(app, unknown)
