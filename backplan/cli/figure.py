@@ -23,10 +23,15 @@ def _complete(incomplete: str) -> list[str]:
     return [name for name in figure_names() if name.startswith(incomplete)]
 
 
+def _in_lower_case(name: str | None) -> str | None:
+    return name and name.lower()
+
+
 Name = Annotated[
     str | None,
     typer.Argument(
         metavar="NAME",
+        callback=_in_lower_case,
         help="Drawing, by the name that a regimen gives as `figure`. Without it, all are listed.",
         autocompletion=_complete,
     ),
@@ -51,7 +56,7 @@ def figure(context: typer.Context, name: Name = None, output: File = None) -> No
     elif environment.on_terminal:
         _describe(environment, name)
     else:
-        environment.show_text(read_figure(name.lower()).svg)
+        environment.show_text(read_figure(name).svg)
 
 
 def _list(environment: Environment) -> None:
@@ -68,6 +73,6 @@ def _describe(environment: Environment, name: str) -> None:
     """Say what a drawing shows and how to see it, since a terminal shows no pictures."""
     from backplan.render.regimen_page import figure_page
 
-    drawn = read_figure(name.lower())
+    drawn = read_figure(name)
     words = ("backplan", "figure", drawn.name, "--output", f"{drawn.name}.png")
     environment.show_page(lambda width: figure_page(drawn.title, drawn.alt, words, width))

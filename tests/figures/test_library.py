@@ -146,7 +146,7 @@ def test_the_text_of_a_drawing_is_the_content_of_its_file() -> None:
 
 
 def test_a_name_is_known_in_any_case_and_an_unknown_one_answered_with_the_nearest() -> None:
-    assert figure("Bridge") == figure("bridge")
+    assert figure_image("Bridge", ".SVG") == figure("bridge").svg.encode()
     with pytest.raises(UsageError, match="no drawing 'brigde'") as refused:
         figure("brigde")
     assert refused.value.hint == "did you mean 'bridge'?"
