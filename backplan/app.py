@@ -139,7 +139,7 @@ def read_regimen(name_or_path: str) -> Regimen:
     from backplan.files.bundled import bundled_bytes, bundled_names
     from backplan.files.disk import read_bytes
     from backplan.files.regimen import parse_regimen
-    from backplan.language.reading import nearest
+    from backplan.language.suggest import nearest
 
     names = bundled_names()
     if (name := name_or_path.lower()) in names:
@@ -326,17 +326,12 @@ def _refuse_impossible(profile: Profile, weeks: int) -> None:
 
 def _refuse_unknown(regimen: Regimen, profile: Profile, timezone: str) -> None:
     """What a file that is read with its regimen never says, and a program may."""
-    from zoneinfo import ZoneInfo
-
+    from backplan.language.suggest import iana_zone
     from backplan.language.wording import listed
     from backplan.model.prescribed import prescribed_choice
 
-    try:
-        ZoneInfo(timezone)
-    except (OSError, ValueError, KeyError):  # no such zone, a folder of zones, a path that leads elsewhere
-        raise UsageError(
-            f"'{timezone}' is not a time zone.", "Names look like Europe/Berlin or America/New_York."
-        ) from None
+    if iana_zone(timezone) is None:
+        raise UsageError(f"'{timezone}' is not a time zone.", "Names look like Europe/Berlin or America/New_York.")
     known = regimen.activity_ids
     for appointment in profile.appointments:
         if appointment.activity not in known:
@@ -852,7 +847,7 @@ def save(files: Mapping[Path, bytes]) -> None:
 
 
 def _unknown_regimen(name: str, names: Sequence[str]) -> UsageError:
-    from backplan.language.reading import nearest
+    from backplan.language.suggest import nearest
 
     near = nearest(name, names)
     hint = f"{near[0].upper()}{near[1:]} " if near else ""

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from backplan.calendars.lines import UID_DOMAIN, Component, Property, bad_file, json_value, shown
-from backplan.calendars.moments import iana_zone
 from backplan.calendars.notes import NOTES_FORMAT, PLAN_PROPERTY, SESSION_PROPERTY
 from backplan.calendars.reference import References, references, whole_weeks
 from backplan.errors import BadFileError
 from backplan.files.plan import UNFIT, YEARS
+from backplan.language.suggest import iana_zone
 from backplan.model.frequency import Daily, Weekly
 from backplan.model.plan import Cost, Plan, session_id
 from backplan.model.profile import DateRange

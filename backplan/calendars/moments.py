@@ -12,17 +12,18 @@ import re
 from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from dateutil.tz import tzical
 from icalendar.prop import vDDDTypes, vDuration
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from backplan.calendars.lines import bad_file, shown
+from backplan.language.suggest import iana_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
+    from zoneinfo import ZoneInfo
 
     from backplan.calendars.lines import Component, Property
 
@@ -41,15 +42,6 @@ _FIRST_RULED_YEAR = "1968"
 """A leap year, from which yearly rules are followed: Outlook's begin in 1601, and no plan is as old."""
 _YEARLY = re.compile(r"(?!.*BY(HOUR|MINUTE|SECOND)=)(.*;)?FREQ=YEARLY(;|$)", re.IGNORECASE)
 _ENDLESS_AND_EVERY_YEAR = re.compile(r"(?!.*(COUNT|UNTIL|INTERVAL)=)", re.IGNORECASE)
-
-
-def iana_zone(name: str) -> ZoneInfo | None:
-    """The zone of an IANA name, or None where there is no such zone."""
-    try:
-        return ZoneInfo(name)
-    except (ValueError, LookupError, OSError):
-        # What is no zone may be a folder (OSError), a path (ValueError) or nothing (LookupError).
-        return None
 
 
 class Moments:

@@ -19,8 +19,8 @@ from datetime import date, timedelta
 from html import unescape as without_entities
 from typing import TYPE_CHECKING
 
-from backplan.calendars.moments import iana_zone
 from backplan.files.plan import UNFIT, YEARS
+from backplan.language.suggest import iana_zone
 from backplan.model.plan import Plan, Session, session_id
 from backplan.model.profile import DateRange
 from backplan.model.time import MINUTE, instant

@@ -20,7 +20,8 @@ from backplan.cli.program import program
 from backplan.errors import ExitStatus, UsageError
 from backplan.files.disk import read_bytes
 from backplan.language import wording
-from backplan.language.reading import QuantityError, calendar_date, nearest
+from backplan.language.reading import QuantityError, calendar_date
+from backplan.language.suggest import nearest
 from backplan.model.clinic import Clinic
 from backplan.model.continuation import continuation
 from backplan.model.finding import Severity

@@ -5,11 +5,11 @@ Typer reads these annotations when the program runs, so this module does not pos
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
-from zoneinfo import available_timezones
+from typing import Annotated, Literal, TypeVar
 
 import typer
 
@@ -17,12 +17,12 @@ from backplan import app
 from backplan.language.reading import (
     FIRST_YEAR,
     LAST_YEAR,
-    SURELY,
     QuantityError,
     calendar_date,
     date_range,
-    nearest,
+    zone_name,
 )
+from backplan.language.suggest import SURELY, nearest
 from backplan.language.wording import WEEKDAYS, full_date, listed
 from backplan.model.printing import Pages, Paper
 from backplan.model.profile import DateRange
@@ -32,6 +32,7 @@ GROUPS = ("session", "day")
 CHECK_FORMATS = ("text", "json")
 PAPERS = tuple(paper.value for paper in Paper)
 PAGES = tuple(pages.value for pages in Pages)
+_Value = TypeVar("_Value")
 CheckedAs = Literal["text", "json"]
 SUFFIXES = {
     ".ics": app.PlanFormat.ICS,
@@ -162,23 +163,17 @@ def parse_weeks(text: str | int) -> int:
 
 def parse_timezone(text: str) -> str:
     """An IANA time zone."""
-    name = text.strip()
-    known = available_timezones()
-    if name in known:
-        return name
-    city = name.rpartition("/")[2].replace(" ", "_")
-    by_city = sorted(zone for zone in known if zone.rpartition("/")[2].lower() == city.lower() and "/" in zone)
-    near = f"did you mean '{by_city[0]}'?" if by_city else nearest(name, known)
-    raise typer.BadParameter(
-        f"'{text}' is not a time zone; names look like Europe/Berlin or America/New_York"
-        + (f"; {near}" if near else "")
-    )
+    return _read(zone_name, text)
 
 
 def parse_away(text: str) -> DateRange:
     """A date, or a range of dates: `2026-12-24 to 2026-12-26`."""
+    return _read(date_range, text)
+
+
+def _read(read: Callable[[str], _Value], text: str) -> _Value:
     try:
-        return date_range(text)
+        return read(text)
     except QuantityError as error:
         hint = f"; {error.hint}" if error.hint else ""
         raise typer.BadParameter(f"found '{text}', expected {error.expected}{hint}") from error

@@ -15,7 +15,8 @@ from backplan.cli import options
 from backplan.cli.environment import Surroundings
 from backplan.cli.program import program
 from backplan.errors import UsageError
-from backplan.language.reading import QuantityError, clock_time, nearest
+from backplan.language.reading import QuantityError, clock_time
+from backplan.language.suggest import nearest
 from backplan.language.wording import WEEKDAYS, counted, listed, short_day
 from backplan.model.plan import Plan, Session
 from backplan.model.profile import Profile

@@ -18,7 +18,8 @@ from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from backplan.errors import Fault
 from backplan.files.yaml_source import MOST_FAULTS, KeyPath, Source, Value, described, each_once, quoted
-from backplan.language.reading import SURELY, QuantityError, nearest
+from backplan.language.reading import QuantityError
+from backplan.language.suggest import SURELY, nearest
 
 LONGEST_TITLE = 200
 LONGEST_PARAGRAPH = 4_000

@@ -15,15 +15,16 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
 
 from backplan.errors import BadFileError, Fault
+from backplan.language.suggest import ZONE_NAME, iana_zone, nearest, nearest_zone
 from backplan.model.finding import Finding, Severity
 from backplan.model.plan import Cost, MadeFrom, Plan, Session
 from backplan.model.time import MINUTE, Interval, instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from zoneinfo import ZoneInfo
 
     from backplan.files.yaml_source import KeyPath, Node, Place, Source
     from backplan.model.profile import DateRange
@@ -59,7 +60,6 @@ turn the direction of reading, nothing that is not a character."""
 _A_DATE = "a date, such as '2026-11-23'"
 _A_MOMENT = "a time with its offset from UTC, such as '2026-11-23T18:30:00+01:00'"
 _THE_YEARS = f"the years go from {YEARS[0]} to {YEARS[-1]}"
-_A_ZONE = "the IANA name of a time zone, such as 'Europe/Berlin'"
 
 
 # --- Out ------------------------------------------------------------------------------------------------------
@@ -500,7 +500,7 @@ class _Reader:
         severity = group.text("severity")
         names = [kind.value for kind in Severity]
         if severity is not None and severity not in names:
-            group.problem("severity", _quoted(severity), " or ".join(names), _nearest(severity, names))
+            group.problem("severity", _quoted(severity), " or ".join(names), nearest(severity, names))
         rule, activity = group.text("rule"), group.text_or_none("activity")
         days = [group.day_in(("days", number), value) for number, value in enumerate(group.items("days"))]
         message = group.text("message")
@@ -644,12 +644,10 @@ class _Group:
         name = self.text(key)
         if name is None:
             return None
-        try:
-            return ZoneInfo(name)
-        except (KeyError, ValueError, OSError):
-            # Names may be paths out of the zone data, folders of it or too long for a path.
-            self.problem(key, _quoted(name), _A_ZONE, _nearest(name, available_timezones()))
-            return None
+        zone = iana_zone(name)
+        if zone is None:
+            self.problem(key, _quoted(name), ZONE_NAME, nearest_zone(name))
+        return zone
 
     def group(self, key: str) -> _Group | None:
         """A group of keys."""
@@ -677,7 +675,7 @@ class _Group:
     def _value(self, key: str, expected: str) -> object:
         if key in self.values:
             return self.values[key]
-        self.problem(key, "no such key", expected, _nearest(key, islice(self.values, _NAMES_COMPARED)))
+        self.problem(key, "no such key", expected, nearest(key, islice(self.values, _NAMES_COMPARED)))
         return _MISSING
 
     def _text_in(self, path: KeyPath, value: object, expected: str, *, empty: bool = True) -> str | None:
@@ -716,9 +714,3 @@ def _quoted(text: str) -> str:
     from backplan.files.yaml_source import quoted  # noqa: PLC0415 - only where something is wrong
 
     return quoted(text)
-
-
-def _nearest(word: str, names: Iterable[str]) -> str:
-    from backplan.language.reading import nearest  # noqa: PLC0415 - only where something is wrong
-
-    return nearest(word, names)

@@ -24,7 +24,8 @@ from backplan.files.documents import (
 )
 from backplan.files.yaml_source import MOST_FAULTS, KeyPath, Source, Value, quoted, raise_faults, read_source
 from backplan.language import reading
-from backplan.language.reading import QuantityError, TimeRange, nearest
+from backplan.language.reading import QuantityError, TimeRange
+from backplan.language.suggest import nearest
 from backplan.model.frequency import Cap, Frequency
 from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Preferred, Regimen, Sides
 

@@ -14,14 +14,14 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.language.wording import plain_text
+from backplan.language.suggest import ZONE_NAME, nearest, nearest_zone, zone_names
 from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
 from backplan.model.profile import DateRange
 from backplan.model.regimen import Preferred, TimeOfDay
 from backplan.model.time import DAY_MINUTES, Interval, clock_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 FREQUENCY = "how often, such as '1-2 per day', '3 per week', 'every other day' or 'at most 3 per year'"
 TIME_RANGE = "minutes, such as '15-20 min', '30 min' or '1 h 15 min'"
@@ -35,6 +35,7 @@ DATE = "a date, such as '2026-12-24'"
 DATE_RANGE = "a date or a range of dates, such as '2026-12-24 to 2026-12-26'"
 WEEKDAY = "a day of the week, such as 'mon' or 'monday'"
 DAY_GROUP = "a day of the week, 'weekdays', 'weekends' or 'daily'"
+
 ACTIVITY_ID = "an id of a-z, 0-9 and '-', such as 'hamstring-stretch'"
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -48,8 +49,6 @@ MOST_SECONDS = 3_600
 MOST_PER_DAY = 24
 MOST_DAYS_BETWEEN = 365
 FIRST_YEAR, LAST_YEAR = 1970, 2200
-CLOSE, SURELY = 0.6, 0.75
-"""How much alike two words are, from 0 to 1, to be close; and among a few short words, to be meant."""
 
 
 class QuantityError(ValueError):
@@ -73,17 +72,6 @@ class TimeRange(NamedTuple):
 
     shortest: int
     longest: int
-
-
-def nearest(word: str, names: Iterable[str], alike: float = CLOSE) -> str:
-    """The hint `did you mean '...'?` for the name closest to `word`; empty where none is close."""
-    if len(word) > LONGEST_TEXT:
-        return ""
-    # The later name of two that differ in case only would win; sorting makes the choice fixed.
-    by_lower = {name.lower(): name for name in sorted(names)}
-    matches = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=alike)
-    # The names may be a file's.
-    return f"did you mean '{plain_text(by_lower[matches[0]])}'?" if matches else ""
 
 
 # --- How often (contract section 1.1) -------------------------------------------------------------------------
@@ -523,6 +511,18 @@ def activity_id(text: str) -> str:
         return text
     better = re.sub(r"[^a-z0-9]+", "-", text[:64].lower()).strip("-")
     raise QuantityError(ACTIVITY_ID, f"did you mean '{better}'?" if better else "")
+
+
+def zone_name(text: str) -> str:
+    """The name of a time zone of the IANA database, which this computer knows.
+
+    Raises:
+        QuantityError: it does not.
+    """
+    name = text.strip()
+    if name in zone_names():
+        return name
+    raise QuantityError(ZONE_NAME, nearest_zone(name))
 
 
 # --- What all of them share -----------------------------------------------------------------------------------

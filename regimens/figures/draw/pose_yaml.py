@@ -22,7 +22,8 @@ from backplan.files.documents import (
     validated,
 )
 from backplan.files.yaml_source import raise_faults, read_source
-from backplan.language.reading import QuantityError, nearest
+from backplan.language.reading import QuantityError
+from backplan.language.suggest import nearest
 from regimens.figures.draw.scene import (
     PARTS,
     THINGS,
