@@ -510,9 +510,7 @@ def request_of_plan(
     days, known = set(plan.days), set(regimen.activity_ids)
     # Two that lie on each other are two.
     own = [
-        Appointment(
-            session.start.date(), 60 * session.start.hour + session.start.minute, session.minutes, session.activity
-        )
+        Appointment(session.start.date(), session.clock_minute, session.minutes, session.activity)
         for session in plan.sessions
         if session.fixed and session.activity in known
     ]
@@ -848,9 +846,10 @@ def save(files: Mapping[Path, bytes]) -> None:
 
 def _unknown_regimen(name: str, names: Sequence[str]) -> UsageError:
     from backplan.language.suggest import nearest
+    from backplan.language.wording import capitalized
 
     near = nearest(name, names)
-    hint = f"{near[0].upper()}{near[1:]} " if near else ""
+    hint = f"{capitalized(near)} " if near else ""
     return UsageError(
         f"There is no bundled regimen '{name}', and no file of that name.",
         f"{hint}`backplan regimens` lists them; a file of your own is named with its suffix, such as {name}.yaml.",

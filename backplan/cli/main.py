@@ -21,6 +21,7 @@ from backplan.cli import print as print_sheets  # noqa: F401 - they add their co
 from backplan.cli.environment import Surroundings
 from backplan.cli.program import program
 from backplan.errors import BackplanError, BadFileError, ExitStatus, FilesError
+from backplan.language.wording import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,7 +122,7 @@ def _explain(around: Surroundings, messages: Sequence[str], hint: str) -> None:
     for line in others:
         around.say(f"       {line}")
     if hint:
-        around.say(f"{hint[0].upper()}{hint[1:]}")
+        around.say(capitalized(hint))
 
 
 def _apologize(around: Surroundings, error: Exception) -> None:

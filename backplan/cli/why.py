@@ -17,7 +17,7 @@ from backplan.cli.program import program
 from backplan.errors import UsageError
 from backplan.language.reading import QuantityError, clock_time
 from backplan.language.suggest import nearest
-from backplan.language.wording import WEEKDAYS, counted, listed, short_day
+from backplan.language.wording import WEEKDAYS, capitalized, counted, listed, short_day
 from backplan.model.plan import Plan, Session
 from backplan.model.profile import Profile
 from backplan.model.question import Question
@@ -143,7 +143,7 @@ def _questions(plan: Plan, regimen: Regimen, asked: Sequence[str], today: date) 
 
 def _about_session(plan: Plan, session: Session) -> tuple[Question, ...]:
     day = session.start.date()
-    minute = 60 * session.start.hour + session.start.minute
+    minute = session.clock_minute
     at = Question(session.activity, day, minute, again=bool(session.start.fold))
     if session.fixed:
         return (at,)
@@ -176,7 +176,7 @@ def _activity(regimen: Regimen, text: str) -> str:
             part for one in regimen.activity_ids for name in names_of(regimen, one) for part in (name, *name.split())
         }
         near = near or nearest(text.replace("-", " "), parts)
-    hint = f"{near[0].upper()}{near[1:]} " if near else ""
+    hint = f"{capitalized(near)} " if near else ""
     raise UsageError(f"'{regimen.title}' has no activity '{text}'.", f"{hint}It has {listed(names)}.")
 
 
@@ -240,5 +240,5 @@ def _time(text: str) -> int:
     try:
         return clock_time(text)
     except QuantityError as error:
-        hint = f"{error.hint[0].upper()}{error.hint[1:]}" if error.hint else HOW
+        hint = capitalized(error.hint) or HOW
         raise UsageError(f"'{text}' is not a time of day; write one such as 18:00.", hint) from None

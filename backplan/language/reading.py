@@ -35,7 +35,6 @@ DATE = "a date, such as '2026-12-24'"
 DATE_RANGE = "a date or a range of dates, such as '2026-12-24 to 2026-12-26'"
 WEEKDAY = "a day of the week, such as 'mon' or 'monday'"
 DAY_GROUP = "a day of the week, 'weekdays', 'weekends' or 'daily'"
-
 ACTIVITY_ID = "an id of a-z, 0-9 and '-', such as 'hamstring-stretch'"
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -49,6 +49,11 @@ _OPENINGS = frozenset({"a", "an", "any", "it", "one", "pain", "that", "the", "th
 _JOINERS = "\u200c\u200d"
 
 
+def capitalized(text: str) -> str:
+    """Return the text with a capital at its beginning; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def plain_text(text: str) -> str:
     """Text from a file, made harmless for a line of output.
 
@@ -201,7 +206,7 @@ def exercise_dose(exercise: Exercise) -> str:
     if exercise.reps is not None:
         often = times(exercise.reps)
         several = exercise.sets is not None and exercise.sets != 1
-        sentences.append(f"{exercise.sets} sets of {exercise.reps}." if several else f"{often[0].upper()}{often[1:]}.")
+        sentences.append(f"{exercise.sets} sets of {exercise.reps}." if several else f"{capitalized(often)}.")
     elif exercise.sets is not None:
         sentences.append(f"{counted(exercise.sets, 'set')}.")
     if exercise.hold is not None:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 MINUTE = 60
 DAY = 86_400
 DAY_MINUTES = 1_440
+QUARTER = 15
+"""Minutes. Sessions start on the quarter hours of the clock."""
+MOST_A_DAY = DAY_MINUTES // QUARTER
+"""Quarter hours of a day, so the most sessions that anything may start in it."""
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -142,7 +146,7 @@ class ClockDay:
 
     def quarter_hours(self) -> tuple[int, ...]:
         """The instants at which the clock shows a quarter hour, in order; a repeated one twice, a skipped one never."""
-        quarter = 15 * MINUTE
+        quarter = QUARTER * MINUTE
         return tuple(
             instant_
             for part in self.stretches

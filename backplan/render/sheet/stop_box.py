@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from backplan.language.wording import capitalized
 from backplan.render.regimen import WHEN_TO_STOP
-from backplan.render.sheet.words import all_printed, capitalized, lines, printed
+from backplan.render.sheet.words import all_printed, lines, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
