@@ -699,11 +699,11 @@ def written(
                 previous=previous,
             )
         case PlanFormat.JSON:
-            from backplan.files.plan import write_json
+            from backplan.files.plan_writing import write_json
 
             return write_json(plan)
         case PlanFormat.YAML:
-            from backplan.files.plan import write_yaml
+            from backplan.files.plan_writing import write_yaml
 
             return write_yaml(plan)
         case PlanFormat.CSV:
@@ -775,7 +775,7 @@ def _drawing(name: str) -> Drawing | None:
 
 def answers_as_json(answers: Sequence[Answer]) -> bytes:
     """Answers to why as one JSON object."""
-    from backplan.files.answers import write_answers
+    from backplan.files.results import write_answers
 
     return write_answers(answers)
 

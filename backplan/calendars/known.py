@@ -15,12 +15,12 @@ from backplan.calendars.lines import UID_DOMAIN, Component, Property, bad_file, 
 from backplan.calendars.notes import NOTES_FORMAT, PLAN_PROPERTY, SESSION_PROPERTY
 from backplan.calendars.reference import References, references, whole_weeks
 from backplan.errors import BadFileError
-from backplan.files.plan import UNFIT, YEARS
 from backplan.language.suggest import iana_zone
+from backplan.language.wording import UNFIT
 from backplan.model.frequency import Daily, Weekly
 from backplan.model.plan import Cost, Plan, session_id
 from backplan.model.profile import DateRange
-from backplan.model.time import MINUTE, instant, moment
+from backplan.model.time import MINUTE, YEARS, instant, moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -20,12 +20,11 @@ from backplan.calendars.moments import ZONE_NAMES, Moments
 from backplan.calendars.notes import LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
 from backplan.calendars.titles import activities_like
 from backplan.errors import BadFileError
-from backplan.files.plan import YEARS
 from backplan.language.wording import plain_text, short_day
 from backplan.model.finding import Finding, Severity
 from backplan.model.plan import Plan, Session
 from backplan.model.prescribed import title_in_week
-from backplan.model.time import MINUTE, instant, moment
+from backplan.model.time import MINUTE, YEARS, instant, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

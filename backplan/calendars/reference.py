@@ -19,11 +19,11 @@ from datetime import date, timedelta
 from html import unescape as without_entities
 from typing import TYPE_CHECKING
 
-from backplan.files.plan import UNFIT, YEARS
 from backplan.language.suggest import iana_zone
+from backplan.language.wording import UNFIT
 from backplan.model.plan import Plan, Session, session_id
 from backplan.model.profile import DateRange
-from backplan.model.time import MINUTE, instant
+from backplan.model.time import MINUTE, YEARS, instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -84,7 +84,7 @@ def check(
     refuse(errors)
     checked = [file for file in found_of if file is not None]
     if check_format == "json":
-        from backplan.files.findings import write_findings
+        from backplan.files.results import write_findings
 
         around.write(write_findings((file.name, file.findings) for file in checked))
     else:

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from backplan.errors import Fault
+from backplan.errors import MISSING_KEY, Fault
 from backplan.files.cut_sentences import cut_sentences
 from backplan.files.documents import (
     FORMAT,
@@ -314,7 +314,7 @@ def _cross_faults(source: Source) -> list[Fault | None]:
         faults.append(source.fault(("phases",), "both 'activities' and 'phases'", "one of the two", at_key=True))
     if not {"activities", "phases"} & meant_keys(RegimenDocument, regimen):
         hint = "write each activity under its id, such as 'aerobics:'"
-        faults.append(source.fault(("activities",), "no such key", "'activities:' or 'phases:'", hint))
+        faults.append(source.fault(("activities",), MISSING_KEY, "'activities:' or 'phases:'", hint))
     groups = _groups(regimen)
     ids = sorted({activity_id for _, group in groups for activity_id in group})
     if len(ids) > MOST_ACTIVITIES:
@@ -337,7 +337,7 @@ def _cross_faults(source: Source) -> list[Fault | None]:
         faults += [
             source.fault(
                 ("phases", number, "weeks"),
-                "no such key",
+                MISSING_KEY,
                 "a line such as 'weeks: 4'",
                 "only the last phase may leave 'weeks' out",
             )
@@ -374,7 +374,7 @@ def _activity_faults(source: Source, path: KeyPath, activity: Value, ids: Sequen
             faults.append(source.fault(place, quoted(other), "the id of an activity of this regimen", hint))
     if "time" not in meant_keys(ActivityDocument, activity) and not _may_be_cap(activity):
         example = "a line such as 'time: 15-20 min'"
-        faults.append(source.fault((*path, "time"), "no such key", example, "add 'time'"))
+        faults.append(source.fault((*path, "time"), MISSING_KEY, example, "add 'time'"))
     return faults
 
 

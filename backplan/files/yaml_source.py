@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import yaml
 
 from backplan.errors import BadFileError, Fault
+from backplan.language.wording import UNFIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,11 +39,6 @@ MOST_WRITTEN_VALUES = 500_000
 MOST_FAULTS = 100
 """More than these are not worth anybody's reading, nor the time to find words for them."""
 
-# YAML allows the tab and line breaks. U+202A..E and U+2066..9 reorder what a reader sees; surrogates and
-# U+FFFE/F are not characters; all of these would reach terminals and calendars.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
 _LINE_BREAK = re.compile("\r\n|[\r\n\u2028\u2029]")
 
 
@@ -145,7 +141,7 @@ def dotted(path: KeyPath) -> str:
 
 def quoted(text: str) -> str:
     """A text in quotes as it may be shown in a message: one line, not too long, nothing a terminal would obey."""
-    line = " ".join(_FORBIDDEN.sub("\ufffd", text[:200]).split())
+    line = " ".join(UNFIT.sub("\ufffd", text[:200]).split())
     return f"'{line[:60]}…'" if len(line) > 60 else f"'{line}'"
 
 
@@ -195,7 +191,7 @@ def read_source(data: bytes, file: str, kind: str, *, largest: int = LARGEST_FIL
     Raises:
         BadFileError: it cannot be read at all.
     """
-    text = _decoded(data, file, largest)
+    text = _text(data, file, largest)
     _check_characters(text, file)
     composer, root = _composed(text, file, largest)
     expected = f"a {kind}: keys such as 'format: 1'"
@@ -228,23 +224,33 @@ def _composed(text: str, file: str, largest: int) -> tuple[_Composer, Node | Non
     raise BadFileError((fault,))
 
 
-def _decoded(data: bytes, file: str, largest: int) -> str:
+def _text(data: bytes, file: str, largest: int) -> str:
     if len(data) > largest:
         size = f"{len(data) / 1_000_000:.1f} MB"
-        most = f"at most {_megabytes(largest)}"
+        most = f"at most {megabytes(largest)}"
         raise BadFileError((Fault(file, 0, 0, "", f"a file of {size}", most, "is it the right file?"),))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:2]:
         raise BadFileError((Fault(file, 0, 0, "", "UTF-16 text", "UTF-8 text", "save the file again as UTF-8"),))
+    return decoded(data, file)
+
+
+def decoded(data: bytes, file: str, encoding: str = "utf-8-sig") -> str:
+    """Return the text that some bytes hold.
+
+    Raises:
+        BadFileError: they hold none, with the place of the first that is wrong.
+    """
     try:
-        return data.decode("utf-8-sig")
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
+        before = data[: error.start].decode(encoding, "replace")
         found = f"the byte 0x{data[error.start]:02X}, which is not UTF-8"
         place = _place(before, len(before))
         raise BadFileError((Fault(file, *place, "", found, "UTF-8 text", "save the file again as UTF-8"),)) from None
 
 
-def _megabytes(size: int) -> str:
+def megabytes(size: int) -> str:
+    """Return `8 MB` for so many bytes."""
     return f"{size / 1_000_000:g} MB"
 
 
@@ -257,7 +263,7 @@ def _place(text: str, index: int) -> Place:
 
 
 def _check_characters(text: str, file: str) -> None:
-    first_ones = [match for match, _ in zip(_FORBIDDEN.finditer(text), range(10), strict=False)]
+    first_ones = [match for match, _ in zip(UNFIT.finditer(text), range(10), strict=False)]
     raise_faults([Fault(file, *_place(text, match.start()), "", *_character_fault(match[0])) for match in first_ones])
 
 
@@ -353,7 +359,7 @@ class _Composer:
         # Finding the size takes as long as what it adds, so the first value too many ends the reading.
         for amount, most, shown in (
             (self._values, self.most_values, f"{self.most_values:,} values"),
-            (self._characters, self.largest, f"{_megabytes(self.largest)} of text"),
+            (self._characters, self.largest, f"{megabytes(self.largest)} of text"),
         ):
             if amount > most:
                 found = f"an alias that makes the file grow to over {shown}"
@@ -411,7 +417,7 @@ class _Composer:
         node.content = None if plain and event.value == "" else event.value
         node.quoted = not plain
         self._characters += len(event.value)
-        escaped = _FORBIDDEN.search(event.value)
+        escaped = UNFIT.search(event.value)
         if escaped:
             self._fault(node.place, path, *_character_fault(escaped[0]))
             node.content, node.spoiled = None, True

@@ -6,6 +6,7 @@ sentences around them are English too.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,6 +36,9 @@ MONTHS = (
     "November",
     "December",
 )
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What no file may say, since its texts reach terminals and calendars: control characters other than the tab and line
+breaks, marks that turn the direction of reading, what is not a character at all."""
 _CAP_SPANS = {7: "a week", 30: "a month", 365: "a year"}
 _SIDES = {
     Sides.BOTH: "Each side.",

@@ -27,6 +27,8 @@ QUARTER = 15
 """Minutes. Sessions start on the quarter hours of the clock."""
 MOST_A_DAY = DAY_MINUTES // QUARTER
 """Quarter hours of a day, so the most sessions that anything may start in it."""
+YEARS = range(1900, 2400)
+"""Wider than any plan begins or an appointment lies; what goes through all years between two days must have an end."""
 _EPOCH = date(1970, 1, 1).toordinal()
 
 

@@ -16,7 +16,7 @@ import pytest
 from backplan.app import figure_image
 from backplan.errors import FileAccessError
 from backplan.files.disk import is_ours, read_bytes, save
-from backplan.files.plan import write_json, write_yaml
+from backplan.files.plan_writing import write_json, write_yaml
 from backplan.files.tables import write_csv, write_markdown
 from backplan.model.plan import Plan
 from backplan.model.regimen import Phase, Regimen

@@ -30,7 +30,8 @@ from backplan.cli.environment import Surroundings
 from backplan.cli.main import run
 from backplan.errors import BackplanError, BadFileError, ExitStatus, UnprintableError
 from backplan.files.clinic import parse_clinic
-from backplan.files.plan import parse_plan, write_json, write_yaml
+from backplan.files.plan import parse_plan
+from backplan.files.plan_writing import write_json, write_yaml
 from backplan.files.profile import parse_profile
 from backplan.files.regimen import parse_regimen
 from backplan.language.wording import plain_text
