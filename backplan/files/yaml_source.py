@@ -38,6 +38,8 @@ MOST_WRITTEN_VALUES = 500_000
 """Whatever the file may have: more would take longer than anybody waits, and too much memory."""
 MOST_FAULTS = 100
 """More than these are not worth anybody's reading, nor the time to find words for them."""
+RIGHT_FILE = "is it the right file?"
+"""What to try where a file is nothing like what it should be."""
 
 _LINE_BREAK = re.compile("\r\n|[\r\n\u2028\u2029]")
 
@@ -228,7 +230,7 @@ def _text(data: bytes, file: str, largest: int) -> str:
     if len(data) > largest:
         size = f"{len(data) / 1_000_000:.1f} MB"
         most = f"at most {megabytes(largest)}"
-        raise BadFileError((Fault(file, 0, 0, "", f"a file of {size}", most, "is it the right file?"),))
+        raise BadFileError((Fault(file, 0, 0, "", f"a file of {size}", most, RIGHT_FILE),))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:2]:
         raise BadFileError((Fault(file, 0, 0, "", "UTF-16 text", "UTF-8 text", "save the file again as UTF-8"),))
     return decoded(data, file)
@@ -370,7 +372,7 @@ class _Composer:
     def _count_value(self, place: Place) -> None:
         self._values += 1
         if self._values > MOST_WRITTEN_VALUES:
-            self._fault(place, (), f"more than {MOST_WRITTEN_VALUES:,} values", "fewer", "is it the right file?")
+            self._fault(place, (), f"more than {MOST_WRITTEN_VALUES:,} values", "fewer", RIGHT_FILE)
             raise_faults(self.faults)
 
     def _check_depth(self, place: Place, levels: int) -> None:

@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backplan.errors import BadFileError, Fault
-from backplan.files.plan import MOST_VALUES, parse_plan
+from backplan.files.json_source import MOST_VALUES
+from backplan.files.plan import parse_plan
 from backplan.files.plan_writing import plan_to_data, write_json, write_yaml
 from backplan.files.yaml_source import MOST_WRITTEN_VALUES
 from backplan.model.finding import Finding, Severity
