@@ -4,33 +4,35 @@ Reading looks at the values only, which is quick. Where something is wrong, the 
 and columns, and everything that is wrong is said at once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
 from pathlib import PurePath
-from typing import NamedTuple, TypeVar, get_origin
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from backplan.errors import MISSING_KEY, BadFileError, Fault
-from backplan.files.documents import model_at
 from backplan.files.json_source import json_places, read_json
-from backplan.files.plan_document import LONGEST_LIST, Context, FindingPart, Part, PlanPart, SessionPart, Value, zone
+from backplan.files.plan_document import (
+    AnyPart,
+    Context,
+    FindingPart,
+    PlanPart,
+    Problem,
+    SessionPart,
+    described_value,
+    read_part,
+    zone,
+)
 from backplan.files.plan_writing import FORMAT
 from backplan.files.yaml_source import (
     RIGHT_FILE,
     KeyPath,
     Node,
     Source,
-    described,
     megabytes,
     quoted,
     raise_faults,
     read_source,
 )
 from backplan.language.reading import QuantityError
-from backplan.language.suggest import nearest
 from backplan.model.finding import Finding
 from backplan.model.plan import Cost, MadeFrom, Plan, Session
 from backplan.model.time import MINUTE, instant
@@ -40,7 +42,6 @@ LARGEST_FILE = 8_000_000
 
 # Of what is wrong; more than are shown anyway.
 _ENOUGH_PROBLEMS = 200
-_NAMES_COMPARED = 1_000
 
 
 def parse_plan(data: bytes, file: str) -> Plan:
@@ -88,18 +89,6 @@ def _with_nulls(node: Node) -> object:
     return None if node.content in {"~", "null", "Null", "NULL"} and not node.quoted else node.content
 
 
-_AnyPart = TypeVar("_AnyPart", bound=Part)
-
-
-class _Problem(NamedTuple):
-    """A fault whose place is not known yet."""
-
-    path: KeyPath
-    found: str
-    expected: str
-    hint: str = ""
-
-
 class _Reading:
     """Turns plain values into a plan and collects what is wrong with them.
 
@@ -109,7 +98,7 @@ class _Reading:
 
     def __init__(self, *, text_only: bool) -> None:
         self._context = Context(text_only)
-        self._problems: list[_Problem] = []
+        self._problems: list[Problem] = []
 
     def faults(self, source: Source) -> list[Fault | None]:
         """What was wrong, with its places."""
@@ -118,7 +107,7 @@ class _Reading:
     def plan(self, value: object) -> Plan | None:
         """The plan; None where there are problems, and only there."""
         if not isinstance(value, dict):
-            self._problem((), _described(value), "a plan: keys such as 'format' and 'kind'")
+            self._problem((), described_value(value), "a plan: keys such as 'format' and 'kind'")
             return None
         if not self._is_plan(value):
             return None
@@ -158,12 +147,12 @@ class _Reading:
                 hint = "this is a regimen; 'backplan plan' makes a plan of it"
             elif {"available", "anchors", "prefer", "appointments"} & value.keys():
                 hint = "this is a profile; give it with --profile"
-            self._problem(("kind",), _described(kind), "'plan'", hint)
+            self._problem(("kind",), described_value(kind), "'plan'", hint)
             return False
         if (number == FORMAT and number is not True) or (self._context.text_only and number == str(FORMAT)):
             return True
         hint = "a newer backplan may have written it; update backplan"
-        self._problem(("format",), _described(number), str(FORMAT), hint)
+        self._problem(("format",), described_value(number), str(FORMAT), hint)
         return False
 
     def _sessions(self, group: dict[str, object], path: KeyPath) -> tuple[Session, ...]:
@@ -184,8 +173,8 @@ class _Reading:
         return tuple(sessions)
 
     def _parts(
-        self, model: type[_AnyPart], group: dict[str, object], path: KeyPath
-    ) -> Iterator[tuple[_AnyPart, KeyPath]]:
+        self, model: type[AnyPart], group: dict[str, object], path: KeyPath
+    ) -> Iterator[tuple[AnyPart, KeyPath]]:
         """The groups of keys in the list at a path, each with its own; none after the first many problems."""
         items = group.get(str(path[-1]))
         for number, item in enumerate(items if isinstance(items, list) else ()):
@@ -195,50 +184,11 @@ class _Reading:
             if part is not None:
                 yield part, (*path, number)
 
-    def _part(self, model: type[_AnyPart], value: object, path: KeyPath) -> _AnyPart | None:
-        try:
-            return model.model_validate(value, context=self._context)
-        except ValidationError as error:
-            for details in error.errors(include_url=False):
-                self._note(model, path, details)
-            return None
-
-    def _note(self, model: type[Part], path: KeyPath, details: ErrorDetails) -> None:
-        place, value = details["loc"], details["input"]
-        error = details.get("ctx", {}).get("error")
-        if details["type"] == "missing":
-            key = str(place[-1])
-            near = nearest(key, islice(value, _NAMES_COMPARED))
-            self._problem((*path, *place), MISSING_KEY, _expected(model, place, self._context), near)
-        elif isinstance(error, QuantityError):
-            self._problem((*path, *place), error.found or _described(value), error.expected, error.hint)
-        elif details["type"] == "too_long":
-            self._problem((*path, *place), f"more than {LONGEST_LIST:,} items", "fewer", RIGHT_FILE)
-        else:
-            listed = details["type"] in {"list_type", "tuple_type"}
-            self._problem((*path, *place), _described(value), "a list" if listed else "a group of keys")
+    def _part(self, model: type[AnyPart], value: object, path: KeyPath) -> AnyPart | None:
+        part, problems = read_part(model, value, self._context)
+        for problem in problems:
+            self._problem((*path, *problem.path), *problem[1:])
+        return part
 
     def _problem(self, path: KeyPath, found: str, expected: str, hint: str = "") -> None:
-        self._problems.append(_Problem(path, found, expected, hint))
-
-
-def _expected(model: type[Part], place: Sequence[str | int], context: Context) -> str:
-    """What stands at a place of a model, in a few words."""
-    owner = model_at(model, tuple(place[:-1]))
-    assert owner is not None
-    field = owner.model_fields[str(place[-1])]
-    for how in field.metadata:
-        if isinstance(how, Value):
-            try:
-                how.read(object(), context)
-            except QuantityError as error:
-                return error.expected
-    return "a list" if get_origin(field.annotation) in {list, tuple} else "a group of keys"
-
-
-def _described(value: object) -> str:
-    if value is MISSING_KEY:
-        return MISSING_KEY
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"the number {value}" if isinstance(value, int | float) else described(value)
+        self._problems.append(Problem(path, found, expected, hint))

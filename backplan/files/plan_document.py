@@ -4,17 +4,20 @@ Values are JSON's, or YAML's, whose numbers and words are all texts. A plan may 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Annotated, ClassVar
+from itertools import islice
+from typing import Annotated, ClassVar, NamedTuple, TypeVar, get_origin
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict, Field, GetCoreSchemaHandler, ValidationInfo
-from pydantic_core import CoreSchema, core_schema
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler, ValidationError, ValidationInfo
+from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
-from backplan.files.documents import Document
+from backplan.errors import MISSING_KEY
+from backplan.files.documents import Document, model_at
+from backplan.files.yaml_source import RIGHT_FILE, KeyPath, described
 from backplan.language.reading import DATE_RANGE, QuantityError, date_range
 from backplan.language.suggest import ZONE_NAME, iana_zone, nearest, nearest_zone
 from backplan.language.wording import UNFIT
@@ -26,6 +29,7 @@ LONGEST_LIST = 50_000
 """Days, texts or busy times, in one list."""
 _MOST_WEEKS = 5_200
 _LARGEST_COST = 10**15
+_NAMES_COMPARED = 1_000
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
@@ -84,7 +88,8 @@ def _text(expected: str = "a text", *, empty: bool = True, null: bool = False) -
     return Value(read)
 
 
-def _whole(least: int, most: int) -> Value:
+def whole(least: int, most: int) -> Value:
+    """A whole number from `least` to `most`."""
     expected = f"a whole number from {least} on"
 
     def read(value: object, context: Context) -> int:
@@ -112,9 +117,9 @@ def _day(value: object, _: Context) -> date:
     hint = ""
     if isinstance(value, str) and _DATE.fullmatch(value):
         with suppress(ValueError):
-            day = date.fromisoformat(value)
-            if day.year in YEARS:
-                return day
+            found = date.fromisoformat(value)
+            if found.year in YEARS:
+                return found
             hint = _THE_YEARS
     raise QuantityError("a date, such as '2026-11-23'", hint)
 
@@ -175,15 +180,17 @@ def _span(value: object, _: Context) -> Interval:
     raise QuantityError(_TWO_TIMES)
 
 
-_Text = Annotated[str, _text()]
+Text = Annotated[str, _text()]
+Day = Annotated[date, Value(_day)]
 _Name = Annotated[str, _text("a text that is not empty", empty=False)]
-_TextOrNull = Annotated[str | None, _text("a text, or null", null=True)]
-_Texts = Annotated[tuple[_Text, ...], Field(max_length=LONGEST_LIST)]
+TextOrNull = Annotated[str | None, _text("a text, or null", null=True)]
+_Texts = Annotated[tuple[Text, ...], Field(max_length=LONGEST_LIST)]
 _File = _text("the text of a YAML file, or null", null=True)
-_Flag = Annotated[bool, Value(_flag)]
-_Moment = Annotated[datetime, Value(_moment)]
-_RegimenWeek = Annotated[int, _whole(0, 20 * _MOST_WEEKS)]
-_OneCost = Annotated[int, _whole(0, _LARGEST_COST)]
+Flag = Annotated[bool, Value(_flag)]
+Moment = Annotated[datetime, Value(_moment)]
+Zone = Annotated[ZoneInfo, Value(zone)]
+RegimenWeek = Annotated[int, whole(0, 20 * _MOST_WEEKS)]
+_OneCost = Annotated[int, whole(0, _LARGEST_COST)]
 
 
 class Part(Document):
@@ -194,11 +201,13 @@ class Part(Document):
 
 
 class _RegimenPart(Part):
-    id: _Text
-    title: _Text
+    id: Text
+    title: Text
 
 
-class _CostPart(Part):
+class CostPart(Part):
+    """What a plan costs."""
+
     shortfall: _OneCost
     missed: _OneCost
     unevenness: _OneCost
@@ -212,20 +221,20 @@ class _MadeFromPart(Part):
     away: Annotated[tuple[Annotated[DateRange, Value(_days_away)], ...], Field(max_length=LONGEST_LIST)]
     busy: Annotated[tuple[Annotated[Interval, Value(_span)], ...], Field(max_length=LONGEST_LIST)]
     history: list[object]
-    late: _Flag
+    late: Flag
 
 
 class PlanPart(Part):
     """A whole plan."""
 
     regimen: _RegimenPart
-    start: Annotated[date, Value(_day)]
-    weeks: Annotated[int, _whole(1, _MOST_WEEKS)]
-    first_week: _RegimenWeek
-    timezone: Annotated[ZoneInfo, Value(zone)]
+    start: Day
+    weeks: Annotated[int, whole(1, _MOST_WEEKS)]
+    first_week: RegimenWeek
+    timezone: Zone
     sessions: list[object]
-    cost: _CostPart
-    proven: _Flag = True
+    cost: CostPart
+    proven: Flag = True
     findings: list[object]
     made_from: _MadeFromPart | None = None
 
@@ -235,23 +244,81 @@ class SessionPart(Part):
 
     id: _Name
     activity: _Name
-    title: _Text
-    choice: _TextOrNull = None
-    start: _Moment
-    end: _Moment
-    minutes: Annotated[int, _whole(1, 100_000)]
-    week: _RegimenWeek
-    fixed: _Flag
+    title: Text
+    choice: TextOrNull = None
+    start: Moment
+    end: Moment
+    minutes: Annotated[int, whole(1, 100_000)]
+    week: RegimenWeek
+    fixed: Flag
 
 
 class FindingPart(Part):
     """What a plan that was checked says of itself."""
 
     severity: Annotated[Severity, Value(_severity)]
-    rule: _Text
-    activity: _TextOrNull = None
-    days: Annotated[tuple[Annotated[date, Value(_day)], ...], Field(max_length=LONGEST_LIST)]
-    message: _Text
+    rule: Text
+    activity: TextOrNull = None
+    days: Annotated[tuple[Day, ...], Field(max_length=LONGEST_LIST)]
+    message: Text
     because: _Texts = ()
     suggestions: _Texts = ()
     sessions: _Texts = ()
+
+
+AnyPart = TypeVar("AnyPart", bound=Part)
+
+
+class Problem(NamedTuple):
+    """A fault whose place is not known yet."""
+
+    path: KeyPath
+    found: str
+    expected: str
+    hint: str = ""
+
+
+def read_part(model: type[AnyPart], value: object, context: Context) -> tuple[AnyPart | None, list[Problem]]:
+    """Reads a group of keys; returns it, or None and everything that is wrong with it."""
+    try:
+        return model.model_validate(value, context=context), []
+    except ValidationError as error:
+        return None, [_problem(model, details, context) for details in error.errors(include_url=False)]
+
+
+def _problem(model: type[Part], details: ErrorDetails, context: Context) -> Problem:
+    place, value, kind = details["loc"], details["input"], details["type"]
+    error = details.get("ctx", {}).get("error")
+    if kind == "missing":
+        near = nearest(str(place[-1]), islice(value, _NAMES_COMPARED))
+        return Problem(place, MISSING_KEY, _expected(model, place, context), near)
+    if isinstance(error, QuantityError):
+        return Problem(place, error.found or described_value(value), error.expected, error.hint)
+    if kind == "too_long":
+        return Problem(place, f"more than {LONGEST_LIST:,} items", "fewer", RIGHT_FILE)
+    return Problem(
+        place, described_value(value), "a list" if kind in {"list_type", "tuple_type"} else "a group of keys"
+    )
+
+
+def _expected(model: type[Part], place: Sequence[str | int], context: Context) -> str:
+    """What stands at a place of a model, in a few words."""
+    owner = model_at(model, tuple(place[:-1]))
+    assert owner is not None
+    field = owner.model_fields[str(place[-1])]
+    for how in field.metadata:
+        if isinstance(how, Value):
+            try:
+                how.read(object(), context)
+            except QuantityError as error:
+                return error.expected
+    return "a list" if get_origin(field.annotation) in {list, tuple} else "a group of keys"
+
+
+def described_value(value: object) -> str:
+    """What a value of a plan is, in a few words."""
+    if value is MISSING_KEY:
+        return MISSING_KEY
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"the number {value}" if isinstance(value, int | float) else described(value)
