@@ -221,7 +221,11 @@ def test_of_many_plans_in_one_file_some_are_named() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('"title":"Hamstring', '"title":"\\\\ud800Hamstring', "X-BACKPLAN-SESSION.title: found the invisible character U+D800"),
+        (
+            '"title":"Hamstring',
+            '"title":"\\\\ud800Hamstring',
+            "X-BACKPLAN-SESSION.title: found the invisible character U+D800",
+        ),
         ('"weeks":12', '"weeks":0', "X-BACKPLAN-PLAN.weeks: found 0, expected a whole number"),
         ('"start":"2026-09-21"', '"start":"soon"', "X-BACKPLAN-PLAN.start: found 'soon', expected a date"),
         ('"Europe/Berlin"', '"Europe/Nowhere"', "X-BACKPLAN-PLAN.timezone: found 'Europe/Nowhere'"),
