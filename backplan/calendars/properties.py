@@ -30,7 +30,7 @@ from backplan.files.plan_document import (
     read_part,
     whole,
 )
-from backplan.files.yaml_source import dotted
+from backplan.files.source import dotted
 from backplan.language.reading import QuantityError
 from backplan.model.plan import Cost, Plan, Session
 from backplan.model.profile import DateRange

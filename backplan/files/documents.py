@@ -17,7 +17,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from backplan.errors import MISSING_KEY, Fault
-from backplan.files.yaml_source import MOST_FAULTS, KeyPath, Source, Value, described, each_once, quoted
+from backplan.files.source import MOST_FAULTS, KeyPath, Source, Value, described, each_once, quoted
 from backplan.language.reading import QuantityError
 from backplan.language.suggest import SURELY, nearest
 

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 
 from backplan.errors import BadFileError, Fault
-from backplan.files.yaml_source import RIGHT_FILE, Node, Place, Source, decoded, quoted, read_source
+from backplan.files.source import RIGHT_FILE, Node, Place, Source, quoted
+from backplan.files.yaml_source import decoded, read_source
 from backplan.language.wording import UNFIT
 
 MOST_VALUES = 400_000

@@ -22,16 +22,8 @@ from backplan.files.plan_document import (
     zone,
 )
 from backplan.files.plan_writing import FORMAT
-from backplan.files.yaml_source import (
-    RIGHT_FILE,
-    KeyPath,
-    Node,
-    Source,
-    megabytes,
-    quoted,
-    raise_faults,
-    read_source,
-)
+from backplan.files.source import RIGHT_FILE, KeyPath, Node, Source, quoted, raise_faults
+from backplan.files.yaml_source import megabytes, read_source
 from backplan.language.reading import QuantityError
 from backplan.model.finding import Finding
 from backplan.model.plan import Cost, MadeFrom, Plan, Session

@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from backplan.errors import MISSING_KEY
 from backplan.files.documents import Document, model_at
-from backplan.files.yaml_source import RIGHT_FILE, KeyPath, described
+from backplan.files.source import RIGHT_FILE, KeyPath, described
 from backplan.language.reading import DATE_RANGE, QuantityError, date_range
 from backplan.language.suggest import ZONE_NAME, iana_zone, nearest, nearest_zone
 from backplan.language.wording import UNFIT

@@ -20,7 +20,8 @@ from backplan.files.documents import (
     mistaken_for,
     validated,
 )
-from backplan.files.yaml_source import KeyPath, Source, quoted, raise_faults, read_source
+from backplan.files.source import KeyPath, Source, quoted, raise_faults
+from backplan.files.yaml_source import read_source
 from backplan.language import reading
 from backplan.language.reading import QuantityError
 from backplan.language.suggest import nearest

@@ -22,7 +22,8 @@ from backplan.files.documents import (
     mistaken_for,
     validated,
 )
-from backplan.files.yaml_source import MOST_FAULTS, KeyPath, Source, Value, quoted, raise_faults, read_source
+from backplan.files.source import MOST_FAULTS, KeyPath, Source, Value, quoted, raise_faults
+from backplan.files.yaml_source import read_source
 from backplan.language import reading
 from backplan.language.reading import QuantityError, TimeRange
 from backplan.language.suggest import nearest

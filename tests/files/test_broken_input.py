@@ -14,7 +14,8 @@ import yaml
 from backplan.errors import BadFileError, ExitStatus
 from backplan.files.profile import parse_profile
 from backplan.files.regimen import parse_regimen
-from backplan.files.yaml_source import LARGEST_EXPLAINED, LARGEST_FILE, MOST_FAULTS
+from backplan.files.source import MOST_FAULTS
+from backplan.files.yaml_source import LARGEST_EXPLAINED, LARGEST_FILE
 
 BROKEN = Path(__file__).parent.parent / "data" / "broken"
 CASES = sorted(BROKEN.glob("*/*.yaml"))
