@@ -238,7 +238,7 @@ def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Compo
                     last,
                     f"END:{shown(ended)[1:-1]}",
                     f"END:{shown(open_parts[-1].name)[1:-1]}, which ends what begins on line {open_parts[-1].line}",
-                    "export the calendar once more",
+                    "export the calendar again",
                 )
             open_parts.pop()
         elif name in names:
@@ -252,10 +252,10 @@ def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Compo
             last,
             f"the end of the file inside the {inside} that begins on line {open_parts[-1].line}",
             f"END:{inside}",
-            "the file was cut off; export or download it once more",
+            "the file was cut off; export or download it again",
         )
     if not calendars:
-        raise bad_file(file, 0, "an empty file", "a calendar (BEGIN:VCALENDAR)", "export it once more")
+        raise bad_file(file, 0, "an empty file", "a calendar (BEGIN:VCALENDAR)", "export it again")
     return tuple(calendars)
 
 

@@ -205,7 +205,7 @@ class ExportedCalendar:
                     None,
                     (day,),
                     f"{named} end at {moment(ends, self._zone):%H:%M} in your calendar instead of "
-                    f"{moment(planned, self._zone):%H:%M}. Which of them changed cannot be told from one event a day, "
+                    f"{moment(planned, self._zone):%H:%M}. One event per day does not show which of them changed, "
                     "so each counts as long as it was planned.",
                     sessions=ids,
                 )
@@ -311,7 +311,7 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int]:
             start.line,
             "a whole day",
             "a time of day",
-            "give that session a time in your calendar, then export it once more",
+            "give that session a time in your calendar, then export it again",
             "DTSTART",
         )
     begins = _instant(file, start, moments.aware(said))
@@ -327,7 +327,7 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int]:
             (end or duration or start).line,
             "an end that is not within three days after the start",
             "a session that ends after it begins",
-            "mend that event in your calendar, then export it once more",
+            "fix that event in your calendar, then export it again",
             "DTEND",
         )
     return begins, ends

@@ -94,7 +94,7 @@ class Moments:
             found.line,
             shown(value),
             "a day such as 20261123 or a time such as 20261123T180000",
-            "mend or delete that event, then export the calendar once more",
+            "fix or delete that event, then export the calendar again",
             found.name,
         )
 
@@ -115,7 +115,7 @@ class Moments:
             found.line,
             shown(found.value),
             "a length such as PT30M",
-            "mend or delete that event, then export the calendar once more",
+            "fix or delete that event, then export the calendar again",
             found.name,
         )
 
@@ -171,7 +171,7 @@ class Moments:
             line,
             f"the time zone {shown(name)}",
             "an IANA name such as Europe/Berlin, or a VTIMEZONE in the file that describes it",
-            "export the calendar once more with its time zones, or set the event's time zone anew",
+            "export the calendar again with its time zones, or set the event's time zone again",
             "TZID",
         )
 
@@ -208,6 +208,6 @@ class Moments:
             line,
             "a VTIMEZONE that says no offset" if named is None else f"a broken VTIMEZONE for {shown(named.text)}",
             "blocks of STANDARD and DAYLIGHT with DTSTART, TZOFFSETFROM, TZOFFSETTO and yearly rules",
-            "export the calendar once more, or set the events' time zone anew",
+            "export the calendar again, or set the events' time zone again",
             "VTIMEZONE",
         )

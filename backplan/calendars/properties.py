@@ -41,7 +41,7 @@ SESSION_PROPERTY = "X-BACKPLAN-SESSION"
 NOTES_FORMAT = 1
 LONGEST_EVENT = 3 * DAY
 """Seconds. An appointment may last a day, so a day's event reaches into the next, and its own day may have 25 hours."""
-EXPORT_AGAIN = "export the plan once more, or check its .json or .yaml file instead"
+EXPORT_AGAIN = "export the plan again, or check its .json or .yaml file instead"
 _MOST_WEEKS = 5_000
 
 

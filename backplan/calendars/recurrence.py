@@ -48,7 +48,7 @@ _FOREIGN_SCALE = re.compile(r"RSCALE=(?!GREGORIAN\b)|SKIP=(?!OMIT\b)", re.IGNORE
 _LEAP_YEAR_NEAR_THE_LAST = 9_972
 _LISTS = ("RDATE", "EXDATE")
 _SOURCE = "X-BACKPLAN-SOURCE"
-REPAIR = "mend or delete that event, then export the calendar once more"
+REPAIR = "fix or delete that event, then export the calendar again"
 
 # What the libraries stumble with over values that nobody foresaw. It is the file's fault, and said so.
 _STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)

@@ -65,7 +65,7 @@ def _whole_number(digits: str) -> int | float:
 
 
 def _json_fault(error: json.JSONDecodeError, text: str, file: str) -> Fault:
-    again = "make the plan again, or mend the file here"
+    again = "make the plan again, or fix the file here"
     if not text.strip():
         return Fault(file, 0, 0, "", "an empty file", "a plan", "make the plan again")
     if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):

@@ -154,6 +154,6 @@ def raise_faults(faults: Sequence[Fault | None]) -> None:
     """
     real = sorted(each_once(fault for fault in faults if fault is not None))
     if len(real) > MOST_FAULTS:
-        raise BadFileError(tuple(real[:MOST_FAULTS]), "There are more faults; mend these first.")
+        raise BadFileError(tuple(real[:MOST_FAULTS]), "There are more errors; fix these first.")
     if real:
         raise BadFileError(tuple(real))

@@ -290,4 +290,4 @@ def weeks_of_phase(phase: Phase, first: int) -> str:
 def end_of_regimen(regimen: Regimen) -> str:
     """What to say once where a plan goes on after a last phase that has weeks."""
     last = sum(phase.weeks or 0 for phase in regimen.phases)
-    return f"The regimen ends after week {last}; nothing is prescribed any more. Ask who prescribed it how to go on."
+    return f"The regimen ends after week {last}; nothing is prescribed after that. Ask your prescriber how to continue."

@@ -466,7 +466,7 @@ def test_a_regimen_that_ends_with_the_plan_has_no_next_weeks_to_go_on_with(tmp_p
     assert "go on with the next" not in run_here("plan", mine, "--weeks", "2").stdout
     longer = run_here("plan", mine, "--weeks", "3").stdout
     assert "go on with the next" not in longer
-    assert "The regimen ends after week 2; nothing is prescribed any more." in longer
+    assert "The regimen ends after week 2; nothing is prescribed after that." in longer
 
 
 RUNNING = (

@@ -146,7 +146,7 @@ def test_a_file_with_endless_faults_shows_the_first_ones_and_says_so() -> None:
         parse_regimen(data, "r.yaml", "r")
 
     assert len(caught.value.faults) == MOST_FAULTS
-    assert caught.value.hint == "There are more faults; mend these first."
+    assert caught.value.hint == "There are more errors; fix these first."
 
 
 def test_faults_come_in_the_files_order_with_every_part() -> None:
