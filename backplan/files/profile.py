@@ -176,7 +176,6 @@ def parse_profile(data: bytes, file: str, regimen: Regimen | None = None) -> Pro
     raise_faults([*source.faults, *faults])
     assert document is not None
     folder = Path(file).parent
-    anchors = document.anchors
     return Profile(
         name=document.name,
         timezone=document.timezone,
@@ -186,14 +185,9 @@ def parse_profile(data: bytes, file: str, regimen: Regimen | None = None) -> Pro
         buffer=document.buffer,
         max_minutes_per_day=document.max_minutes_per_day,
         wake=document.wake,
-        anchors=Anchors(anchors.morning, anchors.midday, anchors.afternoon, anchors.evening),
+        anchors=Anchors(**dict(document.anchors)),
         prefer=tuple(sorted((activity, _preference(wish)) for activity, wish in document.prefer.items())),
-        appointments=tuple(
-            sorted(
-                Appointment(on=fixed.on, at=fixed.at, minutes=fixed.minutes, activity=fixed.activity)
-                for fixed in document.appointments
-            )
-        ),
+        appointments=tuple(sorted(Appointment(**dict(fixed)) for fixed in document.appointments)),
         reminder=document.reminder,
         text=source.text_without("name"),
     )

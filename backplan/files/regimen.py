@@ -265,44 +265,17 @@ def _activities(documents: Activities) -> tuple[Activity, ...]:
 def _activity(activity_id: str, document: ActivityDocument) -> Activity:
     # Only a limit may leave its time out: it is never planned.
     time = document.time or TimeRange(0, 0)
-    return Activity(
-        id=activity_id,
-        title=document.title,
-        type=document.type,
-        frequency=document.frequency,
-        shortest=time.shortest,
-        longest=time.longest,
-        progression=document.progression,
-        apart=document.apart,
-        when=document.when,
-        intensity=document.intensity,
-        choose=document.choose,
-        alternate_with=document.alternate_with,
-        rest_days=document.rest_days,
-        days=tuple(sorted(document.days)),
-        after_waking=document.after_waking,
-        exercises=tuple(_exercise(exercise) for exercise in document.exercises),
-    )
+    said = dict(document) | {
+        "days": tuple(sorted(document.days)),
+        "exercises": tuple(map(_exercise, document.exercises)),
+    }
+    del said["time"]
+    return Activity(id=activity_id, shortest=time.shortest, longest=time.longest, **said)
 
 
 def _exercise(document: ExerciseDocument) -> Exercise:
-    return Exercise(
-        name=document.name,
-        sets=document.sets,
-        reps=document.reps,
-        hold=document.hold,
-        rest=document.rest,
-        sides=document.sides,
-        tempo=document.tempo,
-        equipment=", ".join(document.equipment),
-        steps=document.steps,
-        cues=document.cues,
-        stop_if=document.stop_if,
-        easier="; ".join(document.easier),
-        harder="; ".join(document.harder),
-        figure=document.figure,
-        source="; ".join(document.source),
-    )
+    joined = {"equipment": ", ", "easier": "; ", "harder": "; ", "source": "; "}
+    return Exercise(**dict(document) | {key: between.join(getattr(document, key)) for key, between in joined.items()})
 
 
 # --- What no single field can see. These look at the plain values, so that they speak even where a field is wrong. ---

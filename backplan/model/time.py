@@ -180,7 +180,7 @@ def clock_day(zone_name: str, day: date) -> ClockDay:
         low = start
         for high in range(start + step, end + step, step):
             if _offset(zone, low) != _offset(zone, high):
-                change = _first_change(zone, low, high)
+                change = first_change(zone, low, high)
                 pieces.append((start, change, _offset(zone, low)))
                 start = change
             low = high
@@ -193,8 +193,8 @@ def clock_day(zone_name: str, day: date) -> ClockDay:
     return ClockDay(day, tuple(stretches))
 
 
-def _first_change(zone: ZoneInfo, low: int, high: int) -> int:
-    """The first instant in `(low, high]` whose offset differs from that at `low`."""
+def first_change(zone: ZoneInfo, low: int, high: int) -> int:
+    """Return the first instant in `(low, high]` whose offset differs from that at `low`."""
     before = _offset(zone, low)
     while high - low > 1:
         middle = (low + high) // 2
