@@ -419,10 +419,10 @@ def open_plan(file: Path, *, regimen: str | None = None) -> OpenedPlan:
     if file.suffix.lower() != ".ics":
         plan = read_plan(file)
         return OpenedPlan(plan, regimen_of_plan(plan.regimen_id, file, named=regimen))
-    from backplan.calendars.lived import exported_calendar
+    from backplan.calendars.lived import ExportedCalendar
     from backplan.files.disk import read_bytes
 
-    calendar = exported_calendar(read_bytes(file, largest=LARGEST_FILE), str(file))
+    calendar = ExportedCalendar(read_bytes(file, largest=LARGEST_FILE), str(file))
     prescription = regimen_of_plan(calendar.regimen_id, file, named=regimen)
     lived = calendar.lived(prescription)
     return OpenedPlan(lived.plan, prescription, lived.notes)

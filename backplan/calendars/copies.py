@@ -12,7 +12,8 @@ from backplan.model.finding import Finding, Severity
 from backplan.model.time import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from backplan.model.plan import Session
 
@@ -77,50 +78,37 @@ def counted(seen: Sequence[Seen]) -> tuple[tuple[Session, ...], list[Finding]]:
     return tuple(sessions), notes
 
 
+def note(message: str, days: Iterable[date] = (), activity: str | None = None, sessions: Iterable[str] = ()) -> Finding:
+    """What is to be said of a calendar, by day, activity and sessions."""
+    return Finding(Severity.ADVICE, "calendar", activity, tuple(days), message, sessions=tuple(sessions))
+
+
+def _at(session: Session) -> str:
+    return f"{session.title} on {short_day(session.start.date())} at {session.start:%H:%M}"
+
+
 def _doubled(session: Session, count: int) -> Finding:
-    day = session.start.date()
-    return Finding(
-        Severity.ADVICE,
-        "calendar",
-        session.activity,
-        (day,),
-        f"{session.title} on {short_day(day)} at {session.start:%H:%M} is in your calendar "
-        f"{'twice' if count == 2 else f'{count} times'}; it counts once.",
-        sessions=(session.id,),
-    )
+    often = "twice" if count == 2 else f"{count} times"
+    said = f"{_at(session)} is in your calendar {often}; it counts once."
+    return note(said, [session.start.date()], session.activity, [session.id])
 
 
 def _doubled_calendar(doubled: Sequence[tuple[Session, int]]) -> Finding:
-    days = tuple(sorted({session.start.date() for session, _ in doubled}))
-    return Finding(
-        Severity.ADVICE,
-        "calendar",
-        None,
-        days,
+    return note(
         f"{len(doubled)} sessions are in your calendar more than once; each counts once. "
         "It may be there twice: then delete one of the two.",
-        sessions=tuple(session.id for session, _ in doubled),
+        sorted({session.start.date() for session, _ in doubled}),
+        sessions=[session.id for session, _ in doubled],
     )
 
 
 def _two_versions(copied: int) -> Finding:
-    return Finding(
-        Severity.ADVICE,
-        "calendar",
-        None,
-        (),
+    return note(
         f"{copied} sessions are in your calendar at other times as well, and all of them count. "
-        "An older plan may still be there: then delete its events.",
+        "An older plan may still be there: then delete its events."
     )
 
 
 def _older(session: Session) -> Finding:
-    day = session.start.date()
-    return Finding(
-        Severity.ADVICE,
-        "calendar",
-        session.activity,
-        (day,),
-        f"{session.title} on {short_day(day)} at {session.start:%H:%M} is in your calendar as it was before it was "
-        "changed; only the changed event counts.",
-    )
+    said = f"{_at(session)} is in your calendar as it was before it was changed; only the changed event counts."
+    return note(said, [session.start.date()], session.activity)

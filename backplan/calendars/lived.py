@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from backplan.calendars.copies import Seen, counted
+from backplan.calendars.copies import Seen, counted, note
 from backplan.calendars.identity import Sessions, is_ours, known_plan
 from backplan.calendars.lines import UID_DOMAIN, Component, Property, bad_file, read_calendars, shown
 from backplan.calendars.moments import ZONE_NAMES, Moments
@@ -20,7 +20,6 @@ from backplan.calendars.properties import EXPORT_AGAIN, LONGEST_EVENT, PLAN_PROP
 from backplan.calendars.titles import activities_like
 from backplan.errors import BadFileError
 from backplan.language.wording import plain_text, short_day
-from backplan.model.finding import Finding, Severity
 from backplan.model.plan import Plan, Session
 from backplan.model.prescribed import title_in_week
 from backplan.model.time import MINUTE, YEARS, instant, moment
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from backplan.calendars.reference import Reference
+    from backplan.model.finding import Finding
     from backplan.model.regimen import Regimen
 
 _NAMES = ZONE_NAMES | {
@@ -74,10 +74,18 @@ class _Event:
 
 
 class ExportedCalendar:
-    """A calendar that backplan exported, whatever has become of it since."""
+    """A calendar that backplan exported and a person may have lived with.
+
+    Other programs may have written the file again: with properties in another order or left out, new UIDs, LF line
+    endings, times in UTC or another zone.
+    """
 
     def __init__(self, data: bytes, file: str) -> None:
-        """Takes what `exported_calendar` takes."""
+        """Reads a file; its name is for the errors, as the person gave it.
+
+        Raises:
+            BadFileError: the file is no calendar, or not one that backplan exported, or holds more than one plan.
+        """
         calendars = read_calendars(data, file, _NAMES)
         known = known_plan(file, calendars)
         self._file = file
@@ -190,25 +198,17 @@ class ExportedCalendar:
                 if instance
                 else f"{'repeat' if of_day else 'repeats'} in your calendar; only the first time counts."
             )
-            yield Finding(
-                Severity.ADVICE, "calendar", activity, (day,), f"{named} {said}", sessions=() if instance else ids
-            )
-        if instance:
-            return
-        if of_day:
+            yield note(f"{named} {said}", [day], activity, () if instance else ids)
+        if of_day and not instance:
             _, ends = _span(self._file, event.part, event.moments)
             planned = max(instant(one.session.end) for one in found)
             if ends != planned:
-                yield Finding(
-                    Severity.ADVICE,
-                    "calendar",
-                    None,
-                    (day,),
-                    f"{named} end at {moment(ends, self._zone):%H:%M} in your calendar instead of "
+                said = (
+                    f"end at {moment(ends, self._zone):%H:%M} in your calendar instead of "
                     f"{moment(planned, self._zone):%H:%M}. One event per day does not show which of them changed, "
-                    "so each counts as long as it was planned.",
-                    sessions=ids,
+                    "so each counts as long as it was planned."
                 )
+                yield note(f"{named} {said}", [day], sessions=ids)
 
     def _unread(self, event: _Event, known: Sequence[Reference], regimen: Regimen) -> Finding:
         """The note about an event that cannot be a session."""
@@ -216,14 +216,12 @@ class ExportedCalendar:
         named = "Several exercises" if len(known) > 1 else _title(one, regimen)
         what, day = _what_is_wrong(event.part, event.moments, self._zone)
         where = f"in week {one.week + 1}" if day is None else f"on {short_day(day)}"
-        return Finding(
-            Severity.ADVICE,
-            "calendar",
-            None if len(known) > 1 else one.activity,
-            () if day is None else (day,),
-            f"{named} {where} {'have' if len(known) > 1 else 'has'} {what} in your calendar, so "
-            f"{'they do' if len(known) > 1 else 'it does'} not count.",
+        several = len(known) > 1
+        said = (
+            f"{named} {where} {'have' if several else 'has'} {what} in your calendar, so "
+            f"{'they do' if several else 'it does'} not count."
         )
+        return note(said, [] if day is None else [day], None if several else one.activity)
 
     def _like_ours(self, event: _Event, regimen: Regimen) -> Iterator[Finding]:
         """The note about an event that seems to be of the plan, where nothing tells which session it is."""
@@ -235,36 +233,17 @@ class ExportedCalendar:
         _, day = _what_is_wrong(event.part, event.moments, self._zone)
         named = plain_text(title)
         named = f"'{named if len(named) <= _LONGEST_TITLE else named[: _LONGEST_TITLE - 1] + '…'}'" if named else ""
-        yield Finding(
-            Severity.ADVICE,
-            "calendar",
-            like[0] if like and len(like) == 1 else None,
-            () if day is None else (day,),
+        said = (
             f"{named or 'An event without a title'}{f' on {short_day(day)}' if day else ''} looks like a session of "
-            "this plan, but nothing in your calendar says which one, so it does not count.",
+            "this plan, but nothing in your calendar says which one, so it does not count."
         )
-
-
-def exported_calendar(data: bytes, file: str) -> ExportedCalendar:
-    """A calendar that backplan exported and a person may have lived with.
-
-    Other programs may have written the file anew: with properties in another order or left out, new UIDs, LF line
-    endings, times in UTC or another zone.
-
-    Args:
-        data: the file's content.
-        file: its name as the person gave it, for the errors.
-
-    Raises:
-        BadFileError: the file is no calendar, or not one that backplan exported, or holds more than one plan.
-    """
-    return ExportedCalendar(data, file)
+        yield note(said, [] if day is None else [day], like[0] if like and len(like) == 1 else None)
 
 
 def parse_ics_plan(data: bytes, file: str) -> Plan:
     """The plan of an exported calendar, to go on from; its findings are not in the file.
 
-    It is what `exported_calendar` reads, but where a session cannot be read that is an error, since a plan that goes on
+    It is what `ExportedCalendar` reads, but where a session cannot be read that is an error, since a plan that goes on
     from a gap would be another. Without the regimen at hand, an event that is known by its UID alone is none of the
     plan's. Where a program has dropped the calendar's own note, the title is the regimen's id, and the costs are not
     known and are 0.
@@ -277,7 +256,7 @@ def parse_ics_plan(data: bytes, file: str) -> Plan:
         BadFileError: the file is no calendar, or not one that backplan exported, or holds more than one plan, or
             something in it is broken.
     """
-    return exported_calendar(data, file).plan()
+    return ExportedCalendar(data, file).plan()
 
 
 def _is_cancelled(part: Component) -> bool:

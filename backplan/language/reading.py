@@ -4,6 +4,9 @@ One pure function a quantity, from text to value (contract sections 1.1, 1.2 and
 many ways, so every function first levels case, spacing and the kinds of dash. A text that cannot be understood
 raises `QuantityError`, whose own text says what was expected; every number is bounded, so that a slip of the
 finger (`time: 999999 min`) is an error here and not a plan that never ends.
+
+The module is long because it is a list: each function is short and stands for itself, and all share how a text is
+levelled, what words a number has, and what is said of a text that is none.
 """
 
 from __future__ import annotations

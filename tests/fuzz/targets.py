@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from backplan import app
 from backplan.calendars.busy import parse_busy
-from backplan.calendars.lived import exported_calendar, parse_ics_plan
+from backplan.calendars.lived import ExportedCalendar, parse_ics_plan
 from backplan.calendars.previous import previous_events
 from backplan.cli.environment import Surroundings
 from backplan.cli.main import run
@@ -408,7 +408,7 @@ def _accepts_calendar(data: bytes) -> bool:
     except BackplanError as error:
         check_refusal(error, file, data)
     try:
-        lived = exported_calendar(data, file).lived(small_regimen())
+        lived = ExportedCalendar(data, file).lived(small_regimen())
         _checked(data, lived.plan, lived.notes)
         ids = [session.id for session in lived.plan.sessions]
         require(len(set(ids)) == len(ids), "two sessions have one id")
