@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from backplan.errors import UsageError
 from backplan.files.bundled import bundled_bytes, bundled_names
-from backplan.language.reading import nearest
+from backplan.language.suggest import nearest
+from backplan.language.wording import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def regimen_copy(name: str) -> str:
 def unknown_regimen(name: str, names: Sequence[str]) -> UsageError:
     """Return the error for a name that is neither bundled nor a file's, with the nearest one that is."""
     near = nearest(name, names)
-    hint = f"{near[0].upper()}{near[1:]} " if near else ""
+    hint = f"{capitalized(near)} " if near else ""
     return UsageError(
         f"There is no bundled regimen '{name}', and no file of that name.",
         f"{hint}`backplan regimens` lists them; a file of your own is named with its suffix, such as {name}.yaml.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backplan.errors import UsageError
-from backplan.files.plan import write_json, write_yaml
+from backplan.files.plan_writing import write_json, write_yaml
 from backplan.files.tables import write_csv, write_markdown
 from backplan.model.plan_format import PlanFormat
 

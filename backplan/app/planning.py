@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from backplan.app.sources import content
 from backplan.errors import UsageError
 from backplan.explain.explained_plan import explained_plan
+from backplan.language.suggest import iana_zone
 from backplan.language.wording import listed
 from backplan.model.continuation import continuation
 from backplan.model.prescribed import prescribed_choice
@@ -109,9 +110,7 @@ def request_of_plan(
     days, known = set(plan.days), set(regimen.activity_ids)
     # Two that lie on each other are two.
     own = [
-        Appointment(
-            session.start.date(), 60 * session.start.hour + session.start.minute, session.minutes, session.activity
-        )
+        Appointment(session.start.date(), session.clock_minute, session.minutes, session.activity)
         for session in plan.sessions
         if session.fixed and session.activity in known
     ]
@@ -169,12 +168,8 @@ def refuse_unknown(regimen: Regimen, profile: Profile, timezone: str) -> None:
     Raises:
         UsageError: there is no such time zone, or the regimen does not prescribe what the profile names.
     """
-    try:
-        ZoneInfo(timezone)
-    except (OSError, ValueError, KeyError):  # no such zone, a folder of zones, a path that leads elsewhere
-        raise UsageError(
-            f"'{timezone}' is not a time zone.", "Names look like Europe/Berlin or America/New_York."
-        ) from None
+    if iana_zone(timezone) is None:
+        raise UsageError(f"'{timezone}' is not a time zone.", "Names look like Europe/Berlin or America/New_York.")
     known = regimen.activity_ids
     for appointment in profile.appointments:
         if appointment.activity not in known:

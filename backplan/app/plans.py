@@ -68,9 +68,9 @@ def open_plan(file: Path, *, regimen: str | None = None, beside: Sequence[Path] 
     if file.suffix.lower() != ".ics":
         plan = read_plan(file)
         return OpenedPlan(plan, regimen_of_plan(plan.regimen_id, file, named=regimen, beside=beside))
-    from backplan.calendars.lived import exported_calendar  # noqa: PLC0415 - loads icalendar
+    from backplan.calendars.lived import ExportedCalendar  # noqa: PLC0415 - loads icalendar
 
-    calendar = exported_calendar(content(file), str(file))
+    calendar = ExportedCalendar(content(file), str(file))
     prescription = regimen_of_plan(calendar.regimen_id, file, named=regimen, beside=beside)
     lived = calendar.lived(prescription)
     return OpenedPlan(lived.plan, prescription, lived.notes)

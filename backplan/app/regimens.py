@@ -13,7 +13,7 @@ from backplan.app.sources import content
 from backplan.errors import FileAccessError, UsageError
 from backplan.files.bundled import bundled_bytes, bundled_names
 from backplan.files.regimen import parse_regimen
-from backplan.language.reading import nearest
+from backplan.language.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

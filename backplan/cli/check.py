@@ -20,8 +20,8 @@ from backplan.cli.environment import Environment
 from backplan.cli.inputs import CURRENT_FOLDER, MadeWith, collect_error, kind_of, raise_all
 from backplan.cli.program import examples, single_command
 from backplan.errors import BackplanError, ExitStatus
-from backplan.files.findings import write_findings
 from backplan.files.kinds import FileKind
+from backplan.files.results import write_findings
 from backplan.language.wording import counted, short_day, short_day_and_year
 from backplan.model.finding import Severity
 from backplan.render.check import CheckedFile, check_blocks

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import typer
 
-from backplan.language.reading import nearest
+from backplan.language.suggest import nearest
 from backplan.language.wording import listed
 
 _Choice = TypeVar("_Choice", bound=str)

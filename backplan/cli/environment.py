@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 from zoneinfo import ZoneInfo
 
+from backplan.language.suggest import iana_zone
 from backplan.language.wording import plain_text
 from backplan.render.page import plain_lines
 
@@ -150,20 +151,12 @@ def system_zone(environment: Mapping[str, str], root: Path = Path("/")) -> str |
     if "TZ" in environment:
         # POSIX: an empty TZ is UTC; a leading colon and a path to the zone's file are usual.
         name = environment["TZ"].removeprefix(":")
-        return _known(name.rpartition("zoneinfo/")[2]) if name else "UTC"
+        zone = iana_zone(name.rpartition("zoneinfo/")[2] or "UTC")
+        return None if zone is None else zone.key
     link = root / "etc" / "localtime"
     targets = [str(link.readlink()), os.path.realpath(link)] if link.is_symlink() else []
     listed = root / "etc" / "timezone"
     named = [target.rpartition("zoneinfo/")[2] for target in targets if "zoneinfo/" in target]
     if listed.is_file():
         named.append(listed.read_text(encoding="utf-8", errors="replace").strip())
-    return next((zone for zone in map(_known, named) if zone), None)
-
-
-def _known(name: str) -> str | None:
-    """Return the zone's name where it is one of IANA's."""
-    try:
-        return ZoneInfo(name).key
-    except (OSError, ValueError, KeyError):
-        # No such zone, a folder of zones, a path that leads elsewhere.
-        return None
+    return next((zone.key for zone in map(iana_zone, named) if zone), None)

@@ -19,6 +19,7 @@ import backplan
 from backplan.cli.environment import Environment, keep_plugins_out
 from backplan.cli.program import COMMANDS, program
 from backplan.errors import BackplanError, BadFileError, ExitStatus, FilesError
+from backplan.language.wording import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,7 +120,7 @@ def _explain(environment: Environment, messages: Sequence[str], hint: str) -> No
     for line in others:
         environment.say(f"       {line}")
     if hint:
-        environment.say(f"{hint[0].upper()}{hint[1:]}")
+        environment.say(capitalized(hint))
 
 
 def _apologize(environment: Environment, error: Exception) -> None:

@@ -9,7 +9,7 @@ from backplan import app
 from backplan.files.bundled import figure_names
 from backplan.language import wording
 from backplan.language.precautions import Level
-from backplan.language.reading import nearest
+from backplan.language.suggest import nearest
 from backplan.model.continuation import continuation
 from backplan.model.finding import Severity
 

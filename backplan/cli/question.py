@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from backplan.cli.values import parse_start
 from backplan.errors import UsageError
-from backplan.language.reading import QuantityError, clock_time, nearest
-from backplan.language.wording import WEEKDAYS, counted, listed
+from backplan.language.reading import QuantityError, clock_time
+from backplan.language.suggest import nearest
+from backplan.language.wording import WEEKDAYS, capitalized, counted, listed
 from backplan.model.question import Question
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def questions(plan: Plan, regimen: Regimen, asked: Sequence[str], today: date) -
 
 def _about_session(plan: Plan, session: Session) -> tuple[Question, ...]:
     day = session.start.date()
-    minute = 60 * session.start.hour + session.start.minute
+    minute = session.clock_minute
     at = Question(session.activity, day, minute, again=bool(session.start.fold))
     if session.fixed:
         return (at,)
@@ -89,7 +90,7 @@ def _activity(regimen: Regimen, text: str) -> str:
             part for one in regimen.activity_ids for name in names_of(regimen, one) for part in (name, *name.split())
         }
         near = near or nearest(text.replace("-", " "), parts)
-    hint = f"{near[0].upper()}{near[1:]} " if near else ""
+    hint = f"{capitalized(near)} " if near else ""
     raise UsageError(f"'{regimen.title}' has no activity '{text}'.", f"{hint}It has {listed(names)}.")
 
 
@@ -147,5 +148,5 @@ def _time(text: str) -> int:
     try:
         return clock_time(text)
     except QuantityError as error:
-        hint = f"{error.hint[0].upper()}{error.hint[1:]}" if error.hint else HOW
+        hint = capitalized(error.hint) or HOW
         raise UsageError(f"'{text}' is not a time of day; write one such as 18:00.", hint) from None

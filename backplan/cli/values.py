@@ -8,10 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -19,17 +17,19 @@ from backplan.errors import UsageError
 from backplan.language.reading import (
     FIRST_YEAR,
     LAST_YEAR,
-    SURELY,
     QuantityError,
     calendar_date,
     date_range,
-    nearest,
+    zone_name,
 )
+from backplan.language.suggest import SURELY, nearest
 from backplan.language.wording import WEEKDAYS, full_date, listed
 from backplan.model.plan_format import PlanFormat
 from backplan.model.request import MOST_WEEKS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from backplan.model.profile import DateRange
 
 SUFFIXES = {
@@ -43,6 +43,7 @@ SUFFIXES = {
 }
 LONGEST_NAME = 200
 """Letters of a name to print."""
+_Value = TypeVar("_Value")
 _DAYS = tuple(name.lower() for name in WEEKDAYS)
 
 
@@ -163,26 +164,17 @@ def parse_weeks(text: str | int) -> int:
 
 def parse_timezone(text: str) -> str:
     """Read an IANA time zone."""
-    name = text.strip()
-    # To list the system's zones hundreds of files are opened, which takes longer than planning.
-    if name in files("tzdata").joinpath("zones").read_text(encoding="utf-8").split():
-        return name
-    known = available_timezones()
-    if name in known:
-        return name
-    city = name.rpartition("/")[2].replace(" ", "_")
-    by_city = sorted(zone for zone in known if zone.rpartition("/")[2].lower() == city.lower() and "/" in zone)
-    near = f"did you mean '{by_city[0]}'?" if by_city else nearest(name, known)
-    raise typer.BadParameter(
-        f"'{text}' is not a time zone; names look like Europe/Berlin or America/New_York"
-        + (f"; {near}" if near else "")
-    )
+    return _read(zone_name, text)
 
 
 def parse_away(text: str) -> DateRange:
     """Read a date, or a range of dates: `2026-12-24 to 2026-12-26`."""
+    return _read(date_range, text)
+
+
+def _read(read: Callable[[str], _Value], text: str) -> _Value:
     try:
-        return date_range(text)
+        return read(text)
     except QuantityError as error:
         hint = f"; {error.hint}" if error.hint else ""
         raise typer.BadParameter(f"found '{text}', expected {error.expected}{hint}") from error

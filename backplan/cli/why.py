@@ -14,7 +14,7 @@ from backplan.cli.environment import Environment
 from backplan.cli.inputs import CURRENT_FOLDER, MadeWith
 from backplan.cli.program import examples, single_command
 from backplan.cli.question import parted, questions
-from backplan.files.answers import write_answers
+from backplan.files.results import write_answers
 from backplan.render.why import answer_blocks
 
 command = single_command()

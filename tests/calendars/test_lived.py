@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from backplan import app
-from backplan.calendars.lived import LivedPlan, exported_calendar
+from backplan.calendars.lived import ExportedCalendar, LivedPlan
 from backplan.calendars.titles import activities_like
 from backplan.calendars.write import write_ics
 from backplan.checker.check import check
@@ -65,7 +65,7 @@ def findings_of(lived: LivedPlan, regimen: Regimen, history: tuple[Session, ...]
 
 
 def read(data: bytes, regimen: Regimen) -> LivedPlan:
-    calendar = exported_calendar(data, "my.ics")
+    calendar = ExportedCalendar(data, "my.ics")
     assert calendar.regimen_id == regimen.id
     return calendar.lived(regimen)
 

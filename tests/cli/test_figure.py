@@ -63,7 +63,7 @@ def test_a_picture_of_somebody_elses_is_left_as_it_is(tmp_path: Path) -> None:
     ran = run_here("figure", "bridge", "-o", file)
 
     assert ran.status == 2
-    assert "a picture that backplan did not draw" in ran.stderr
+    assert "backplan did not write it" in ran.stderr
     assert file.read_bytes() == b"\x89PNG something"
 
 

@@ -305,7 +305,7 @@ def test_the_next_command_names_the_file_that_was_written(tmp_path: Path) -> Non
         (["plan", "--format", "ics"], "--output my-plan.ics"),
         (["plan", "--format", "pdf"], "pdf is a file and not for the screen; write --output my-plan.pdf"),
         (["plan", "x" * 300], "There is no bundled regimen"),
-        (["plan", "x" * 300 + ".yaml"], "cannot be read: the name is too long"),
+        (["plan", "x" * 300 + ".yaml"], "cannot be read: file name too long"),
         (["plan", "--group", "week"], "choose session or day"),
         (["plan", "-o", "plan.docx"], "may be .ics, .json, .yaml, .yml, .md, .csv or .pdf"),
         (["plan", "-o", "plan"], "it has no suffix"),
@@ -466,7 +466,7 @@ def test_a_regimen_that_ends_with_the_plan_has_no_next_weeks_to_go_on_with(tmp_p
     assert "go on with the next" not in run_here("plan", mine, "--weeks", "2").stdout
     longer = run_here("plan", mine, "--weeks", "3").stdout
     assert "go on with the next" not in longer
-    assert "The regimen ends after week 2; nothing is prescribed any more." in longer
+    assert "The regimen ends after week 2; nothing is prescribed after that." in longer
 
 
 RUNNING = (

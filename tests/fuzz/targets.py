@@ -24,14 +24,15 @@ from typing import TYPE_CHECKING
 
 from backplan import app
 from backplan.calendars.busy import parse_busy
-from backplan.calendars.lived import exported_calendar, parse_ics_plan
+from backplan.calendars.lived import ExportedCalendar, parse_ics_plan
 from backplan.calendars.previous import previous_events
 from backplan.cli.environment import Environment
 from backplan.cli.main import run
 from backplan.errors import BackplanError, BadFileError, ExitStatus, UnprintableError
 from backplan.explain.slack import slack
 from backplan.files.clinic import parse_clinic
-from backplan.files.plan import parse_plan, write_json, write_yaml
+from backplan.files.plan import parse_plan
+from backplan.files.plan_writing import write_json, write_yaml
 from backplan.files.profile import parse_profile
 from backplan.files.regimen import parse_regimen
 from backplan.language.wording import plain_text
@@ -413,7 +414,7 @@ def _accepts_calendar(data: bytes) -> bool:
     except BackplanError as error:
         check_refusal(error, file, data)
     try:
-        lived = exported_calendar(data, file).lived(small_regimen())
+        lived = ExportedCalendar(data, file).lived(small_regimen())
         _checked(data, lived.plan, lived.notes)
         ids = [session.id for session in lived.plan.sessions]
         require(len(set(ids)) == len(ids), "two sessions have one id")
