@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from backplan import app
 from backplan.cli.inputs import CURRENT_FOLDER
-from backplan.cli.notes import note_calendars, note_place
+from backplan.cli.notes import note_carried, note_place
 from backplan.model.profile import Profile
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ def _profile(environment: Environment, asked: Asked, earlier: Plan | None, regim
     if asked.profile is not None:
         profile = app.profiles.read_profile(asked.profile, regimen)
     elif asked.after is not None and earlier is not None:
-        profile = app.profiles.profile_to_continue(earlier, asked.after, regimen)
-        note_calendars(environment, earlier, asked.after, asked.busy)
+        profile, left_out = app.profiles.profile_to_continue(earlier, asked.after, regimen)
+        note_carried(environment, earlier, asked.after, asked.busy, left_out)
     else:
         profile = Profile()
     if earlier is not None and not asked.away and (asked.profile is None or not profile.away):

@@ -35,17 +35,22 @@ def next_steps(
     """
     named = asked.regimen or (regimen.id if asked.after is None else None)
     kept = [*_kept(asked, named, made.weeks), *events]
-    written = next((file.path for file in files if file.plan_format in _READ_AGAIN), None)
-    unwritten = Path("my-plan.ics") if asked.after is None else next_name(asked.after.with_suffix(".ics"))
+    written = min((file for file in files if file.plan_format in _READ_AGAIN), key=_carries_less, default=None)
+    calendar = Path("my-plan.ics") if asked.after is None else next_name(asked.after.with_suffix(".ics"))
+    plan = calendar.with_suffix(".json")
     if written is None:
-        again = (*kept, *_of_this_plan(asked, made), "--output", str(unwritten))
-        yield NextStep("Put it into your calendar:", again)
+        again = (*kept, *_of_this_plan(asked, made), "--output", str(calendar), "--output", str(plan))
+        yield NextStep("Put it into your calendar, and keep the plan:", again)
     # After a last phase that has weeks there is nothing to go on with.
-    if regimen.phase_at(made.first_week + made.weeks) is not None:
+    if regimen.phase_at(made.regimen_week(made.weeks)) is not None:
         over = "When this week is over" if made.weeks == 1 else "When these weeks are over"
-        yield NextStep(f"{over}, go on with the next:", (*kept, "--after", str(written or unwritten)))
+        yield NextStep(f"{over}, go on with the next:", (*kept, "--after", str(written.path if written else plan)))
     if shown := named or (regimen.id if regimen.id in bundled_names() else None):
         yield NextStep("How each exercise is done, and when to stop:", ("backplan", "regimens", shown))
+
+
+def _carries_less(file: OutputFile) -> bool:
+    return file.plan_format is PlanFormat.ICS
 
 
 def _kept(asked: Asked, named: str | None, weeks: int) -> Iterator[str]:

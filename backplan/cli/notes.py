@@ -46,18 +46,25 @@ def note_place(environment: Environment, earlier: Plan, file: Path, request: Pla
     place = continuation(earlier, request.start, request.regimen.id)
     if place.weeks_off:
         off = "a week" if place.weeks_off == 1 else wording.counted(place.weeks_off, "week")
-        environment.say(f"Note: {week} again: you were off for {off}. If it is still too much, ask your therapist.")
+        environment.say(f"Note: {week} again: you were off for {off}. If this is too much, ask your therapist.")
     elif request.start < earlier.end:
         last = earlier.end - timedelta(days=1)
         day = wording.short_day(last) if last.year == request.start.year else wording.short_day_and_year(last)
         environment.say(f"Note: this plan begins before the earlier one ends, on {day}. It begins with {week.lower()}.")
 
 
-def note_calendars(environment: Environment, earlier: Plan, file: Path, busy: Sequence[str]) -> None:
-    """Say that busy times end with the plan that was made around them."""
-    if earlier.made_from is not None and earlier.made_from.busy and not busy:
+def note_carried(
+    environment: Environment, earlier: Plan, file: Path, busy: Sequence[str], left_out: Sequence[str]
+) -> None:
+    """Say what of an earlier plan does not go into the plan that continues it."""
+    if earlier.made_from is None and file.suffix.lower() == ".ics":
+        environment.say("Note: a calendar carries neither your profile nor the sessions before its plan.")
+        environment.say("To keep them, continue from the plan's .json file, or give your profile with --profile.")
+    elif earlier.made_from is not None and earlier.made_from.busy and not busy:
         environment.say(f"Note: {file} was planned around your calendar, and this plan is not.")
         environment.say("To plan around it again, name it with --busy.")
+    if left_out:
+        environment.say(f"Note: not prescribed here, so left out: {wording.listed(left_out)}.")
 
 
 def note_days(environment: Environment, request: PlanRequest, today: date, away: Sequence[DateRange]) -> None:

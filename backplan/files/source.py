@@ -72,12 +72,14 @@ class Source:
         own = self.root.keys.get(key)
         if own is None:
             return self.text
-        following = [place for place in self.root.keys.values() if place > own]
+        others = [place for place in self.root.keys.values() if place != own]
         lines = self.text.splitlines(keepends=True)
-        if own.column > 1 or any(place.line == own.line for place in self.root.keys.values() if place != own):
-            # Written in braces, keys share lines.
+        end = min((place.line for place in others if place > own), default=len(lines) + 1)
+        cut = "".join(lines[own.line - 1 : end - 1])
+        if own.column > 1 or any(place.line == own.line for place in others) or "&" in cut:
+            # Keys written in braces share lines, and what is cut may be what an alias elsewhere stands for.
             return yaml.safe_dump({name: value for name, value in self.value.items() if name != key}, sort_keys=False)
-        return "".join(lines[: own.line - 1] + (lines[min(following).line - 1 :] if following else []))
+        return "".join((*lines[: own.line - 1], *lines[end - 1 :]))
 
     def fault(self, path: KeyPath, found: str, expected: str, hint: str = "", *, at_key: bool = False) -> Fault | None:
         """A fault at a path, or at the nearest value around it; None where one has been reported already.

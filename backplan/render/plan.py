@@ -106,7 +106,8 @@ def opening(view: PlanView) -> tuple[Block, ...]:
     if plan.first_week:
         first, last_week = plan.first_week + 1, plan.regimen_week(plan.weeks - 1) + 1
         weeks = f"Week {first}" if first == last_week else f"Weeks {first} to {last_week}"
-        rows.append(Row(f"{weeks} since the beginning"))
+        late = plan.made_from is not None and plan.made_from.late
+        rows.append(Row(f"{weeks} again, after time off" if late else f"{weeks} since the beginning"))
     total = sum(session.minutes for session in plan.sessions)
     if plan.sessions:
         rows.append(Row(f"{wording.counted(len(plan.sessions), 'session')}, {wording.minutes(total)} in all"))

@@ -274,8 +274,8 @@ def test_the_next_command_repeats_the_options_and_fixes_the_start(tmp_path: Path
     ran = run_here("plan", *given, "--away", "2026-12-02")
 
     kept = shlex.join(("backplan", "plan", "low-back", *given))
-    assert f"{kept} --start 2026-11-30 --away 2026-12-02 --output my-plan.ics\n" in ran.stdout
-    assert f"{kept} --after my-plan.ics\n" in ran.stdout
+    assert f"{kept} --start 2026-11-30 --away 2026-12-02 --output my-plan.ics --output my-plan.json\n" in ran.stdout
+    assert f"{kept} --after my-plan.json\n" in ran.stdout
 
 
 def test_the_next_command_names_the_file_that_was_written(tmp_path: Path) -> None:
@@ -376,7 +376,7 @@ def test_the_plan_to_go_on_from_is_never_written_over(tmp_path: Path, monkeypatc
     respelt = run_here("plan", "--after", "my-plan.ics", "-o", "other.json", "-o", tmp_path / "my-plan.ics")
 
     assert same.status == respelt.status == 2
-    assert same.stderr == (
+    assert same.stderr.endswith(
         "Error: my-plan.ics is the earlier plan and would be overwritten.\n"
         "Choose another name, such as my-plan-2.ics.\n"
     )
@@ -424,8 +424,9 @@ def test_a_plan_that_goes_on_is_offered_a_name_of_its_own(
 
     shown = run_here("plan", "--after", earlier).stdout
 
-    assert f"--after {earlier} --output {later}\n" in shown
-    assert f"backplan plan --after {later}\n" in shown
+    kept = later.replace(".ics", ".json")
+    assert f"--after {earlier} --output {later} --output {kept}\n" in shown
+    assert f"backplan plan --after {kept}\n" in shown
 
 
 def test_weeks_that_are_over_and_days_away_outside_them_are_noted() -> None:
