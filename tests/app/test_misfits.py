@@ -12,6 +12,7 @@ from backplan import app
 from backplan.files.profile import parse_profile
 from backplan.model.profile import Profile
 from tests.builders import BERLIN, MONDAY
+from tests.two_speeds import fast_first
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +52,7 @@ def opened(plan: Plan, regimen: Regimen, suffix: str, folder: Path) -> Plan:
     return app.open_plan(file, regimen=regimen.id).plan
 
 
-@pytest.mark.parametrize(("name", "text"), [*product(app.bundled_names(), PROFILES.values())])
+@pytest.mark.parametrize(("name", "text"), fast_first(product(app.bundled_names(), PROFILES.values()), 8))
 def test_a_plan_that_nobody_touched_fits(name: str, text: str, tmp_path: Path) -> None:
     regimen = app.read_regimen(name)
     profile = parse_profile(f"format: 1\n{text}\n".encode(), "profile.yaml", regimen)

@@ -214,7 +214,9 @@ def test_nothing_below_the_command_line_asks_for_the_current_folder_or_the_syste
     assert {path for path, lines in found.items() if lines} == STILL_ASKING
 
 
-@pytest.mark.parametrize("code", ["Path()", "pathlib.Path('.')", "file.absolute()", "one.resolve()", "now.astimezone()"])
+@pytest.mark.parametrize(
+    "code", ["Path()", "pathlib.Path('.')", "file.absolute()", "one.resolve()", "now.astimezone()"]
+)
 def test_asking_would_be_noticed(code: str) -> None:
     assert list(asks_the_machine(code)) == [1]
 
