@@ -149,6 +149,12 @@ def test_the_parts_are_in_the_order_of_their_layers() -> None:
     assert heights == sorted(heights, reverse=True)
 
 
+def test_every_package_has_a_folder_of_tests_with_its_name() -> None:
+    packages = [short(part) for part, _ in rows("Parts") if part.startswith("backplan/") and part.endswith("/")]
+
+    assert [name for name in packages if not any((ROOT / "tests" / name).rglob("test_*.py"))] == []
+
+
 # --- Libraries ------------------------------------------------------------------------------------------------
 
 

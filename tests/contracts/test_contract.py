@@ -1,13 +1,16 @@
-"""Every section of the contract that the code, the tests or the docs cite is there."""
+"""Every section of the contract that is cited is there, and its lists are those of the code."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contracts.test_docs import DOCS, PAGES, ROOT, spoken, tokens
+from backplan.files.plan import plan_to_data
+from backplan.model.plan import Cost, MadeFrom, Plan
+from tests.contracts.test_docs import DOCS, PAGES, ROOT, section, spoken, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +52,20 @@ def test_citations_are_found() -> None:
     files = (ROOT / "backplan").rglob("*.py")
 
     assert {number for file in files for number in cited(file.read_text(encoding="utf-8"))} >= {"1.1", "3", "3.1", "6"}
+
+
+def test_the_costs_are_listed_in_their_order() -> None:
+    parts = section(CONTRACT, "3.1 Which correct plan is the best")
+    items = [token.children for token in parts if token.children]
+
+    assert [item[0].content for item in items if item[0].type == "code_inline"] == list(Cost._fields)
+
+
+def test_the_keys_of_a_plan_file_are_listed_in_their_order() -> None:
+    (listed,) = [token for token in section(CONTRACT, "4 The plan file") if "in this order" in token.content][:1]
+    made = Plan("walk", "Walk", date(2026, 11, 23), 1, 0, "UTC", (), proven=False, made_from=MadeFrom())
+
+    assert [part.content for part in listed.children or () if part.type == "code_inline"] == list(plan_to_data(made))
 
 
 @pytest.mark.parametrize(
