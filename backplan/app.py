@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from backplan.files.figures import Figure
     from backplan.files.kinds import FileKind
+    from backplan.language.precautions import Level
     from backplan.model.clinic import Clinic
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan, Session
@@ -759,12 +760,12 @@ def blank_sheet(regimen: Regimen, *, clinic: Clinic | None = None, options: Shee
     return sheet_pdf(data(regimen, clinic or Clinic(), options or SheetOptions(), _drawing))
 
 
-def says_when_to_stop(regimen: Regimen, clinic: Clinic | None = None) -> bool:
-    """Whether the regimen or the clinic says when to stop; else a sheet has the words of backplan's template."""
+def unsaid_levels(regimen: Regimen, clinic: Clinic | None = None) -> tuple[Level, ...]:
+    """The levels of when to stop at which a sheet has the words of backplan's template, for nobody else says any."""
     from backplan.model.clinic import Clinic
-    from backplan.render.sheet.stop_box import own_words
+    from backplan.render.sheet.stop_box import unsaid_levels as levels
 
-    return not own_words(regimen, clinic or Clinic())
+    return levels(regimen, clinic or Clinic())
 
 
 @lru_cache(maxsize=256)

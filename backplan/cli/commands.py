@@ -20,6 +20,7 @@ from backplan.cli.program import program
 from backplan.errors import ExitStatus, UsageError
 from backplan.files.disk import read_bytes
 from backplan.language import wording
+from backplan.language.precautions import Level
 from backplan.language.reading import QuantityError, calendar_date, nearest
 from backplan.model.clinic import Clinic
 from backplan.model.continuation import continuation
@@ -275,11 +276,19 @@ def note_days(around: Surroundings, request: PlanRequest, today: date, away: Seq
             around.say(f"Note: {said} outside these weeks.")
 
 
+_WHEN = {
+    Level.EMERGENCY: "get emergency help",
+    Level.STOP: "stop and call",
+    Level.DOCTOR: "see a doctor first",
+}
+
+
 def note_sheet(around: Surroundings, source: str, regimen: Regimen, clinic: Clinic | None = None) -> None:
     """Says what of a sheet its makers may not expect: words that nobody gave, drawings that there are not."""
-    if not app.says_when_to_stop(regimen, clinic):
-        around.say(f"Note: {source} has no precautions, so the sheet has a template's words on when to stop.")
-        around.say("Check them before a patient reads them, or print with a clinic file that has yours.")
+    if unsaid := app.unsaid_levels(regimen, clinic):
+        when = wording.listed((_WHEN[level] for level in unsaid), "or")
+        around.say(f"Note: {source} does not say when to {when}, so the sheet has a template's words on that.")
+        around.say("Check them before a patient reads them, or write precautions of your own.")
     for name in app.missing_figures(regimen):
         near = nearest(name, app.figure_names()) or "`backplan figure` lists them all"
         around.say(f"Note: there is no drawing '{name}', so its card has none; {near}")

@@ -51,6 +51,11 @@ def test_a_drawing_is_written_to_a_file_and_written_again(tmp_path: Path, suffix
     assert run_here("figure", "bird-dog", "-o", file).status == 0
 
 
+def test_a_stretch_with_nothing_to_hold_is_not_offered() -> None:
+    assert "standing-hamstring" not in run_here("figure").stdout
+    assert run_here("figure", "standing-hamstring").status == 2
+
+
 def test_a_picture_of_somebody_elses_is_left_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "mine.png"
     file.write_bytes(b"\x89PNG something")

@@ -159,11 +159,18 @@ def test_a_template_for_when_to_stop_is_told_of(backplan: Callable[..., Ran], fo
         encoding="utf-8",
     )
     (folder / "clinic.yaml").write_text("format: 1\nstop_and_call: It hurts.\n", encoding="utf-8")
+    nothing = (
+        "Note: bare.yaml does not say when to get emergency help, stop and call or see a doctor first,"
+        " so the sheet has a template's words on that."
+    )
 
-    assert "Note: bare.yaml has no precautions" in backplan("print", "bare.yaml", *WEEK, "-o", "a.pdf").stderr
-    assert "Note" not in backplan("print", "bare.yaml", *WEEK, "--clinic", "clinic.yaml", "-o", "b.pdf").stderr
-
-    assert "Note: bare.yaml has no precautions" in backplan("plan", "bare.yaml", *WEEK, "-o", "c.pdf").stderr
+    assert nothing in backplan("print", "bare.yaml", *WEEK, "-o", "a.pdf").stderr
+    assert (
+        "Note: bare.yaml does not say when to get emergency help or see a doctor first, so"
+        in backplan("print", "bare.yaml", *WEEK, "--clinic", "clinic.yaml", "-o", "b.pdf").stderr
+    )
+    assert nothing in backplan("plan", "bare.yaml", *WEEK, "-o", "c.pdf").stderr
+    assert "Note" not in backplan("print", "low-back", *WEEK, "-o", "d.pdf").stderr
 
 
 def test_a_drawing_that_there_is_not_is_told_of(backplan: Callable[..., Ran], folder: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from backplan import app
 from backplan.app import PlanFormat
+from backplan.language.precautions import Level, signs_of
 from backplan.model.finding import Severity
 from backplan.model.profile import Appointment, Profile
 from tests.two_speeds import fast_first
@@ -50,6 +51,19 @@ def test_a_plan_comes_back_from_its_calendar_and_nothing_is_wrong_with_it(regime
     assert opened.plan.sessions == plan.sessions
     asked = app.request_of_plan(opened.plan, regimen, Profile())
     assert app.check_plan(asked, opened.plan, Profile(), today=MONDAY, notes=opened.notes) == ()
+
+
+def test_every_event_of_its_calendar_has_all_emergencies_and_they_come_first(regimen: Regimen) -> None:
+    request = requested(regimen, MONDAY, 1)
+    calendar = app.written(app.make_plan(request), request, PlanFormat.ICS).decode().replace("\r\n ", "")
+    events = [event.replace("\\n", "\n").replace("\\,", ",") for event in calendar.split("BEGIN:VEVENT")[1:]]
+    signs = [f"- {sign.text}" for sign in signs_of(Level.EMERGENCY, regimen.precautions)]
+
+    assert events
+    for event in events:
+        assert "\n".join(["Get emergency help now if:", *signs]) in event
+        places = [event.index(heading) for heading in (*(f"{level.value} if:" for level in Level), "Good to know:")]
+        assert places == sorted(places)
 
 
 @pytest.mark.parametrize("made_as", [PlanFormat.MARKDOWN, PlanFormat.CSV, PlanFormat.JSON, PlanFormat.YAML])

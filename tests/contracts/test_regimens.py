@@ -223,6 +223,12 @@ def test_stabilization_has_three_levels_within_the_prescribed_dose() -> None:
     assert [(one.shortest, one.longest) for one in strengthening] == [(15, 15), (16, 16), (18, 20)]
 
 
+def test_planks_begin_with_short_holds() -> None:
+    planks = [one for one in exercises(load("stabilization")) if one.figure == "plank"]
+
+    assert [(one.sets, one.reps, one.hold) for one in planks] == [(3, 1, 15)]
+
+
 def test_what_is_less_than_the_prescription_says_so() -> None:
     busy = load("busy")
 

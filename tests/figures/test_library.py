@@ -26,7 +26,7 @@ ATTRIBUTES = {
     *("fill", "fill-opacity", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin"),
 }
 WANTED = {
-    *("supine-hamstring-towel", "seated-hamstring", "standing-hamstring", "hip-flexor-kneeling"),
+    *("supine-hamstring-towel", "seated-hamstring", "hip-flexor-kneeling"),
     *("hamstring-wall", "wall-squat"),
     *("pelvic-tilt", "bridge", "bird-dog", "bird-dog-leg", "dead-bug", "march", "heel-slide", "abdominal-brace"),
     *("prone-lying", "prone-on-elbows", "prone-press-up", "standing-extension"),
