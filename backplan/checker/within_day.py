@@ -10,19 +10,13 @@ from backplan.checker.placed import Placed, date_of, dates_of, prescribed, title
 from backplan.language.wording import counted, listed, minutes, short_day
 from backplan.model.finding import Finding, Severity
 from backplan.model.frequency import Cap
-from backplan.model.time import MINUTE, clock_text
+from backplan.model.time import MINUTE, MOST_A_DAY, QUARTER, clock_text
 from backplan.rules.catalog import apart_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from backplan.rules.catalog import Catalog
-
-MOST_A_DAY = 96
-"""Quarter hours of a day; of more sessions than that it is not said which of them overlap."""
-
-QUARTER = 15
-"""Minutes from one possible start to the next."""
 
 
 def of_day(catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
@@ -33,6 +27,7 @@ def of_day(catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
         placed: the day's sessions, at least one, by start.
     """
     yield from _alternates(catalog, placed)
+    # Of more it is not said which of them overlap.
     if len(placed) <= MOST_A_DAY:
         for one, other in combinations(placed, 2):
             yield from _pair(catalog, one, other)

@@ -18,11 +18,11 @@ from zoneinfo import ZoneInfo
 from backplan.checker.check import not_prescribed
 from backplan.checker.over_days import of_course, shortfall
 from backplan.checker.placed import Placed, date_of, place_all, prescribed
-from backplan.checker.within_day import MOST_A_DAY, of_day
+from backplan.checker.within_day import of_day
 from backplan.language.wording import listed, minutes, short_day
 from backplan.model.finding import Severity
 from backplan.model.plan import Session
-from backplan.model.time import MINUTE, Interval, moment
+from backplan.model.time import MINUTE, MOST_A_DAY, Interval, moment
 from backplan.planner.offers import offers
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ class Mender:
                 if not self._first <= day < len(self._catalog.days):
                     continue
                 # The same time by the clock, as near as the day allows.
-                clock = self._catalog.days[day].at(one.session.start.hour * 60 + one.session.start.minute)
+                clock = self._catalog.days[day].at(one.session.clock_minute)
                 near = self._catalog.days[day].span.start if clock is None else clock
                 for comes in islice(self._starts(one.session, day, near), _STARTS // 4):
                     to = f"{short_day(date_of(self._catalog, day))} at {comes.session.start:%H:%M}"

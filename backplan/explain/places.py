@@ -24,7 +24,7 @@ from backplan.explain.circumstances import EVENTS, away_words, busy_words
 from backplan.explain.what_if import pinned
 from backplan.language.wording import WEEKDAYS, counted, frequency, listed, minutes, short_day, weekdays
 from backplan.model.frequency import Cap, Daily, Every, Weekly
-from backplan.model.time import DAY_MINUTES, MINUTE, clock_day, clock_text
+from backplan.model.time import DAY_MINUTES, MINUTE, QUARTER, clock_day, clock_text
 from backplan.planner.day import day_table
 from backplan.planner.offers import offers
 from backplan.rules.catalog import ALL_WEEK, catalog
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from backplan.model.request import PlanRequest
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
-
-QUARTER = 15
-"""Minutes from one possible start to the next."""
 
 
 class Place(NamedTuple):

@@ -54,6 +54,11 @@ class Session:
     week: int
     fixed: bool
 
+    @property
+    def clock_minute(self) -> int:
+        """What the clock shows at the start, in minutes since 00:00."""
+        return 60 * self.start.hour + self.start.minute
+
 
 @dataclass(frozen=True, slots=True)
 class MadeFrom:

@@ -18,7 +18,7 @@ from itertools import pairwise
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.model.time import MINUTE
+from backplan.model.time import MINUTE, QUARTER
 from backplan.planner.offers import SUIT, Offer
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Counts = tuple[int, ...]
 """How many sessions of each activity, in a fixed order."""
 
-_QUARTER = 15 * MINUTE
+_QUARTER = QUARTER * MINUTE
 
 _NEVER = 1 << 80
 """More than any placement costs."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.plan import Cost
+from backplan.model.time import MOST_A_DAY
 from backplan.rules.doses import DailyDose, EveryDose, WeeklyDose
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 _LONGEST_DAY = 25 * 60
 """Minutes of a day on which the clocks are set back."""
-
-_MOST_A_DAY = 96
-"""Starts that the quarter hours of a day allow one activity; as many sessions at the most."""
 
 
 class Weights(NamedTuple):
@@ -76,7 +74,7 @@ def weights(catalog: Catalog) -> Weights:
     most = [_most_a_day(course) for course in catalog.courses]
     return weights_that_hold(
         load=days * _LONGEST_DAY**2,
-        preference=days * sum(min(count, _MOST_A_DAY) for count in most) * _LONGEST_DAY,
+        preference=days * sum(min(count, MOST_A_DAY) for count in most) * _LONGEST_DAY,
         unevenness=sum(_most_uneven(course, days) for course in catalog.courses),
         missed=days * sum(most),
     )

@@ -151,7 +151,7 @@ def _rules(view: PlanView) -> tuple[Block, ...]:
                 if phase.weeks == 1
                 else f"weeks {phase.first_week + 1} {'and' if phase.weeks == 2 else 'to'} {last}"
             )
-            heading = f"{phase.title}, {span}" if phase.title else span.capitalize()
+            heading = f"{phase.title}, {span}" if phase.title else wording.capitalized(span)
         blocks.append(Block(tuple(line.row for line in phase.lines), heading, Tone.PLAIN, depth=1))
     if not view.plan.proven:
         blocks.append(

@@ -80,13 +80,13 @@ def activity_dose(activity: Activity) -> str:
     """How often and how long, as a sentence."""
     often = wording.frequency(activity.frequency)
     if isinstance(activity.frequency, Cap):
-        return f"{often[0].upper()}{often[1:]}. It is never planned, only counted."
-    return f"{often[0].upper()}{often[1:]}, {wording.session_time(activity)}."
+        return f"{wording.capitalized(often)}. It is never planned, only counted."
+    return f"{wording.capitalized(often)}, {wording.session_time(activity)}."
 
 
 def activity_rules(regimen: Regimen, activity: Activity) -> tuple[str, ...]:
     """What else is asked of an activity's days and times, a sentence each."""
-    return tuple(f"{rule[0].upper()}{rule[1:]}." for rule in _rules(regimen, activity))
+    return tuple(f"{wording.capitalized(rule)}." for rule in _rules(regimen, activity))
 
 
 def _rules(regimen: Regimen, activity: Activity) -> Iterator[str]:

@@ -397,7 +397,7 @@ def _days_line(plan: Plan, course: _Course) -> Iterator[RuleLine]:
 
 def _after_waking_line(plan: Plan, course: _Course, profile: Profile) -> Iterator[RuleLine]:
     wait = course.activity.after_waking
-    starts = [s.start.hour * 60 + s.start.minute for s in course.sessions if not s.fixed]
+    starts = [s.clock_minute for s in course.sessions if not s.fixed]
     if wait is not None and profile.wake is not None and starts:
         earliest = profile.wake + wait
         asked = f"not before {clock_text(earliest)}, {wording.minutes(wait)} after waking"

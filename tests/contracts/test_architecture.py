@@ -190,7 +190,6 @@ def test_every_dependency_is_a_library_of_the_table() -> None:
 ASKING = {"absolute", "resolve", "expanduser"}
 """Methods of a path that look at the current folder or at the user's."""
 STILL_ASKING = {
-    "backplan/app.py",  # looks for a plan's regimen in the current folder
     "backplan/files/disk.py",  # names the folder of a relative path that is not there
 }
 """To be emptied: the folder belongs in a parameter."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.files.plan import plan_to_data
+from backplan.files.plan_writing import plan_to_data
 from backplan.model.plan import Cost, MadeFrom, Plan
 from tests.contracts.test_docs import DOCS, PAGES, ROOT, section, spoken, tokens
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MILLIMETRE = 72 / 25.4
-LOW_BACK = app.read_regimen("low-back")
+LOW_BACK = app.regimens.read_regimen("low-back")
 PLAN = planned(LOW_BACK)
 KINDS = [
     SheetOptions(paper=paper, large_print=large, log=log, monochrome=log)
@@ -132,12 +132,12 @@ def test_each_page_is_numbered_and_has_the_code_and_the_first_has_the_whole_box(
 def test_large_print_has_no_page_for_what_finds_room_on_another(tmp_path: Path) -> None:
     large = SheetOptions(large_print=True)
     last, early = (
-        pages(app.sheet(planned(regimen), regimen, clinic=CLINIC, options=options), tmp_path)
+        pages(app.sheets.sheet(planned(regimen), regimen, clinic=CLINIC, options=options), tmp_path)
         for regimen, options in (
             # No room below the week, but below the last card.
             (LOW_BACK, large),
             # Enough of it after the week's notes.
-            (app.read_regimen("extension"), replace(large, paper=Paper.LETTER)),
+            (app.regimens.read_regimen("extension"), replace(large, paper=Paper.LETTER)),
         )
     )
     about = "About this plan Plan:"
