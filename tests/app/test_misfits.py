@@ -14,6 +14,7 @@ from backplan.files.profile import parse_profile
 from backplan.model.plan_format import PlanFormat
 from backplan.model.profile import Profile
 from tests.builders import BERLIN, MONDAY
+from tests.two_speeds import fast_first
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ def opened(plan: Plan, regimen: Regimen, suffix: str, folder: Path) -> Plan:
     return app.plans.open_plan(file, regimen=regimen.id).plan
 
 
-@pytest.mark.parametrize(("name", "text"), [*product(bundled_names(), PROFILES.values())])
+@pytest.mark.parametrize(("name", "text"), fast_first(product(bundled_names(), PROFILES.values()), 8))
 def test_a_plan_that_nobody_touched_fits(name: str, text: str, tmp_path: Path) -> None:
     regimen = app.regimens.read_regimen(name)
     profile = parse_profile(f"format: 1\n{text}\n".encode(), "profile.yaml", regimen)

@@ -28,6 +28,7 @@ from backplan.model.request import PlanRequest
 from backplan.rules.catalog import catalog
 from tests.builders import MONDAY
 from tests.calendars.plans import AEROBICS, REGIMEN, STRENGTH, STRETCH, plan_of, session
+from tests.two_speeds import fast_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,7 +162,7 @@ PROGRAMS = {
 
 @pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
 @pytest.mark.parametrize("group", ["session", "day"])
-@pytest.mark.parametrize(("timezone", "start"), ZONES_AND_STARTS)
+@pytest.mark.parametrize(("timezone", "start"), fast_first(ZONES_AND_STARTS))
 @pytest.mark.parametrize("name", bundled_names())
 def test_a_plan_comes_back_as_it_was_exported(
     name: str, timezone: str, start: date, group: Group, program: Program
@@ -179,7 +180,7 @@ def test_a_plan_comes_back_as_it_was_exported(
 
 
 @pytest.mark.parametrize("group", ["session", "day"])
-@pytest.mark.parametrize(("timezone", "start"), ZONES_AND_STARTS)
+@pytest.mark.parametrize(("timezone", "start"), fast_first(ZONES_AND_STARTS))
 @pytest.mark.parametrize("name", bundled_names())
 def test_an_exported_plan_checks_clean(name: str, timezone: str, start: date, group: Group) -> None:
     regimen = app.regimens.read_regimen(name)

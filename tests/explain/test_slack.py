@@ -20,6 +20,7 @@ from backplan.rules.catalog import catalog
 from tests.builders import MONDAY, activity, appointment, asked, low_back
 from tests.oracle import generate
 from tests.oracle.bridge import request_of
+from tests.two_speeds import fast_first
 
 if TYPE_CHECKING:
     from datetime import date
@@ -197,7 +198,7 @@ def shortfall(request: PlanRequest, name: str) -> int:
     return plan(foremost(catalog(request), name)).cost.shortfall
 
 
-@pytest.mark.parametrize("first", range(0, 240, 40))
+@pytest.mark.parametrize("first", fast_first(range(0, 240, 40)))
 def test_one_day_later_would_be_too_late_and_one_session_fewer_too_few(first: int) -> None:
     latest = skipped = 0
     for seed in range(first, first + 40):

@@ -527,6 +527,7 @@ def test_a_time_of_other_centuries_is_refused(moment: str) -> None:
     assert fault.hint == "the years go from 1900 to 2399"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text",
     [

@@ -22,6 +22,8 @@ from backplan.app.drawings import figure_image
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -23,6 +23,7 @@ from backplan.render.sheet.data import TITLE, blank_sheet, plan_sheet
 from backplan.render.sheet.pdf import sheet_pdf
 from tests.builders import MONDAY, activity, regimen
 from tests.sheets import CLINIC, SQUARE, blank, draw, lost_words, pages, planned, sheet, structure
+from tests.two_speeds import fast_first
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -295,7 +296,7 @@ def test_not_even_a_logo_that_was_not_checked_gets_at_another_file(link: str) ->
         sheet(LOW_BACK, PLAN, clinic=clinic)
 
 
-@pytest.mark.parametrize("options", KINDS, ids=words)
+@pytest.mark.parametrize("options", fast_first(KINDS), ids=words)
 def test_nothing_is_lost_where_there_is_more_than_a_page_holds(options: SheetOptions) -> None:
     wordy = " ".join(f"word{number}" for number in range(600))
     often = [activity(f"walk-{times}", Daily(times, times), (5, 5), apart=30) for times in (6, 5, 4, 6)]

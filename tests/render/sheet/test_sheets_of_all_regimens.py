@@ -16,6 +16,7 @@ from backplan.model.printing import Paper, SheetOptions
 from backplan.render.sheet import pdf as engine
 from backplan.render.sheet.data import TITLE
 from tests.sheets import CLINIC, overlapping_words, planned, structure
+from tests.two_speeds import fast_first
 
 if TYPE_CHECKING:
     import typst
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 NAME = "Zebedee Quux"
 SHEETS = [
     (name, SheetOptions(paper=paper, large_print=large, monochrome=monochrome, patient=NAME))
-    for name, paper, large, monochrome in product(bundled_names(), Paper, (False, True), (False, True))
+    for paper, large, monochrome, name in product(Paper, (False, True), (False, True), bundled_names())
 ]
 
 
@@ -44,7 +45,7 @@ def warned(monkeypatch: pytest.MonkeyPatch) -> list[typst.TypstWarning]:
     return heard
 
 
-@pytest.mark.parametrize(("name", "options"), SHEETS)
+@pytest.mark.parametrize(("name", "options"), fast_first(SHEETS, 8))
 def test_a_sheet_is_read_in_order_and_nothing_on_it_is_without_words(
     name: str, options: SheetOptions, warned: list[typst.TypstWarning]
 ) -> None:
