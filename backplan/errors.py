@@ -58,6 +58,10 @@ class FilesError(BackplanError):
         return type(self), (self.errors,)
 
 
+MISSING_KEY = "missing key"
+"""What a fault found where a key should be and none is."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """One thing wrong in one input file.
@@ -84,7 +88,8 @@ class Fault:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         key = f"{self.key}: " if self.key else ""
         hint = f"; {self.hint}" if self.hint else ""
-        return f"{place}: {key}found {self.found}, expected {self.expected}{hint}"
+        found = self.found if self.found == MISSING_KEY else f"found {self.found}"
+        return f"{place}: {key}{found}, expected {self.expected}{hint}"
 
 
 class BadFileError(BackplanError):

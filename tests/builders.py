@@ -144,7 +144,7 @@ def regimen(*activities: Activity, phases: Sequence[Phase] = (), title: str = "L
 
 
 def low_back() -> Regimen:
-    """The regimen of contract section 1, with a cap for injections."""
+    """What the bundled regimen of that name prescribes in short, with a cap for injections."""
     return regimen(
         activity("hamstring-stretch", Daily(1, 2), (5, 5), apart=360),
         activity(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from backplan.language import precautions
 from backplan.language.precautions import Level
-from backplan.language.wording import exercise_words, sentence
+from backplan.language.wording import capitalized, exercise_words, sentence
 from backplan.model.prescribed import activity_of, exercises_of
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def session_description(regimen: Regimen, session: Session, most: int) -> str:
     activity = activity_of(regimen, session)
     said = [f"{session.minutes} min."]
     if session.choice:
-        choice = sentence(session.choice)
-        said.append(choice[:1].upper() + choice[1:])
+        said.append(capitalized(sentence(session.choice)))
     if activity is not None and activity.intensity:
         said.append(f"Intensity: {sentence(activity.intensity)}")
     essentials = f"{_one_line(session.title)}\n{' '.join(said)}"

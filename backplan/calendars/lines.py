@@ -30,15 +30,6 @@ _LONGEST_SHOWN = 40
 _ESCAPES = re.compile(r"\\(.)", re.DOTALL)
 # Characters that some reader takes for a line's end, and controls that RFC 5545 does not allow in TEXT.
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
-_JSON_CODES = {
-    '\\"': "\\u0022",
-    "\\\\": "\\u005c",
-    "\\b": "\\u0008",
-    "\\f": "\\u000c",
-    "\\n": "\\u000a",
-    "\\r": "\\u000d",
-    "\\t": "\\u0009",
-}
 _JSON_ESCAPES = re.compile(r'\\["\\bfnrt]')
 _NAME = re.compile(r"([A-Za-z0-9-]+)[ \t]*([;:])")
 _PARAMETERS = re.compile(r'((?:"[^"]*"|[^":])*):(.*)', re.DOTALL)
@@ -142,9 +133,13 @@ def json_line(name: str, value: object) -> str:
     the wrong order, and this way there is nothing that they could get wrong.
     """
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    plain = _JSON_ESCAPES.sub(lambda found: _JSON_CODES[found[0]], written)
-    hidden = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", plain)
+    plain = _JSON_ESCAPES.sub(lambda found: _code(str(json.loads(f'"{found[0]}"'))), written)
+    hidden = _UNSAFE.sub(lambda found: _code(found[0]), plain)
     return text_line(name, hidden)
+
+
+def _code(character: str) -> str:
+    return f"\\u{ord(character):04x}"
 
 
 def file_bytes(lines: Iterable[str]) -> bytes:
@@ -238,7 +233,7 @@ def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Compo
                     last,
                     f"END:{shown(ended)[1:-1]}",
                     f"END:{shown(open_parts[-1].name)[1:-1]}, which ends what begins on line {open_parts[-1].line}",
-                    "export the calendar once more",
+                    "export the calendar again",
                 )
             open_parts.pop()
         elif name in names:
@@ -252,10 +247,10 @@ def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Compo
             last,
             f"the end of the file inside the {inside} that begins on line {open_parts[-1].line}",
             f"END:{inside}",
-            "the file was cut off; export or download it once more",
+            "the file was cut off; export or download it again",
         )
     if not calendars:
-        raise bad_file(file, 0, "an empty file", "a calendar (BEGIN:VCALENDAR)", "export it once more")
+        raise bad_file(file, 0, "an empty file", "a calendar (BEGIN:VCALENDAR)", "export it again")
     return tuple(calendars)
 
 

@@ -1,35 +1,34 @@
 """An exported calendar back into the plan that it came from, as a person has lived with it.
 
-`known` tells which sessions an event is of; the event's own times say when they are. A session whose event was
+`identity` tells which sessions an event is of; the event's own times say when they are. A session whose event was
 deleted or cancelled is gone, one that was copied is there as often as it was copied, and events that a person has
 added are none of backplan's business. What cannot be told from the file is said in notes and never guessed.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from backplan.calendars.known import EXPORT_AGAIN, Known, Sessions, is_ours, known_plan
+from backplan.calendars.copies import Seen, counted, note
+from backplan.calendars.identity import Sessions, is_ours, known_plan
 from backplan.calendars.lines import UID_DOMAIN, Component, Property, bad_file, read_calendars, shown
 from backplan.calendars.moments import ZONE_NAMES, Moments
-from backplan.calendars.notes import LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
+from backplan.calendars.properties import EXPORT_AGAIN, LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
 from backplan.calendars.titles import activities_like
 from backplan.errors import BadFileError
-from backplan.files.plan import YEARS
 from backplan.language.wording import plain_text, short_day
-from backplan.model.finding import Finding, Severity
 from backplan.model.plan import Plan, Session
 from backplan.model.prescribed import title_in_week
-from backplan.model.time import MINUTE, instant, moment
+from backplan.model.time import MINUTE, YEARS, instant, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from backplan.calendars.reference import Reference
+    from backplan.model.finding import Finding
     from backplan.model.regimen import Regimen
 
 _NAMES = ZONE_NAMES | {
@@ -45,11 +44,7 @@ _NAMES = ZONE_NAMES | {
     PLAN_PROPERTY,
     SESSION_PROPERTY,
 }
-_COPY_IDS = UUID("3c0d4b7e-1f27-5f2c-9d3e-0f6c8a1e5b42")
 _LONGEST_TITLE = 60
-
-MANY = 6
-"""Copies that are told one by one; more are no slip of the thumb, but a whole calendar that is there twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +73,19 @@ class _Event:
     moments: Moments
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A session as one event has it.
+class ExportedCalendar:
+    """A calendar that backplan exported and a person may have lived with.
 
-    Attributes:
-        uid: the event's; of events without one, something that no other has.
-        own: whether the UID is one that backplan gave.
-        sequence: the event's revision.
+    Other programs may have written the file again: with properties in another order or left out, new UIDs, LF line
+    endings, times in UTC or another zone.
     """
 
-    session: Session
-    uid: str
-    own: bool
-    sequence: int
-
-
-class ExportedCalendar:
-    """A calendar that backplan exported, whatever has become of it since."""
-
     def __init__(self, data: bytes, file: str) -> None:
-        """Takes what `exported_calendar` takes."""
+        """Reads a file; its name is for the errors, as the person gave it.
+
+        Raises:
+            BadFileError: the file is no calendar, or not one that backplan exported, or holds more than one plan.
+        """
         calendars = read_calendars(data, file, _NAMES)
         known = known_plan(file, calendars)
         self._file = file
@@ -122,13 +109,13 @@ class ExportedCalendar:
         Args:
             regimen: the one that the plan is of.
         """
-        sessions = Sessions(self._file, self._plan, regimen)
+        identity = Sessions(self._file, self._plan, regimen)
         notes: list[Finding] = []
-        seen: list[_Seen] = []
+        seen: list[Seen] = []
         for event in self._events:
             if _is_cancelled(event.part):
                 continue
-            known = sessions.of(event.part)
+            known = identity.of(event.part)
             if not known:
                 notes += self._like_ours(event, regimen)
                 continue
@@ -142,9 +129,8 @@ class ExportedCalendar:
             if event.part.first("RECURRENCE-ID") is None:
                 seen += found
         plan = self._plan if self._titled else replace(self._plan, regimen_title=regimen.title)
-        counted, about = _counted(seen)
-        notes += about
-        return LivedPlan(replace(plan, sessions=counted), _in_order(notes))
+        sessions, about = counted(seen)
+        return LivedPlan(replace(plan, sessions=sessions), _in_order([*notes, *about]))
 
     def plan(self) -> Plan:
         """The plan as the calendar has it now, where its regimen is not at hand.
@@ -155,16 +141,16 @@ class ExportedCalendar:
         if self._faults:
             raise self._faults[0]
         sessions = Sessions(self._file, self._plan, None)
-        seen: list[_Seen] = []
+        seen: list[Seen] = []
         for event in self._events:
             if _is_cancelled(event.part) or event.part.first("RECURRENCE-ID") is not None:
                 continue
             # A broken property is an error here, even where the event's text says the same.
             sessions.noted(event.part)
             seen += self._sessions(event, sessions.of(event.part), None)
-        return replace(self._plan, sessions=_counted(seen)[0])
+        return replace(self._plan, sessions=counted(seen)[0])
 
-    def _sessions(self, event: _Event, known: Sequence[Known], regimen: Regimen | None) -> list[_Seen]:
+    def _sessions(self, event: _Event, known: Sequence[Reference], regimen: Regimen | None) -> list[Seen]:
         """The sessions of one event, at the event's own times."""
         if not known:
             return []
@@ -187,7 +173,7 @@ class ExportedCalendar:
                 fixed=one.fixed,
             )
             result.append(
-                _Seen(
+                Seen(
                     session,
                     uid or f"line {event.part.line}",
                     own=uid.casefold().endswith(UID_DOMAIN),
@@ -196,7 +182,7 @@ class ExportedCalendar:
             )
         return result
 
-    def _about(self, event: _Event, known: Sequence[Known], found: Sequence[_Seen]) -> Iterator[Finding]:
+    def _about(self, event: _Event, known: Sequence[Reference], found: Sequence[Seen]) -> Iterator[Finding]:
         """What is to be said of an event whose sessions count."""
         first = min((one.session for one in found), key=lambda session: instant(session.start))
         day = first.start.date()
@@ -212,40 +198,30 @@ class ExportedCalendar:
                 if instance
                 else f"{'repeat' if of_day else 'repeats'} in your calendar; only the first time counts."
             )
-            yield Finding(
-                Severity.ADVICE, "calendar", activity, (day,), f"{named} {said}", sessions=() if instance else ids
-            )
-        if instance:
-            return
-        if of_day:
+            yield note(f"{named} {said}", [day], activity, () if instance else ids)
+        if of_day and not instance:
             _, ends = _span(self._file, event.part, event.moments)
             planned = max(instant(one.session.end) for one in found)
             if ends != planned:
-                yield Finding(
-                    Severity.ADVICE,
-                    "calendar",
-                    None,
-                    (day,),
-                    f"{named} end at {moment(ends, self._zone):%H:%M} in your calendar instead of "
-                    f"{moment(planned, self._zone):%H:%M}. Which of them changed cannot be told from one event a day, "
-                    "so each counts as long as it was planned.",
-                    sessions=ids,
+                said = (
+                    f"end at {moment(ends, self._zone):%H:%M} in your calendar instead of "
+                    f"{moment(planned, self._zone):%H:%M}. One event per day does not show which of them changed, "
+                    "so each counts as long as it was planned."
                 )
+                yield note(f"{named} {said}", [day], sessions=ids)
 
-    def _unread(self, event: _Event, known: Sequence[Known], regimen: Regimen) -> Finding:
+    def _unread(self, event: _Event, known: Sequence[Reference], regimen: Regimen) -> Finding:
         """The note about an event that cannot be a session."""
         one = known[0]
         named = "Several exercises" if len(known) > 1 else _title(one, regimen)
         what, day = _what_is_wrong(event.part, event.moments, self._zone)
         where = f"in week {one.week + 1}" if day is None else f"on {short_day(day)}"
-        return Finding(
-            Severity.ADVICE,
-            "calendar",
-            None if len(known) > 1 else one.activity,
-            () if day is None else (day,),
-            f"{named} {where} {'have' if len(known) > 1 else 'has'} {what} in your calendar, so "
-            f"{'they do' if len(known) > 1 else 'it does'} not count.",
+        several = len(known) > 1
+        said = (
+            f"{named} {where} {'have' if several else 'has'} {what} in your calendar, so "
+            f"{'they do' if several else 'it does'} not count."
         )
+        return note(said, [] if day is None else [day], None if several else one.activity)
 
     def _like_ours(self, event: _Event, regimen: Regimen) -> Iterator[Finding]:
         """The note about an event that seems to be of the plan, where nothing tells which session it is."""
@@ -257,36 +233,17 @@ class ExportedCalendar:
         _, day = _what_is_wrong(event.part, event.moments, self._zone)
         named = plain_text(title)
         named = f"'{named if len(named) <= _LONGEST_TITLE else named[: _LONGEST_TITLE - 1] + '…'}'" if named else ""
-        yield Finding(
-            Severity.ADVICE,
-            "calendar",
-            like[0] if like and len(like) == 1 else None,
-            () if day is None else (day,),
+        said = (
             f"{named or 'An event without a title'}{f' on {short_day(day)}' if day else ''} looks like a session of "
-            "this plan, but nothing in your calendar says which one, so it does not count.",
+            "this plan, but nothing in your calendar says which one, so it does not count."
         )
-
-
-def exported_calendar(data: bytes, file: str) -> ExportedCalendar:
-    """A calendar that backplan exported and a person may have lived with.
-
-    Other programs may have written the file anew: with properties in another order or left out, new UIDs, LF line
-    endings, times in UTC or another zone.
-
-    Args:
-        data: the file's content.
-        file: its name as the person gave it, for the errors.
-
-    Raises:
-        BadFileError: the file is no calendar, or not one that backplan exported, or holds more than one plan.
-    """
-    return ExportedCalendar(data, file)
+        yield note(said, [] if day is None else [day], like[0] if like and len(like) == 1 else None)
 
 
 def parse_ics_plan(data: bytes, file: str) -> Plan:
     """The plan of an exported calendar, to go on from; its findings are not in the file.
 
-    It is what `exported_calendar` reads, but where a session cannot be read that is an error, since a plan that goes on
+    It is what `ExportedCalendar` reads, but where a session cannot be read that is an error, since a plan that goes on
     from a gap would be another. Without the regimen at hand, an event that is known by its UID alone is none of the
     plan's. Where a program has dropped the calendar's own note, the title is the regimen's id, and the costs are not
     known and are 0.
@@ -299,108 +256,17 @@ def parse_ics_plan(data: bytes, file: str) -> Plan:
         BadFileError: the file is no calendar, or not one that backplan exported, or holds more than one plan, or
             something in it is broken.
     """
-    return exported_calendar(data, file).plan()
+    return ExportedCalendar(data, file).plan()
 
 
 def _is_cancelled(part: Component) -> bool:
     return part.text("STATUS").upper() == "CANCELLED"
 
 
-def _title(known: Known, regimen: Regimen | None) -> str:
+def _title(known: Reference, regimen: Regimen | None) -> str:
     if known.title is not None:
         return known.title
     return known.activity if regimen is None else title_in_week(regimen, known.activity, known.week)
-
-
-# ---------------------------------------------------------------------------------------------------- copies
-
-
-def _counted(seen: Sequence[_Seen]) -> tuple[tuple[Session, ...], list[Finding]]:
-    """The sessions that count, by start, each with an id of its own, and what is to be said of the others."""
-    notes: list[Finding] = []
-    of_id: dict[str, list[_Seen]] = defaultdict(list)
-    for one in seen:
-        of_id[one.session.id].append(one)
-    sessions: list[Session] = []
-    doubled: list[tuple[Session, int]] = []
-    copied = 0
-    for same in of_id.values():
-        latest: dict[str, int] = {}
-        for one in same:
-            latest[one.uid] = max(one.sequence, latest.get(one.uid, 0))
-        current = [one for one in same if one.sequence == latest[one.uid]]
-        notes += (_older(one.session) for one in same if one.sequence < latest[one.uid])
-        at: dict[tuple[int, int], list[_Seen]] = defaultdict(list)
-        for one in current:
-            at[instant(one.session.start), instant(one.session.end)].append(one)
-        # The event that backplan made is the session; among copies it is the first, for want of anything better.
-        ordered = sorted(at.items(), key=lambda item: (not any(one.own for one in item[1]), item[0]))
-        for place, ((begins, ends), copies) in enumerate(ordered):
-            session = copies[0].session
-            if place:
-                copied += 1
-                session = replace(session, id=str(uuid5(_COPY_IDS, f"{session.id}/{begins}/{ends}")))
-            if len(copies) > 1:
-                doubled.append((session, len(copies)))
-            sessions.append(session)
-    if len(doubled) > MANY:
-        # The whole calendar is there twice: one sentence says it.
-        notes.append(_doubled_calendar(doubled))
-    else:
-        notes += (_doubled(session, count) for session, count in doubled)
-    if copied > MANY:
-        notes.append(_two_versions(copied))
-    sessions.sort(key=lambda session: (instant(session.start), instant(session.end), session.activity, session.id))
-    return tuple(sessions), notes
-
-
-def _doubled(session: Session, count: int) -> Finding:
-    day = session.start.date()
-    return Finding(
-        Severity.ADVICE,
-        "calendar",
-        session.activity,
-        (day,),
-        f"{session.title} on {short_day(day)} at {session.start:%H:%M} is in your calendar "
-        f"{'twice' if count == 2 else f'{count} times'}; it counts once.",
-        sessions=(session.id,),
-    )
-
-
-def _doubled_calendar(doubled: Sequence[tuple[Session, int]]) -> Finding:
-    days = tuple(sorted({session.start.date() for session, _ in doubled}))
-    return Finding(
-        Severity.ADVICE,
-        "calendar",
-        None,
-        days,
-        f"{len(doubled)} sessions are in your calendar more than once; each counts once. "
-        "It may be there twice: then delete one of the two.",
-        sessions=tuple(session.id for session, _ in doubled),
-    )
-
-
-def _two_versions(copied: int) -> Finding:
-    return Finding(
-        Severity.ADVICE,
-        "calendar",
-        None,
-        (),
-        f"{copied} sessions are in your calendar at other times as well, and all of them count. "
-        "An older plan may still be there: then delete its events.",
-    )
-
-
-def _older(session: Session) -> Finding:
-    day = session.start.date()
-    return Finding(
-        Severity.ADVICE,
-        "calendar",
-        session.activity,
-        (day,),
-        f"{session.title} on {short_day(day)} at {session.start:%H:%M} is in your calendar as it was before it was "
-        "changed; only the changed event counts.",
-    )
 
 
 def _in_order(notes: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -424,7 +290,7 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int]:
             start.line,
             "a whole day",
             "a time of day",
-            "give that session a time in your calendar, then export it once more",
+            "give that session a time in your calendar, then export it again",
             "DTSTART",
         )
     begins = _instant(file, start, moments.aware(said))
@@ -440,7 +306,7 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int]:
             (end or duration or start).line,
             "an end that is not within three days after the start",
             "a session that ends after it begins",
-            "mend that event in your calendar, then export it once more",
+            "fix that event in your calendar, then export it again",
             "DTEND",
         )
     return begins, ends

@@ -12,17 +12,18 @@ import re
 from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from dateutil.tz import tzical
 from icalendar.prop import vDDDTypes, vDuration
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from backplan.calendars.lines import bad_file, shown
+from backplan.language.suggest import iana_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
+    from zoneinfo import ZoneInfo
 
     from backplan.calendars.lines import Component, Property
 
@@ -41,15 +42,6 @@ _FIRST_RULED_YEAR = "1968"
 """A leap year, from which yearly rules are followed: Outlook's begin in 1601, and no plan is as old."""
 _YEARLY = re.compile(r"(?!.*BY(HOUR|MINUTE|SECOND)=)(.*;)?FREQ=YEARLY(;|$)", re.IGNORECASE)
 _ENDLESS_AND_EVERY_YEAR = re.compile(r"(?!.*(COUNT|UNTIL|INTERVAL)=)", re.IGNORECASE)
-
-
-def iana_zone(name: str) -> ZoneInfo | None:
-    """The zone of an IANA name, or None where there is no such zone."""
-    try:
-        return ZoneInfo(name)
-    except (ValueError, LookupError, OSError):
-        # What is no zone may be a folder (OSError), a path (ValueError) or nothing (LookupError).
-        return None
 
 
 class Moments:
@@ -102,7 +94,7 @@ class Moments:
             found.line,
             shown(value),
             "a day such as 20261123 or a time such as 20261123T180000",
-            "mend or delete that event, then export the calendar once more",
+            "fix or delete that event, then export the calendar again",
             found.name,
         )
 
@@ -123,7 +115,7 @@ class Moments:
             found.line,
             shown(found.value),
             "a length such as PT30M",
-            "mend or delete that event, then export the calendar once more",
+            "fix or delete that event, then export the calendar again",
             found.name,
         )
 
@@ -179,7 +171,7 @@ class Moments:
             line,
             f"the time zone {shown(name)}",
             "an IANA name such as Europe/Berlin, or a VTIMEZONE in the file that describes it",
-            "export the calendar once more with its time zones, or set the event's time zone anew",
+            "export the calendar again with its time zones, or set the event's time zone again",
             "TZID",
         )
 
@@ -216,6 +208,6 @@ class Moments:
             line,
             "a VTIMEZONE that says no offset" if named is None else f"a broken VTIMEZONE for {shown(named.text)}",
             "blocks of STANDARD and DAYLIGHT with DTSTART, TZOFFSETFROM, TZOFFSETTO and yearly rules",
-            "export the calendar once more, or set the events' time zone anew",
+            "export the calendar again, or set the events' time zone again",
             "VTIMEZONE",
         )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from backplan.calendars.lines import Component, Property, json_value, read_calendars, text_line
 from backplan.calendars.moments import ZONE_NAMES, Moments
-from backplan.calendars.notes import LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
+from backplan.calendars.properties import LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
 from backplan.errors import BadFileError
 from backplan.model.time import instant
 
@@ -35,36 +35,38 @@ STAMP_FORMAT = "%Y%m%dT%H%M%SZ"
 
 
 @dataclass(frozen=True, slots=True)
-class PreviousEvent:
-    """An event as an earlier export had it.
+class Event:
+    """An event of an export: as an earlier one had it, or before it is written.
 
     Attributes:
         start: an instant.
         end: an instant.
-        notes: the lines for backplan's own use, as they were.
-        stamp: DTSTAMP as it was written, or an empty string.
-        modified: LAST-MODIFIED as it was written, or an empty string.
+        categories: the types of what is in it.
+        notes: the lines for backplan's own use.
+        sequence: how often it has changed since it was first exported.
+        stamp: DTSTAMP, when this state of it was made, as RFC 5545 writes UTC; empty where that is not known.
+        modified: LAST-MODIFIED, likewise.
     """
 
     uid: str
-    sequence: int
-    stamp: str
-    modified: str
     start: int
     end: int
     summary: str
     description: str
     categories: tuple[str, ...]
     notes: tuple[str, ...]
-    cancelled: bool
+    sequence: int = 0
+    stamp: str = ""
+    modified: str = ""
+    cancelled: bool = False
 
 
-def previous_events(data: bytes, plan: Plan) -> dict[str, PreviousEvent]:
+def previous_events(data: bytes, plan: Plan) -> dict[str, Event]:
     """The events of an earlier export by UID; none where it is of another plan or cannot be read.
 
     Nothing here is an error: the worst that a lost history does is that events begin again with SEQUENCE 0.
     """
-    found: dict[str, PreviousEvent] = {}
+    found: dict[str, Event] = {}
     try:
         for calendar in read_calendars(data, "", _NAMES):
             moments = Moments("", calendar, ZoneInfo(plan.timezone))
@@ -91,7 +93,7 @@ def _is_of(plan: Plan, note: Property | None) -> bool:
     return said["regimen"].get("id") == plan.regimen_id and said.get("start") == plan.start.isoformat()
 
 
-def _event(part: Component, moments: Moments) -> PreviousEvent | None:
+def _event(part: Component, moments: Moments) -> Event | None:
     uid, start, end = part.first("UID"), part.first("DTSTART"), part.first("DTEND")
     notes = part.every(SESSION_PROPERTY)
     if uid is None or start is None or not notes:
@@ -108,14 +110,14 @@ def _event(part: Component, moments: Moments) -> PreviousEvent | None:
     if not begins <= ends <= begins + LONGEST_EVENT:
         return None
     sequence = _text(part, "SEQUENCE").strip()
-    return PreviousEvent(
+    return Event(
         uid=uid.text.strip(),
         sequence=int(sequence) if sequence.isdecimal() and len(sequence) < 10 else 0,
         stamp=_stamp(part, "DTSTAMP"),
         modified=_stamp(part, "LAST-MODIFIED"),
         start=begins,
         end=ends,
-        summary=_text(part, "SUMMARY"),
+        summary=part.text("SUMMARY"),
         description=_text(part, "DESCRIPTION"),
         categories=tuple(
             kind.strip() for known in part.every("CATEGORIES") for kind in known.value.split(",") if kind.strip()

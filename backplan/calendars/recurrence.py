@@ -1,7 +1,13 @@
 """Expanding the recurrences of one event near some days (RFC 5545 section 3.8.5), without ever hanging.
 
-recurring-ical-events expands whatever it is told to, so a rule is looked at first: one that ended before the days is
-left out, one that began long ago is begun later, and one that would take minutes to expand is refused.
+recurring-ical-events puts a series together: RRULE, RDATE with periods, EXDATE, exceptions that move one occurrence or
+all that follow, and revisions. It takes rules from dateutil, which looks for the next occurrence of a rule until it
+finds one or the year is 9999. So a rule is looked at first: one that ended before the days is left out, one that began
+long ago is begun later, one that can never happen is dropped, and one that would take minutes to follow is refused.
+
+That is two thirds of this module, and it would stay with dateutil's `rruleset` alone, which is what hangs. A rruleset
+has no exceptions, no days without a time and no periods, and refuses an UNTIL in another kind of time than the start,
+so what recurring-ical-events does would have to be written here.
 """
 
 from __future__ import annotations
@@ -48,7 +54,7 @@ _FOREIGN_SCALE = re.compile(r"RSCALE=(?!GREGORIAN\b)|SKIP=(?!OMIT\b)", re.IGNORE
 _LEAP_YEAR_NEAR_THE_LAST = 9_972
 _LISTS = ("RDATE", "EXDATE")
 _SOURCE = "X-BACKPLAN-SOURCE"
-REPAIR = "mend or delete that event, then export the calendar once more"
+REPAIR = "fix or delete that event, then export the calendar again"
 
 # What the libraries stumble with over values that nobody foresaw. It is the file's fault, and said so.
 _STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)

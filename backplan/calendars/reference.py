@@ -14,16 +14,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from html import unescape as without_entities
 from typing import TYPE_CHECKING
 
-from backplan.calendars.moments import iana_zone
-from backplan.files.plan import UNFIT, YEARS
+from backplan.language.suggest import iana_zone
+from backplan.language.wording import UNFIT
 from backplan.model.plan import Plan, Session, session_id
 from backplan.model.profile import DateRange
-from backplan.model.time import MINUTE, instant
+from backplan.model.time import MINUTE, YEARS, instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,10 +42,11 @@ _TAG = re.compile(r"<[^<>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One session that a description says its event is of.
+    """A session that an event is of.
 
     Attributes:
         id: the session's.
+        title: the activity's title as exported; None where nothing in the file says it.
         week: counted from 0 at the regimen's beginning.
         after: seconds from the event's start to the session's, in an event of several; None in an event of one.
         seconds: the session's length in an event of several; 0 in an event of one, which lasts as long.
@@ -53,6 +54,7 @@ class Reference:
 
     id: str
     activity: str
+    title: str | None
     choice: str | None
     week: int
     fixed: bool
@@ -131,8 +133,15 @@ def references(description: str) -> References | None:
         for number, line in enumerate(lines):
             plan = _plan(line)
             if plan is not None and (found := tuple(_entries(plan, lines[number + 1 :]))):
-                return References(plan, found)
+                return References(plan, _placed(found))
     return None
+
+
+def _placed(found: Sequence[Reference]) -> tuple[Reference, ...]:
+    """The sessions that have a place in their event: it is the only one's own, and several each say theirs."""
+    if len(found) == 1:
+        return (replace(found[0], after=None, seconds=0),)
+    return tuple(replace(one, after=one.after or 0) for one in found if one.seconds > 0)
 
 
 def _without_tags(description: str) -> str:
@@ -177,6 +186,7 @@ def _entries(plan: Plan, lines: Sequence[str]) -> Iterator[Reference]:
         yield Reference(
             id=named,
             activity=activity,
+            title=None,
             choice=found["choice"],
             week=plan.regimen_week(week),
             fixed=found["fixed"] is not None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from backplan.language.wording import capitalized
 from backplan.model.prescribed import activity_of
 from backplan.model.regimen import ActivityType
 
@@ -35,7 +36,7 @@ def session_summary(regimen: Regimen, session: Session) -> str:
     elif activity is None:
         kind = _EXERCISES
     elif activity.type is ActivityType.AEROBIC and session.choice and session.choice.strip():
-        kind = _capitalized(session.choice)
+        kind = _shown_choice(session.choice)
     else:
         kind = _KINDS[activity.type]
     return f"{kind} ({session.minutes} min)"
@@ -62,7 +63,7 @@ def activities_like(regimen: Regimen, titles: Sequence[str]) -> tuple[str, ...] 
     for activity in known:
         own = {_KINDS[activity.type]}
         if activity.type is ActivityType.AEROBIC:
-            own |= {_capitalized(choice) for choice in activity.choose}
+            own |= {_shown_choice(choice) for choice in activity.choose}
         if kinds & {_folded(kind) for kind in own}:
             found.append(activity.id)
     if found:
@@ -74,8 +75,8 @@ def _folded(title: str) -> str:
     return " ".join(title.casefold().split())
 
 
-def _capitalized(choice: str) -> str:
+def _shown_choice(choice: str) -> str:
     plain = " ".join(choice.split())
     if len(plain) > _LONGEST_CHOICE:
         plain = plain[: _LONGEST_CHOICE - 1].rstrip() + "…"
-    return plain[:1].upper() + plain[1:]
+    return capitalized(plain)

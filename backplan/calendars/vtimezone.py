@@ -14,11 +14,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from backplan.model.time import first_change, instant
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _EARLIEST = 1970
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,25 +171,13 @@ def _changes(zone_name: str, first_year: int, last_year: int) -> tuple[_Change, 
         high = low + step
         after = _offset(zone, high)
         if before != after:
-            instant = _first_after(zone, low, high)
-            onset = (instant + before).replace(tzinfo=None)
+            at = _EPOCH + timedelta(seconds=first_change(zone, instant(low), instant(high)))
+            onset = (at + before).replace(tzinfo=None)
             if first_year <= onset.year <= last_year:
-                found.append(_Change(onset, before, after, instant.astimezone(zone).tzname() or zone_name))
+                found.append(_Change(onset, before, after, at.astimezone(zone).tzname() or zone_name))
         low, before = high, after
     return tuple(found)
 
 
 def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
     return at.astimezone(zone).utcoffset() or timedelta()
-
-
-def _first_after(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
-    """The first whole second in `(low, high]` whose offset differs from that at `low`."""
-    before = _offset(zone, low)
-    while high - low > timedelta(seconds=1):
-        middle = low + timedelta(seconds=int((high - low).total_seconds()) // 2)
-        if _offset(zone, middle) == before:
-            low = middle
-        else:
-            high = middle
-    return high

@@ -7,7 +7,7 @@ duplicating. Nothing here comes from a clock: stamps are reckoned from the plan'
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 from backplan.calendars.description import day_description, session_description
 from backplan.calendars.lines import UID_DOMAIN, escaped, file_bytes, text_line, unescaped
-from backplan.calendars.notes import plan_line, session_line, short_plan_line
-from backplan.calendars.previous import STAMP_FORMAT, PreviousEvent, previous_events
+from backplan.calendars.previous import STAMP_FORMAT, Event, previous_events
+from backplan.calendars.properties import plan_line, session_line, short_plan_line
 from backplan.calendars.reference import ReferenceWriter
 from backplan.calendars.titles import day_summary, session_summary
 from backplan.calendars.vtimezone import vtimezone_lines
@@ -41,32 +41,6 @@ With 0 it names what is to be done, its dose and the emergencies, and nothing el
 """
 _MOST_FILE = 960_000
 """Octets; Google refuses files over 1 MB."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    """An event before it is written.
-
-    Attributes:
-        start: an instant.
-        end: an instant.
-        categories: the types of what is in it.
-        notes: the lines for backplan's own use.
-        sequence: how often it has changed since it was first exported.
-        stamp: when this state of it was made, as RFC 5545 writes UTC.
-    """
-
-    uid: str
-    start: int
-    end: int
-    summary: str
-    description: str
-    categories: tuple[str, ...]
-    notes: tuple[str, ...]
-    sequence: int = 0
-    stamp: str = ""
-    modified: str = ""
-    cancelled: bool = False
 
 
 def write_ics(
@@ -108,7 +82,7 @@ def write_ics(
     return data
 
 
-def _file(plan: Plan, code: str, events: Sequence[_Event], reminder: int | None, *, busy: bool) -> bytes:
+def _file(plan: Plan, code: str, events: Sequence[Event], reminder: int | None, *, busy: bool) -> bytes:
     zone = ZoneInfo(plan.timezone)
     note = short_plan_line(plan)
     lines = [
@@ -135,9 +109,9 @@ def _file(plan: Plan, code: str, events: Sequence[_Event], reminder: int | None,
     return file_bytes(lines)
 
 
-def _session_event(regimen: Regimen, session: Session, reference: ReferenceWriter, most: int) -> _Event:
+def _session_event(regimen: Regimen, session: Session, reference: ReferenceWriter, most: int) -> Event:
     activity = activity_of(regimen, session)
-    return _Event(
+    return Event(
         uid=session.id + UID_DOMAIN,
         start=instant(session.start),
         end=instant(session.end),
@@ -150,11 +124,11 @@ def _session_event(regimen: Regimen, session: Session, reference: ReferenceWrite
 
 def _day_event(
     plan: Plan, regimen: Regimen, sessions: Sequence[Session], reference: ReferenceWriter, most: int
-) -> _Event:
+) -> Event:
     start = min(instant(session.start) for session in sessions)
     number = (sessions[0].start.date() - plan.start).days
     types = {activity.type for session in sessions if (activity := activity_of(regimen, session))}
-    return _Event(
+    return Event(
         uid=f"{uuid5(_DAY_IDS, f'{plan.regimen_id}/{plan.start.isoformat()}/{number}')}{UID_DOMAIN}",
         start=start,
         end=max(instant(session.end) for session in sessions),
@@ -181,8 +155,13 @@ def _by_day(sessions: Iterable[Session], timezone: str) -> list[tuple[Session, .
     return [tuple(day) for _, day in groupby(ordered, key=lambda session: session.start.date())]
 
 
-def _revised(plan: Plan, planned: Sequence[_Event], before: dict[str, PreviousEvent]) -> list[_Event]:
+def _revised(plan: Plan, planned: Sequence[Event], before: dict[str, Event]) -> list[Event]:
     """The events with their SEQUENCE and stamps, then the cancelled ones of the earlier export."""
+
+    def kept(event: Event, earlier: Event) -> Event:
+        stamped = _stamped(plan, event, earlier.sequence, None)
+        return replace(stamped, stamp=earlier.stamp or stamped.stamp, modified=earlier.modified or stamped.modified)
+
     result = []
     for event in planned:
         earlier = before.get(event.uid)
@@ -196,33 +175,22 @@ def _revised(plan: Plan, planned: Sequence[_Event], before: dict[str, PreviousEv
         ):
             result.append(_stamped(plan, event, earlier.sequence + 1, earlier))
         else:
-            kept = _stamped(plan, event, earlier.sequence, None)
-            result.append(replace(kept, stamp=earlier.stamp or kept.stamp, modified=earlier.modified or kept.modified))
+            result.append(kept(event, earlier))
     uids = {event.uid for event in planned}
     gone = [earlier for uid, earlier in before.items() if uid not in uids]
     for earlier in sorted(gone, key=lambda known: (known.start, known.uid)):
-        event = _Event(
-            uid=earlier.uid,
-            start=earlier.start,
-            end=earlier.end,
-            summary=earlier.summary,
-            # Nobody needs to know how to do what is cancelled, and these add up from export to export.
-            description="",
-            categories=earlier.categories,
-            notes=earlier.notes,
-            cancelled=True,
-        )
+        # Nobody needs to know how to do what is cancelled, and these add up from export to export.
+        event = replace(earlier, description="", cancelled=True)
         if earlier.cancelled:
             # It was cancelled in the earlier file already, which may not have been imported: say it again, the same.
-            kept = _stamped(plan, event, earlier.sequence, None)
-            result.append(replace(kept, stamp=earlier.stamp or kept.stamp, modified=earlier.modified or kept.modified))
+            result.append(kept(event, earlier))
         else:
             event = replace(event, summary=CANCELLED_PREFIX + earlier.summary)
             result.append(_stamped(plan, event, earlier.sequence + 1, earlier))
     return result
 
 
-def _stamped(plan: Plan, event: _Event, sequence: int, earlier: PreviousEvent | None) -> _Event:
+def _stamped(plan: Plan, event: Event, sequence: int, earlier: Event | None) -> Event:
     """The event in a new state; its stamp is later than that of the state before, whoever wrote that."""
     at = datetime.combine(plan.start, time(), UTC) + timedelta(minutes=sequence)
     stamp = at.strftime(STAMP_FORMAT)
@@ -235,7 +203,7 @@ def _stamped(plan: Plan, event: _Event, sequence: int, earlier: PreviousEvent | 
 
 
 def _event_lines(
-    event: _Event, zone: ZoneInfo, timezone: str, note: str, reminder: int | None, *, busy: bool
+    event: Event, zone: ZoneInfo, timezone: str, note: str, reminder: int | None, *, busy: bool
 ) -> list[str]:
     """The content lines of a VEVENT, in the order that has been tried on many programs; the alarm comes last."""
     shown = busy and not event.cancelled
@@ -271,7 +239,7 @@ def _event_lines(
     return lines
 
 
-def _time_lines(event: _Event, zone: ZoneInfo, timezone: str) -> tuple[str, str]:
+def _time_lines(event: Event, zone: ZoneInfo, timezone: str) -> tuple[str, str]:
     """DTSTART and DTEND in the plan's zone; in UTC where the clocks show a time for the second time.
 
     A local time that occurs twice means the first (RFC 5545 section 3.3.5), so nothing but UTC can say the second.

@@ -21,9 +21,8 @@ from backplan.checker.within_day import of_day
 from backplan.language.wording import listed, minutes, short_day
 from backplan.model.finding import Severity
 from backplan.model.plan import Session
-from backplan.model.time import MINUTE, Interval, moment
+from backplan.model.time import MINUTE, MOST_A_DAY, Interval, moment
 from backplan.planner.offers import offers
-from backplan.rules.base import STARTS_A_DAY
 from backplan.rules.catalog import KEYS_OF_DOSES, KEYS_OVER_DAYS
 from backplan.rules.placed import Placed, date_of, place_all, prescribed
 
@@ -203,7 +202,7 @@ class Mender:
                 if not self._first <= day < len(self._catalog.days):
                     continue
                 # The same time by the clock, as near as the day allows.
-                clock = self._catalog.days[day].at(one.session.start.hour * 60 + one.session.start.minute)
+                clock = self._catalog.days[day].at(one.session.clock_minute)
                 near = self._catalog.days[day].span.start if clock is None else clock
                 for comes in islice(self._starts(one.session, day, near), _STARTS // 4):
                     to = f"{short_day(date_of(self._catalog, day))} at {comes.session.start:%H:%M}"
@@ -259,7 +258,7 @@ class Mender:
 
     def _better(self, change: Change, finding: Finding) -> _Verdict | None:
         """What a change saves, where the plan checks better with it and the finding is gone or smaller."""
-        self._left -= 1 + sum(len(self._by_day[one.day]) for one in change.touched) // STARTS_A_DAY
+        self._left -= 1 + sum(len(self._by_day[one.day]) for one in change.touched) // MOST_A_DAY
         if self._left < 0:
             return None
         before, after = self._over_days(change, done=False), self._over_days(change, done=True)

@@ -143,7 +143,7 @@ def _measured(catalog: Catalog, sessions: Sequence[Session]) -> _Measured:
         counts[session.activity][day] += 1
         found = catalog.request.regimen.activity_at(session.activity, catalog.request.regimen_week(day // 7))
         if found is not None:
-            shown = 60 * session.start.hour + session.start.minute
+            shown = session.clock_minute
             preferences[session.activity] += min(
                 (abs(shown - wished) for wished in catalog.preferred(found[0])), default=0
             )

@@ -338,7 +338,7 @@ class Replanner:
 
 
 def _as_appointment(session: Session) -> Appointment:
-    minute = 60 * session.start.hour + session.start.minute
+    minute = session.clock_minute
     return Appointment(session.start.date(), minute, session.minutes, session.activity)
 
 

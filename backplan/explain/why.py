@@ -96,7 +96,7 @@ def _asked(sessions: Sequence[Session], question: Question) -> list[Session]:
     found = [one for one in sessions if one.activity == question.activity and one.start.date() == question.on]
     if question.at is None:
         return found
-    found = [one for one in found if 60 * one.start.hour + one.start.minute == question.at]
+    found = [one for one in found if one.clock_minute == question.at]
     return [one for one in found if one.start.fold == question.again] or found
 
 
@@ -246,7 +246,7 @@ def _decided_within_day(again: _Again, question: Question, otherwise: Plan) -> s
 
 
 def _distance(sessions: Sequence[Session], usual: Sequence[int]) -> int:
-    return sum(min(abs(60 * one.start.hour + one.start.minute - minute) for minute in usual) for one in sessions)
+    return sum(min(abs(one.clock_minute - minute) for minute in usual) for one in sessions)
 
 
 def _instead(again: _Again, question: Question, otherwise: Plan) -> list[str]:

@@ -21,7 +21,8 @@ from backplan.files.documents import (
     validated,
 )
 from backplan.files.logo import LARGEST_LOGO, logo_svg
-from backplan.files.yaml_source import Source, quoted, raise_faults, read_source
+from backplan.files.source import Source, quoted, raise_faults
+from backplan.files.yaml_source import read_source
 from backplan.language.reading import QuantityError
 from backplan.model.clinic import Clinic
 

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 
 from backplan.errors import Fault
 from backplan.files.documents import LONGEST_PARAGRAPH
-from backplan.files.yaml_source import MOST_FAULTS, KeyPath, Node, Source
+from backplan.files.source import MOST_FAULTS, KeyPath, Node, Source
 
 _ENDS = (".", "!", "?", ":", ";", "…")
 _CLOSING = "\"'”’»)]} "

@@ -42,45 +42,14 @@ _MARKS = {
 }
 _LEADING = frozenset({".csv", ".md", ".svg"})
 
-# What a file of somebody else seems to be, by suffix: the first that fits, else the last.
-_YAML_GUESSES = (
-    (re.compile(rb"^(activities|phases)\s*:", re.MULTILINE), "a regimen"),
-    (re.compile(rb"^(available|timezone|anchors|appointments|away)\s*:", re.MULTILINE), "a profile"),
-    (re.compile(rb""), "a YAML file that is not a plan"),
-)
-_GUESSES = {
-    ".ics": ((re.compile(rb"BEGIN:VCALENDAR"), "a calendar from another program"),),
-    ".json": ((re.compile(rb""), "a JSON file that is not a plan"),),
-    ".yaml": _YAML_GUESSES,
-    ".yml": _YAML_GUESSES,
-    ".csv": ((re.compile(rb""), "a table that backplan did not write, or one that was changed since"),),
-    ".md": ((re.compile(rb""), "a text that backplan did not write"),),
-    ".pdf": ((re.compile(rb""), "a PDF that backplan did not write"),),
-    ".svg": ((re.compile(rb""), "a picture that backplan did not draw"),),
-    ".png": ((re.compile(rb""), "a picture that backplan did not draw"),),
-}
-
-_REASONS = {
-    errno.ENOENT: "there is no such file or folder",
-    errno.EACCES: "permission is denied",
-    errno.EPERM: "the system does not allow it",
-    errno.EROFS: "the disk is read-only",
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "your share of the disk is full",
-    errno.EFBIG: "the file would be larger than the system allows",
-    errno.ENAMETOOLONG: "the name is too long",
-    errno.ENOTDIR: "a part of the path is a file, not a folder",
-    errno.EISDIR: "it is a folder",
-    errno.ELOOP: "its links lead round in a circle",
-    errno.ENXIO: "nothing is at its other end",
-    errno.EIO: "the disk reports an error",
-}
+_SPACE = "free some space, or choose a folder on another disk"
+_RIGHTS = "check who may use the file and its folder, and whether another program has it open"
 _HINTS = {
-    errno.EACCES: "check who may use the file and its folder, and whether another program has it open",
-    errno.EPERM: "check who may use the file and its folder, and whether another program has it open",
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
     errno.EROFS: "choose a folder on another disk",
-    errno.ENOSPC: "free some space, or choose a folder on another disk",
-    errno.EDQUOT: "free some space, or choose a folder on another disk",
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
     errno.ENAMETOOLONG: "choose a shorter name",
 }
 
@@ -299,7 +268,7 @@ def _target(path: Path) -> _Target:
             head = stream.read(_PDF if path.suffix.lower() == ".pdf" else _HEAD)
     if not is_ours(path.suffix, head):
         raise FileAccessError(
-            f"{_shown(path)} exists already and seems to be {_seems(path.suffix, head)}; it was left as it is",
+            f"{_shown(path)} exists already, and backplan did not write it; it was left as it is",
             _OTHER_NAME,
         )
     return _Target(path, stat.S_IMODE(found.st_mode), exists=True, identity=(found.st_dev, found.st_ino, ""))
@@ -341,13 +310,6 @@ def _not_written(path: Path, error: OSError) -> FileAccessError:
     return FileAccessError(f"{_shown(path)} cannot be written: {_reason(error)}; no file was changed", hint)
 
 
-def _seems(suffix: str, head: bytes) -> str:
-    for pattern, words in _GUESSES.get(suffix.lower(), ()):
-        if pattern.search(head):
-            return words
-    return "something that backplan did not write"
-
-
 def _near_names(path: Path) -> str:
     """What to try where `path` does not exist."""
     try:
@@ -375,8 +337,7 @@ def _flush_folder(folder: Path) -> None:
 
 def _reason(error: OSError | ValueError) -> str:
     if isinstance(error, OSError):
-        known = _REASONS.get(error.errno or 0)
-        return known or (error.strerror or "the system gives no reason").lower()
+        return (error.strerror or "the system gives no reason").lower()
     return "no file can have this name"
 
 

@@ -16,9 +16,10 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
-from backplan.errors import Fault
-from backplan.files.yaml_source import MOST_FAULTS, KeyPath, Source, Value, described, each_once, quoted
-from backplan.language.reading import SURELY, QuantityError, nearest
+from backplan.errors import MISSING_KEY, Fault
+from backplan.files.source import MOST_FAULTS, KeyPath, Source, Value, described, each_once, quoted
+from backplan.language.reading import QuantityError
+from backplan.language.suggest import SURELY, nearest
 
 LONGEST_TITLE = 200
 LONGEST_PARAGRAPH = 4_000
@@ -187,7 +188,7 @@ def _fault(model: type[Document], source: Source, details: ErrorDetails) -> Faul
     at_key = details["loc"][-1:] == ("[key]",)
     path: KeyPath = details["loc"][:-1] if at_key else details["loc"]
     kind, value = details["type"], details["input"]
-    owner = _model_at(model, path[:-1])
+    owner = model_at(model, path[:-1])
     if kind == "extra_forbidden" and owner is not None:
         names = list(owner.model_fields)
         hint = nearest(str(path[-1]), names) or f"the keys are: {', '.join(names)}"
@@ -196,13 +197,13 @@ def _fault(model: type[Document], source: Source, details: ErrorDetails) -> Faul
         name = str(path[-1])
         if name in meant_keys(owner, value):
             return None
-        return source.fault(path, "no such key", f"a line such as '{_example(owner, name)}'", f"add '{name}'")
+        return source.fault(path, MISSING_KEY, f"a line such as '{_example(owner, name)}'", f"add '{name}'")
     error = details.get("ctx", {}).get("error")
     if isinstance(error, QuantityError):
         found = error.found or (quoted(str(path[-1])) if at_key else described(value))
         hint = _way_out(owner, path, value) or error.hint
         return source.fault(path, found, error.expected, hint, at_key=at_key)
-    inner = _model_at(model, path)
+    inner = model_at(model, path)
     if kind in {"list_type", "tuple_type"}:
         expected, hint = "a list", "begin each item with '- '"
     elif inner is None:
@@ -247,7 +248,7 @@ def meant_keys(model: type[Document], group: Mapping[str, Value]) -> set[str]:
     return {name for name in known if name in group or any(f"'{name}'" in hint for hint in hints)}
 
 
-def _model_at(model: type[Document], path: KeyPath) -> type[Document] | None:
+def model_at(model: type[Document], path: KeyPath) -> type[Document] | None:
     """The model of the group of keys at a path; None where no such group belongs there."""
     steps = iter(path)
     for step in steps:

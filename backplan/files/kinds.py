@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from backplan.errors import BadFileError, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
 
 
 class FileKind(StrEnum):
@@ -20,27 +24,6 @@ class FileKind(StrEnum):
 
 
 SUFFIXES = (".yaml", ".yml", ".json", ".ics")
-
-_KEYS = {
-    FileKind.PLAN: ("sessions", "kind", "first_week"),
-    FileKind.REGIMEN: ("activities", "phases", "title", "summary", "prescriber", "sources", "precautions"),
-    FileKind.CLINIC: ("phone", "emergency_number", "footer", "logo", "stop_and_call", "get_help_now"),
-    FileKind.PROFILE: (
-        "name",
-        "timezone",
-        "available",
-        "away",
-        "busy",
-        "buffer",
-        "max_minutes_per_day",
-        "wake",
-        "anchors",
-        "prefer",
-        "appointments",
-        "reminder",
-    ),
-}
-"""The outermost keys of each kind that is YAML; a kind whose keys others have too comes after those."""
 
 
 def kind_of(data: bytes, file: str) -> FileKind:
@@ -73,7 +56,7 @@ def _kind_of_yaml(data: bytes, file: str) -> FileKind:
         from backplan.files.yaml_source import read_source  # noqa: PLC0415 - seldom needed
 
         keys = {key.encode() for key in read_source(data, file, "regimen, profile, clinic file or plan").root.keys}
-    for kind, names in _KEYS.items():
+    for kind, names in _keys():
         if any(name.encode() in keys for name in names):
             return kind
     fault = Fault(
@@ -86,3 +69,15 @@ def _kind_of_yaml(data: bytes, file: str) -> FileKind:
         "is it the right file?",
     )
     raise BadFileError((fault,))
+
+
+def _keys() -> Iterator[tuple[FileKind, Collection[str]]]:
+    """The outermost keys of each kind that is YAML; a kind whose keys others have too comes after those."""
+    from backplan.files.clinic import ClinicDocument  # noqa: PLC0415 - they load pydantic
+    from backplan.files.profile import ProfileDocument  # noqa: PLC0415
+    from backplan.files.regimen import RegimenDocument  # noqa: PLC0415
+
+    yield FileKind.PLAN, ("sessions", "kind", "first_week")
+    yield FileKind.REGIMEN, RegimenDocument.model_fields.keys() - {"format"}
+    yield FileKind.CLINIC, ClinicDocument.model_fields.keys() - {"format", "name"}
+    yield FileKind.PROFILE, ProfileDocument.model_fields.keys() - {"format"}

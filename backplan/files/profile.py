@@ -1,9 +1,7 @@
 """Profile files: what a patient writes about their days, as a `Profile` (contract section 2)."""
 
-import zoneinfo
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -22,9 +20,11 @@ from backplan.files.documents import (
     mistaken_for,
     validated,
 )
-from backplan.files.yaml_source import KeyPath, Source, quoted, raise_faults, read_source
+from backplan.files.source import KeyPath, Source, quoted, raise_faults
+from backplan.files.yaml_source import read_source
 from backplan.language import reading
-from backplan.language.reading import QuantityError, nearest
+from backplan.language.reading import QuantityError
+from backplan.language.suggest import nearest
 from backplan.language.wording import listed
 from backplan.model.prescribed import prescribed_choice
 from backplan.model.profile import (
@@ -47,27 +47,6 @@ Windows = Annotated[
     tuple[Annotated[Interval, Written(reading.clock_window, STRING)], ...],
     OneOrMany("window"),
 ]
-
-
-@lru_cache(maxsize=1)
-def _zones() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())
-
-
-def zone_name(text: str) -> str:
-    """The name of a zone of the IANA time zone database.
-
-    Raises:
-        QuantityError: the database does not hold it.
-    """
-    name = text.strip()
-    if name in _zones():
-        return name
-    # People know their city better than its continent.
-    place = name.replace(" ", "_").lower()
-    cities = sorted(zone for zone in _zones() if place and zone.lower().endswith(f"/{place}"))
-    hint = f"did you mean '{cities[0]}'?" if cities else nearest(name, _zones())
-    raise QuantityError("a time zone's IANA name, such as 'Europe/Berlin'", hint)
 
 
 def _busy_path(text: str) -> str:
@@ -135,7 +114,7 @@ class ProfileDocument(Document):
 
     format: Annotated[int, FORMAT] = Field(description="The version of this format.", examples=[1])
     name: Annotated[str, TITLE] = Field("", description="The patient's name.", examples=["A. Example"])
-    timezone: Annotated[str | None, Written(zone_name, STRING)] = Field(
+    timezone: Annotated[str | None, Written(reading.zone_name, STRING)] = Field(
         None, description="IANA name of the time zone; the system's when absent.", examples=["Europe/Berlin"]
     )
     available: dict[Annotated[tuple[int, ...], Written(reading.day_group, STRING)], Windows] = Field(
@@ -197,7 +176,6 @@ def parse_profile(data: bytes, file: str, regimen: Regimen | None = None) -> Pro
     raise_faults([*source.faults, *faults])
     assert document is not None
     folder = Path(file).parent
-    anchors = document.anchors
     return Profile(
         name=document.name,
         timezone=document.timezone,
@@ -207,14 +185,9 @@ def parse_profile(data: bytes, file: str, regimen: Regimen | None = None) -> Pro
         buffer=document.buffer,
         max_minutes_per_day=document.max_minutes_per_day,
         wake=document.wake,
-        anchors=Anchors(anchors.morning, anchors.midday, anchors.afternoon, anchors.evening),
+        anchors=Anchors(**dict(document.anchors)),
         prefer=tuple(sorted((activity, _preference(wish)) for activity, wish in document.prefer.items())),
-        appointments=tuple(
-            sorted(
-                Appointment(on=fixed.on, at=fixed.at, minutes=fixed.minutes, activity=fixed.activity)
-                for fixed in document.appointments
-            )
-        ),
+        appointments=tuple(sorted(Appointment(**dict(fixed)) for fixed in document.appointments)),
         reminder=document.reminder,
         text=source.text_without("name"),
     )

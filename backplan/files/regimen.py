@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from backplan.errors import Fault
+from backplan.errors import MISSING_KEY, Fault
 from backplan.files.cut_sentences import cut_sentences
 from backplan.files.documents import (
     FORMAT,
@@ -22,9 +22,11 @@ from backplan.files.documents import (
     mistaken_for,
     validated,
 )
-from backplan.files.yaml_source import MOST_FAULTS, KeyPath, Source, Value, quoted, raise_faults, read_source
+from backplan.files.source import MOST_FAULTS, KeyPath, Source, Value, quoted, raise_faults
+from backplan.files.yaml_source import read_source
 from backplan.language import reading
-from backplan.language.reading import QuantityError, TimeRange, nearest
+from backplan.language.reading import QuantityError, TimeRange
+from backplan.language.suggest import nearest
 from backplan.model.frequency import Cap, Frequency
 from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Preferred, Regimen, Sides
 
@@ -263,44 +265,17 @@ def _activities(documents: Activities) -> tuple[Activity, ...]:
 def _activity(activity_id: str, document: ActivityDocument) -> Activity:
     # Only a limit may leave its time out: it is never planned.
     time = document.time or TimeRange(0, 0)
-    return Activity(
-        id=activity_id,
-        title=document.title,
-        type=document.type,
-        frequency=document.frequency,
-        shortest=time.shortest,
-        longest=time.longest,
-        progression=document.progression,
-        apart=document.apart,
-        when=document.when,
-        intensity=document.intensity,
-        choose=document.choose,
-        alternate_with=document.alternate_with,
-        rest_days=document.rest_days,
-        days=tuple(sorted(document.days)),
-        after_waking=document.after_waking,
-        exercises=tuple(_exercise(exercise) for exercise in document.exercises),
-    )
+    said = dict(document) | {
+        "days": tuple(sorted(document.days)),
+        "exercises": tuple(map(_exercise, document.exercises)),
+    }
+    del said["time"]
+    return Activity(id=activity_id, shortest=time.shortest, longest=time.longest, **said)
 
 
 def _exercise(document: ExerciseDocument) -> Exercise:
-    return Exercise(
-        name=document.name,
-        sets=document.sets,
-        reps=document.reps,
-        hold=document.hold,
-        rest=document.rest,
-        sides=document.sides,
-        tempo=document.tempo,
-        equipment=", ".join(document.equipment),
-        steps=document.steps,
-        cues=document.cues,
-        stop_if=document.stop_if,
-        easier="; ".join(document.easier),
-        harder="; ".join(document.harder),
-        figure=document.figure,
-        source="; ".join(document.source),
-    )
+    joined = {"equipment": ", ", "easier": "; ", "harder": "; ", "source": "; "}
+    return Exercise(**dict(document) | {key: between.join(getattr(document, key)) for key, between in joined.items()})
 
 
 # --- What no single field can see. These look at the plain values, so that they speak even where a field is wrong. ---
@@ -313,7 +288,7 @@ def _cross_faults(source: Source) -> list[Fault | None]:
         faults.append(source.fault(("phases",), "both 'activities' and 'phases'", "one of the two", at_key=True))
     if not {"activities", "phases"} & meant_keys(RegimenDocument, regimen):
         hint = "write each activity under its id, such as 'aerobics:'"
-        faults.append(source.fault(("activities",), "no such key", "'activities:' or 'phases:'", hint))
+        faults.append(source.fault(("activities",), MISSING_KEY, "'activities:' or 'phases:'", hint))
     groups = _groups(regimen)
     ids = sorted({activity_id for _, group in groups for activity_id in group})
     if len(ids) > MOST_ACTIVITIES:
@@ -336,7 +311,7 @@ def _cross_faults(source: Source) -> list[Fault | None]:
         faults += [
             source.fault(
                 ("phases", number, "weeks"),
-                "no such key",
+                MISSING_KEY,
                 "a line such as 'weeks: 4'",
                 "only the last phase may leave 'weeks' out",
             )
@@ -373,7 +348,7 @@ def _activity_faults(source: Source, path: KeyPath, activity: Value, ids: Sequen
             faults.append(source.fault(place, quoted(other), "the id of an activity of this regimen", hint))
     if "time" not in meant_keys(ActivityDocument, activity) and not _may_be_cap(activity):
         example = "a line such as 'time: 15-20 min'"
-        faults.append(source.fault((*path, "time"), "no such key", example, "add 'time'"))
+        faults.append(source.fault((*path, "time"), MISSING_KEY, example, "add 'time'"))
     return faults
 
 

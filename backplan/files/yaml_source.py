@@ -10,18 +10,29 @@ multiply is bounded.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
 from backplan.errors import BadFileError, Fault
+from backplan.files.source import (
+    RIGHT_FILE,
+    KeyPath,
+    Node,
+    Place,
+    Source,
+    Value,
+    described,
+    dotted,
+    quoted,
+    raise_faults,
+)
+from backplan.files.yaml_slips import PLAIN_VALUE, UNEXPLAINED, syntax_fault
+from backplan.language.wording import UNFIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
-Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
-KeyPath: TypeAlias = "tuple[str | int, ...]"
 
 LARGEST_FILE = 1_000_000
 """Bytes. A regimen is a few thousand; a file of megabytes is some other file."""
@@ -35,152 +46,8 @@ proportion. A plan of that size has fewer, so that no honest alias is refused, a
 as for a file without aliases. The texts together stay within what the file may have as well."""
 MOST_WRITTEN_VALUES = 500_000
 """Whatever the file may have: more would take longer than anybody waits, and too much memory."""
-MOST_FAULTS = 100
-"""More than these are not worth anybody's reading, nor the time to find words for them."""
 
-# YAML allows the tab and line breaks. U+202A..E and U+2066..9 reorder what a reader sees; surrogates and
-# U+FFFE/F are not characters; all of these would reach terminals and calendars.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
 _LINE_BREAK = re.compile("\r\n|[\r\n\u2028\u2029]")
-
-
-class Place(NamedTuple):
-    """Line and column, both counted from 1."""
-
-    line: int
-    column: int
-
-
-@dataclass(slots=True)
-class Node:
-    """One value and where it is written; an alias is the very node that it stands for.
-
-    Attributes:
-        content: the text, None for an empty value, the items, or the values by key.
-        keys: where each key of a group stands.
-        quoted: the text is in quotes or a block of its own, so that it is a text whatever it looks like.
-        flow: the list is written as `[a, b]`, so that every comma ends an item.
-        spoiled: a fault has been reported here already, so what else seems wrong with the value is no news.
-    """
-
-    place: Place
-    content: str | list[Node] | dict[str, Node] | None = None
-    keys: dict[str, Place] = field(default_factory=dict)
-    quoted: bool = False
-    flow: bool = False
-    spoiled: bool = False
-
-
-@dataclass(slots=True)
-class Source:
-    """A file that has been read.
-
-    Attributes:
-        file: its name as the person gave it.
-        root: its outermost value, a group of keys.
-        value: the same without places.
-        faults: what is wrong with it as YAML.
-        text: the whole file.
-    """
-
-    file: str
-    root: Node
-    value: dict[str, Value]
-    faults: list[Fault]
-    text: str = ""
-
-    def text_without(self, key: str) -> str:
-        """Return the file's text without one of its outermost keys and its value, comments after it included."""
-        own = self.root.keys.get(key)
-        if own is None:
-            return self.text
-        following = [place for place in self.root.keys.values() if place > own]
-        lines = self.text.splitlines(keepends=True)
-        if own.column > 1 or any(place.line == own.line for place in self.root.keys.values() if place != own):
-            # Written in braces, keys share lines.
-            return yaml.safe_dump({name: value for name, value in self.value.items() if name != key}, sort_keys=False)
-        return "".join(lines[: own.line - 1] + (lines[min(following).line - 1 :] if following else []))
-
-    def fault(self, path: KeyPath, found: str, expected: str, hint: str = "", *, at_key: bool = False) -> Fault | None:
-        """A fault at a path, or at the nearest value around it; None where one has been reported already.
-
-        Args:
-            path: keys, and indexes counted from 0.
-            found: what stands there.
-            expected: what should.
-            hint: the next thing to try.
-            at_key: the last key itself is meant, not its value.
-        """
-        node, place, known = self.root, self.root.place, 0
-        for step in path:
-            child, key_place = _child(node, step)
-            if child is None:
-                break
-            node, known = child, known + 1
-            # An empty value has no place that anybody could see; its key has.
-            named = at_key and known == len(path)
-            place = key_place if key_place and (named or child.content is None) else child.place
-            if node.spoiled:
-                return None
-        # A single text may stand for a list of one: then the index has no place, and no meaning to its writer.
-        shown = path if any(isinstance(step, str) for step in path[known:]) else path[:known]
-        return Fault(self.file, *place, dotted(shown), found, expected, hint)
-
-
-def _child(node: Node, step: str | int) -> tuple[Node | None, Place | None]:
-    if isinstance(node.content, dict) and isinstance(step, str):
-        return node.content.get(step), node.keys.get(step)
-    if isinstance(node.content, list) and isinstance(step, int) and step < len(node.content):
-        return node.content[step], None
-    return None, None
-
-
-def dotted(path: KeyPath) -> str:
-    """`activities.aerobics.exercises.1.name`; items are counted from 1."""
-    names = (str(step + 1) if isinstance(step, int) else quoted(step)[1:-1] for step in path)
-    return ".".join(name for name in names if name)
-
-
-def quoted(text: str) -> str:
-    """A text in quotes as it may be shown in a message: one line, not too long, nothing a terminal would obey."""
-    line = " ".join(_FORBIDDEN.sub("\ufffd", text[:200]).split())
-    return f"'{line[:60]}…'" if len(line) > 60 else f"'{line}'"
-
-
-def described(value: object) -> str:
-    """What a value is, in a few words."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, str):
-        return quoted(value) if value.strip() else "an empty text"
-    return "a list" if isinstance(value, (list, tuple)) else "a group of keys"
-
-
-def each_once(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """The faults without those that an alias repeats: the same at the same place, under another path."""
-    seen: set[tuple[object, ...]] = set()
-    for fault in faults:
-        # Two keys that are missing from one group are two faults at one place; their names tell them apart.
-        name = fault.key.rpartition(".")[2]
-        identity = (fault.file, fault.line, fault.column, name, fault.found, fault.expected, fault.hint)
-        if identity not in seen:
-            seen.add(identity)
-            yield fault
-
-
-def raise_faults(faults: Sequence[Fault | None]) -> None:
-    """Reports faults, if there are any.
-
-    Raises:
-        BadFileError: with every fault once, up to `MOST_FAULTS`.
-    """
-    real = sorted(each_once(fault for fault in faults if fault is not None))
-    if len(real) > MOST_FAULTS:
-        raise BadFileError(tuple(real[:MOST_FAULTS]), "There are more faults; mend these first.")
-    if real:
-        raise BadFileError(tuple(real))
 
 
 def read_source(data: bytes, file: str, kind: str, *, largest: int = LARGEST_FILE) -> Source:
@@ -195,7 +62,7 @@ def read_source(data: bytes, file: str, kind: str, *, largest: int = LARGEST_FIL
     Raises:
         BadFileError: it cannot be read at all.
     """
-    text = _decoded(data, file, largest)
+    text = _text(data, file, largest)
     _check_characters(text, file)
     composer, root = _composed(text, file, largest)
     expected = f"a {kind}: keys such as 'format: 1'"
@@ -216,35 +83,45 @@ def _composed(text: str, file: str, largest: int) -> tuple[_Composer, Node | Non
     loaders: list[type[yaml.SafeLoader | yaml.CSafeLoader]] = [yaml.SafeLoader]
     if yaml.__with_libyaml__:
         loaders = [yaml.CSafeLoader] if len(text) > LARGEST_EXPLAINED else [yaml.CSafeLoader, yaml.SafeLoader]
-    fault = Fault(file, 0, 0, "", *_UNEXPLAINED)
+    fault = Fault(file, 0, 0, "", *UNEXPLAINED)
     for loader in loaders:
         composer = _Composer(text, file, loader, largest)
         try:
             return composer, composer.document()
         except yaml.MarkedYAMLError as error:
-            fault = _syntax_fault(error, file)
+            fault = syntax_fault(error, file)
         except yaml.YAMLError:
             continue
     raise BadFileError((fault,))
 
 
-def _decoded(data: bytes, file: str, largest: int) -> str:
+def _text(data: bytes, file: str, largest: int) -> str:
     if len(data) > largest:
         size = f"{len(data) / 1_000_000:.1f} MB"
-        most = f"at most {_megabytes(largest)}"
-        raise BadFileError((Fault(file, 0, 0, "", f"a file of {size}", most, "is it the right file?"),))
+        most = f"at most {megabytes(largest)}"
+        raise BadFileError((Fault(file, 0, 0, "", f"a file of {size}", most, RIGHT_FILE),))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:2]:
         raise BadFileError((Fault(file, 0, 0, "", "UTF-16 text", "UTF-8 text", "save the file again as UTF-8"),))
+    return decoded(data, file)
+
+
+def decoded(data: bytes, file: str, encoding: str = "utf-8-sig") -> str:
+    """Return the text that some bytes hold.
+
+    Raises:
+        BadFileError: they hold none, with the place of the first that is wrong.
+    """
     try:
-        return data.decode("utf-8-sig")
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
+        before = data[: error.start].decode(encoding, "replace")
         found = f"the byte 0x{data[error.start]:02X}, which is not UTF-8"
         place = _place(before, len(before))
         raise BadFileError((Fault(file, *place, "", found, "UTF-8 text", "save the file again as UTF-8"),)) from None
 
 
-def _megabytes(size: int) -> str:
+def megabytes(size: int) -> str:
+    """Return `8 MB` for so many bytes."""
     return f"{size / 1_000_000:g} MB"
 
 
@@ -257,7 +134,7 @@ def _place(text: str, index: int) -> Place:
 
 
 def _check_characters(text: str, file: str) -> None:
-    first_ones = [match for match, _ in zip(_FORBIDDEN.finditer(text), range(10), strict=False)]
+    first_ones = [match for match, _ in zip(UNFIT.finditer(text), range(10), strict=False)]
     raise_faults([Fault(file, *_place(text, match.start()), "", *_character_fault(match[0])) for match in first_ones])
 
 
@@ -315,7 +192,7 @@ class _Composer:
             self._anchored[anchor] = node
         if tag is not None:
             short = str(tag).replace("tag:yaml.org,2002:", "!!")
-            self._spoil(node, path, f"the tag {quoted(short)}", _PLAIN_VALUE, "delete it, or put a text in quotes")
+            self._spoil(node, path, f"the tag {quoted(short)}", PLAIN_VALUE, "delete it, or put a text in quotes")
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event, node, path)
             return node
@@ -340,11 +217,9 @@ class _Composer:
             unknown = Node(place)
             if node is None:
                 hint = "write the value out, or put a text in quotes"
-                self._spoil(unknown, path, f"the alias {name}, which no anchor above explains", _PLAIN_VALUE, hint)
+                self._spoil(unknown, path, f"the alias {name}, which no anchor above explains", PLAIN_VALUE, hint)
             else:
-                self._spoil(
-                    unknown, path, f"the alias {name} inside its own value", _PLAIN_VALUE, "write the value out"
-                )
+                self._spoil(unknown, path, f"the alias {name} inside its own value", PLAIN_VALUE, "write the value out")
             return unknown
         size = _size(node)
         self._check_depth(place, len(path) + size.levels)
@@ -353,7 +228,7 @@ class _Composer:
         # Finding the size takes as long as what it adds, so the first value too many ends the reading.
         for amount, most, shown in (
             (self._values, self.most_values, f"{self.most_values:,} values"),
-            (self._characters, self.largest, f"{_megabytes(self.largest)} of text"),
+            (self._characters, self.largest, f"{megabytes(self.largest)} of text"),
         ):
             if amount > most:
                 found = f"an alias that makes the file grow to over {shown}"
@@ -364,7 +239,7 @@ class _Composer:
     def _count_value(self, place: Place) -> None:
         self._values += 1
         if self._values > MOST_WRITTEN_VALUES:
-            self._fault(place, (), f"more than {MOST_WRITTEN_VALUES:,} values", "fewer", "is it the right file?")
+            self._fault(place, (), f"more than {MOST_WRITTEN_VALUES:,} values", "fewer", RIGHT_FILE)
             raise_faults(self.faults)
 
     def _check_depth(self, place: Place, levels: int) -> None:
@@ -411,7 +286,7 @@ class _Composer:
         node.content = None if plain and event.value == "" else event.value
         node.quoted = not plain
         self._characters += len(event.value)
-        escaped = _FORBIDDEN.search(event.value)
+        escaped = UNFIT.search(event.value)
         if escaped:
             self._fault(node.place, path, *_character_fault(escaped[0]))
             node.content, node.spoiled = None, True
@@ -452,126 +327,3 @@ def _plain(node: Node) -> Value:
     if isinstance(node.content, list):
         return [_plain(item) for item in node.content]
     return node.content
-
-
-class _Wording(NamedTuple):
-    """What PyYAML's words for a slip mean to a person; `at_start` points to where the broken thing begins."""
-
-    problem: str
-    context: str
-    found: str
-    expected: str
-    hint: str
-    at_start: bool = False
-
-
-# The first line whose `problem` and `context` both occur in PyYAML's own is used.
-_WORDINGS = (
-    _Wording("character '\\t'", "", "a tab", "spaces", "indent with spaces; tabs are not allowed in YAML"),
-    _Wording(
-        "that cannot start any token",
-        "",
-        "a character that YAML keeps for itself",
-        "a plain value",
-        "put the text in quotes",
-    ),
-    _Wording(
-        "mapping values are not allowed",
-        "",
-        "a second ':' in the line, or a wrong indent",
-        "one key and its value",
-        "put a text that holds ': ' in quotes, or line the key up with its neighbours",
-    ),
-    _Wording(
-        "sequence entries are not allowed",
-        "",
-        "a '-' where no list can begin",
-        "a value on the same line",
-        "begin the list on the next line, or write it as [a, b]",
-    ),
-    _Wording(
-        "unexpected end of stream",
-        "quoted scalar",
-        "a quote that is never closed",
-        "a closing quote",
-        "close the quote that opens here",
-        at_start=True,
-    ),
-    _Wording(
-        "document separator",
-        "quoted scalar",
-        "a quote that is never closed",
-        "a closing quote",
-        "close the quote that opens here",
-        at_start=True,
-    ),
-    _Wording(
-        "expected ',' or ']'",
-        "",
-        "a '[' that is never closed, or a missing comma",
-        "items with commas between them, then ']'",
-        "check the list that opens here",
-        at_start=True,
-    ),
-    _Wording(
-        "expected ',' or '}'",
-        "",
-        "a '{' that is never closed, or a missing comma",
-        "keys and values with commas between them, then '}'",
-        "check the braces that open here",
-        at_start=True,
-    ),
-    _Wording(
-        "could not find expected ':'",
-        "",
-        "a line without a key",
-        "a key with ':' after it",
-        "write 'key: value', or indent the line as part of the text above it",
-        at_start=True,
-    ),
-    _Wording(
-        "escape",
-        "double-quoted",
-        "a backslash that YAML does not know",
-        "a text",
-        "use single quotes, or write the backslash twice",
-    ),
-    _Wording(
-        "expected alphabetic or numeric",
-        "",
-        "a '*' or '&' at the beginning of a text",
-        "a plain value",
-        "put the text in quotes",
-        at_start=True,
-    ),
-    _Wording(
-        "expected <block end>",
-        "",
-        "a line that does not line up with the ones above it",
-        "the same indent as its neighbours",
-        "check the indent; a text that begins with a quote must also end with it",
-    ),
-    _Wording(
-        "<document start>",
-        "",
-        "a line that does not belong to the text above it",
-        "one group of keys",
-        "check the indent of this line",
-    ),
-    _Wording("tag", "", "a '!' at the beginning of a text", "a plain value", "put the text in quotes", at_start=True),
-)
-
-_PLAIN_VALUE = "a plain value"
-_UNEXPLAINED = ("something that is not YAML", "keys with values", "check indents, quotes and brackets near here")
-
-
-def _syntax_fault(error: yaml.MarkedYAMLError, file: str) -> Fault:
-    problem, context = error.problem or "", error.context or ""
-    for wording in _WORDINGS:
-        if wording.problem in problem and wording.context in context:
-            mark = (error.context_mark if wording.at_start else None) or error.problem_mark
-            place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-            return Fault(file, *place, "", wording.found, wording.expected, wording.hint)
-    mark = error.problem_mark or error.context_mark
-    place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    return Fault(file, *place, "", *_UNEXPLAINED)

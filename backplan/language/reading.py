@@ -4,6 +4,9 @@ One pure function a quantity, from text to value (contract sections 1.1, 1.2 and
 many ways, so every function first levels case, spacing and the kinds of dash. A text that cannot be understood
 raises `QuantityError`, whose own text says what was expected; every number is bounded, so that a slip of the
 finger (`time: 999999 min`) is an error here and not a plan that never ends.
+
+The module is long because it is a list: each function is short and stands for itself, and all share how a text is
+levelled, what words a number has, and what is said of a text that is none.
 """
 
 from __future__ import annotations
@@ -14,14 +17,14 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.language.wording import plain_text
+from backplan.language.suggest import ZONE_NAME, is_zone_name, nearest, nearest_zone
 from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
 from backplan.model.profile import DateRange
 from backplan.model.regimen import Preferred, TimeOfDay
 from backplan.model.time import DAY_MINUTES, Interval, clock_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 FREQUENCY = "how often, such as '1-2 per day', '3 per week', 'every other day' or 'at most 3 per year'"
 TIME_RANGE = "minutes, such as '15-20 min', '30 min' or '1 h 15 min'"
@@ -48,8 +51,6 @@ MOST_SECONDS = 3_600
 MOST_PER_DAY = 24
 MOST_DAYS_BETWEEN = 365
 FIRST_YEAR, LAST_YEAR = 1970, 2200
-CLOSE, SURELY = 0.6, 0.75
-"""How much alike two words are, from 0 to 1, to be close; and among a few short words, to be meant."""
 
 
 class QuantityError(ValueError):
@@ -73,17 +74,6 @@ class TimeRange(NamedTuple):
 
     shortest: int
     longest: int
-
-
-def nearest(word: str, names: Iterable[str], alike: float = CLOSE) -> str:
-    """The hint `did you mean '...'?` for the name closest to `word`; empty where none is close."""
-    if len(word) > LONGEST_TEXT:
-        return ""
-    # The later name of two that differ in case only would win; sorting makes the choice fixed.
-    by_lower = {name.lower(): name for name in sorted(names)}
-    matches = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=alike)
-    # The names may be a file's.
-    return f"did you mean '{plain_text(by_lower[matches[0]])}'?" if matches else ""
 
 
 # --- How often (contract section 1.1) -------------------------------------------------------------------------
@@ -523,6 +513,18 @@ def activity_id(text: str) -> str:
         return text
     better = re.sub(r"[^a-z0-9]+", "-", text[:64].lower()).strip("-")
     raise QuantityError(ACTIVITY_ID, f"did you mean '{better}'?" if better else "")
+
+
+def zone_name(text: str) -> str:
+    """The name of a time zone of the IANA database, which this computer knows.
+
+    Raises:
+        QuantityError: it does not.
+    """
+    name = text.strip()
+    if is_zone_name(name):
+        return name
+    raise QuantityError(ZONE_NAME, nearest_zone(name))
 
 
 # --- What all of them share -----------------------------------------------------------------------------------

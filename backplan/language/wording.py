@@ -6,6 +6,7 @@ sentences around them are English too.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,6 +36,9 @@ MONTHS = (
     "November",
     "December",
 )
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What no file may say, since its texts reach terminals and calendars: control characters other than the tab and line
+breaks, marks that turn the direction of reading, what is not a character at all."""
 _CAP_SPANS = {7: "a week", 30: "a month", 365: "a year"}
 _SIDES = {
     Sides.BOTH: "Each side.",
@@ -47,6 +51,11 @@ _OPENINGS = frozenset({"a", "an", "any", "it", "one", "pain", "that", "the", "th
 """Words that have a capital only where they begin a sentence; any other may be a name."""
 # Joiners hold emoji and some scripts' letters together; every other format character can only disturb a line.
 _JOINERS = "\u200c\u200d"
+
+
+def capitalized(text: str) -> str:
+    """Return the text with a capital at its beginning; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def plain_text(text: str) -> str:
@@ -201,7 +210,7 @@ def exercise_dose(exercise: Exercise) -> str:
     if exercise.reps is not None:
         often = times(exercise.reps)
         several = exercise.sets is not None and exercise.sets != 1
-        sentences.append(f"{exercise.sets} sets of {exercise.reps}." if several else f"{often[0].upper()}{often[1:]}.")
+        sentences.append(f"{exercise.sets} sets of {exercise.reps}." if several else f"{capitalized(often)}.")
     elif exercise.sets is not None:
         sentences.append(f"{counted(exercise.sets, 'set')}.")
     if exercise.hold is not None:
@@ -281,4 +290,4 @@ def weeks_of_phase(phase: Phase, first: int) -> str:
 def end_of_regimen(regimen: Regimen) -> str:
     """What to say once where a plan goes on after a last phase that has weeks."""
     last = sum(phase.weeks or 0 for phase in regimen.phases)
-    return f"The regimen ends after week {last}; nothing is prescribed any more. Ask who prescribed it how to go on."
+    return f"The regimen ends after week {last}; nothing is prescribed after that. Ask your prescriber how to continue."

@@ -54,6 +54,11 @@ class Session:
     week: int
     fixed: bool
 
+    @property
+    def clock_minute(self) -> int:
+        """What the clock shows at the start, in minutes since 00:00."""
+        return 60 * self.start.hour + self.start.minute
+
 
 @dataclass(frozen=True, slots=True)
 class MadeFrom:
@@ -107,6 +112,10 @@ class Plan:
     def weeks_away(self) -> frozenset[int]:
         """The plan's own weeks, counted from 0, that consist wholly of days away."""
         return weeks_away(self.start, self.weeks, self.away)
+
+    def is_away(self, day: date) -> bool:
+        """Return whether the plan was made with this day away."""
+        return any(days.first <= day <= days.last for days in self.away)
 
     def regimen_week(self, number: int) -> int:
         """Return the regimen's week, counted from 0, in the plan's own week `number`."""

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 MINUTE = 60
 DAY = 86_400
 DAY_MINUTES = 1_440
+QUARTER = 15
+"""Minutes. Sessions start on the quarter hours of the clock."""
+MOST_A_DAY = DAY_MINUTES // QUARTER
+"""Quarter hours of a day, so the most sessions that anything may start in it."""
+YEARS = range(1900, 2400)
+"""Wider than any plan begins or an appointment lies; what goes through all years between two days must have an end."""
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -142,7 +148,7 @@ class ClockDay:
 
     def quarter_hours(self) -> tuple[int, ...]:
         """The instants at which the clock shows a quarter hour, in order; a repeated one twice, a skipped one never."""
-        quarter = 15 * MINUTE
+        quarter = QUARTER * MINUTE
         return tuple(
             instant_
             for part in self.stretches
@@ -174,7 +180,7 @@ def clock_day(zone_name: str, day: date) -> ClockDay:
         low = start
         for high in range(start + step, end + step, step):
             if _offset(zone, low) != _offset(zone, high):
-                change = _first_change(zone, low, high)
+                change = first_change(zone, low, high)
                 pieces.append((start, change, _offset(zone, low)))
                 start = change
             low = high
@@ -187,8 +193,8 @@ def clock_day(zone_name: str, day: date) -> ClockDay:
     return ClockDay(day, tuple(stretches))
 
 
-def _first_change(zone: ZoneInfo, low: int, high: int) -> int:
-    """The first instant in `(low, high]` whose offset differs from that at `low`."""
+def first_change(zone: ZoneInfo, low: int, high: int) -> int:
+    """Return the first instant in `(low, high]` whose offset differs from that at `low`."""
     before = _offset(zone, low)
     while high - low > 1:
         middle = (low + high) // 2

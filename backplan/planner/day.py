@@ -18,9 +18,8 @@ from itertools import pairwise
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.model.time import MINUTE
+from backplan.model.time import MINUTE, QUARTER
 from backplan.planner.offers import SUIT, Offer
-from backplan.rules.base import QUARTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.plan import Cost
-from backplan.rules.base import STARTS_A_DAY
+from backplan.model.time import MOST_A_DAY
 
 if TYPE_CHECKING:
     from backplan.rules.catalog import Catalog
@@ -73,7 +73,7 @@ def weights(catalog: Catalog) -> Weights:
     most = [max(week.dose.most_a_day for week in course.weeks) for course in catalog.courses]
     return weights_that_hold(
         load=days * _LONGEST_DAY**2,
-        preference=days * sum(min(count, STARTS_A_DAY) for count in most) * _LONGEST_DAY,
+        preference=days * sum(min(count, MOST_A_DAY) for count in most) * _LONGEST_DAY,
         unevenness=sum(_most_uneven(course, days) for course in catalog.courses),
         missed=days * sum(most),
     )

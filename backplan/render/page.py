@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from backplan.language.wording import plain_text
+from backplan.language.wording import capitalized, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,4 +94,4 @@ def _plain_row(row: Row) -> str:
     if not label:
         return text
     # A word is a sentence of its own; a bullet, a number or a word with a colon leads into what follows.
-    return f"{label[0].upper()}{label[1:]}. {text}" if label[-1].isalnum() else f"{label} {text}"
+    return f"{capitalized(label)}. {text}" if label[-1].isalnum() else f"{label} {text}"

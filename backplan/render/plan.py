@@ -106,7 +106,8 @@ def opening(view: PlanView) -> tuple[Block, ...]:
     if plan.first_week:
         first, last_week = plan.first_week + 1, plan.regimen_week(plan.weeks - 1) + 1
         weeks = f"Week {first}" if first == last_week else f"Weeks {first} to {last_week}"
-        rows.append(Row(f"{weeks} since the beginning"))
+        late = plan.made_from is not None and plan.made_from.late
+        rows.append(Row(f"{weeks} again, after time off" if late else f"{weeks} since the beginning"))
     total = sum(session.minutes for session in plan.sessions)
     if plan.sessions:
         rows.append(Row(f"{wording.counted(len(plan.sessions), 'session')}, {wording.minutes(total)} in all"))
@@ -151,7 +152,7 @@ def _rules(view: PlanView) -> tuple[Block, ...]:
                 if phase.weeks == 1
                 else f"weeks {phase.first_week + 1} {'and' if phase.weeks == 2 else 'to'} {last}"
             )
-            heading = f"{phase.title}, {span}" if phase.title else span.capitalize()
+            heading = f"{phase.title}, {span}" if phase.title else wording.capitalized(span)
         blocks.append(Block(tuple(line.row for line in phase.lines), heading, Tone.PLAIN, depth=1))
     if not view.plan.proven:
         blocks.append(
@@ -179,11 +180,12 @@ def first_week_over(view: PlanView) -> int | None:
     return next((number for number in weeks if view.regimen.phase_at(plan.regimen_week(number)) is None), None)
 
 
-def week_heading(plan: Plan, number: int, name: Callable[[date], str]) -> str:
-    """Which week it is of how many, and its days by their names."""
+def week_heading(plan: Plan, number: int, name: Callable[[date], str], *, year: bool = False) -> str:
+    """Which week it is of how many, and its days by their names; with the year of its last day if wanted."""
     days = days_of_week(plan, number)
-    away = ", away" if number in plan.weeks_away else ""
-    return f"Week {number + 1} of {plan.weeks}, {name(days[0])} to {name(days[-1])}{away}"
+    last = f"{name(days[-1])} {days[-1].year}" if year else name(days[-1])
+    away = ": away" if number in plan.weeks_away else ""
+    return f"Week {number + 1} of {plan.weeks}, {name(days[0])} to {last}{away}"
 
 
 def days_of_week(plan: Plan, week: int) -> tuple[date, ...]:

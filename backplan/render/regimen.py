@@ -82,15 +82,15 @@ def activity_dose(activity: Activity) -> str:
     """How often and how long, as a sentence."""
     often = wording.frequency(activity.frequency)
     if isinstance(activity.frequency, Cap):
-        return f"{often[0].upper()}{often[1:]}. It is never planned, only counted."
-    return f"{often[0].upper()}{often[1:]}, {wording.session_time(activity)}."
+        return f"{wording.capitalized(often)}. It is never planned, only counted."
+    return f"{wording.capitalized(often)}, {wording.session_time(activity)}."
 
 
 def activity_rules(regimen: Regimen, activity: Activity) -> tuple[str, ...]:
     """What else is asked of an activity's days and times, a sentence each."""
     rules = rules_of(activity, regimen, Profile())
     asked = (rule.asked() for rule in rules if not rule.in_dose)
-    return tuple(f"{words[0].upper()}{words[1:]}." for words in asked if words)
+    return tuple(f"{wording.capitalized(words)}." for words in asked if words)
 
 
 def _exercise(exercise: Exercise, *, again: bool) -> Iterator[Row]:

@@ -96,9 +96,7 @@ def rule_lines(
 def _request(plan: Plan, regimen: Regimen, profile: Profile, history: Sequence[Session]) -> PlanRequest:
     """What the plan would be made from, with the appointments that it has."""
     appointments = (
-        Appointment(one.start.date(), 60 * one.start.hour + one.start.minute, one.minutes, one.activity)
-        for one in plan.sessions
-        if one.fixed
+        Appointment(one.start.date(), one.clock_minute, one.minutes, one.activity) for one in plan.sessions if one.fixed
     )
     return PlanRequest(
         regimen,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.files.bundled import figure_names
-from backplan.language.reading import nearest
+from backplan.language.suggest import nearest
 from backplan.model.regimen import ActivityType
 from backplan.review.advice import advice, names
 

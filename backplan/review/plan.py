@@ -94,9 +94,7 @@ def _still_short(request: PlanRequest, plan: Plan, today: date) -> tuple[Finding
 
 def _missing_appointments(request: PlanRequest, plan: Plan, profile: Profile) -> Iterator[Finding]:
     """Appointments of the profile that the plan should have, and has not."""
-    held = {
-        (one.activity, one.start.date(), one.start.hour * 60 + one.start.minute) for one in plan.sessions if one.fixed
-    }
+    held = {(one.activity, one.start.date(), one.clock_minute) for one in plan.sessions if one.fixed}
     for one in profile.appointments:
         if plan.start <= one.on < plan.end and (one.activity, one.on, one.at) not in held:
             title = request.regimen.title_of(one.activity)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from backplan.errors import BadFileError
 from backplan.language.wording import listed, minutes, short_day_and_year, times_of_day, weekdays
 from backplan.model.frequency import Cap
-from backplan.model.time import DAY_MINUTES, Interval, clock_text, joined
+from backplan.model.time import DAY_MINUTES, QUARTER, Interval, clock_text, joined
 from backplan.review.advice import advice, names
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from backplan.model.profile import DateRange, Profile
     from backplan.model.regimen import Activity, Preferred, Regimen
 
-QUARTER = 15
-"""Minutes between the times at which sessions start."""
 
 SHOWN_FAULTS = 3
 """Faults of one busy calendar that are told; whoever mends these is told the rest."""

@@ -73,7 +73,7 @@ class AfterWaking(Rule):
 
     def kept(self, record: Record) -> Iterator[Kept]:
         """Yields the earliest start that there is, by the clock."""
-        starts = [60 * one.start.hour + one.start.minute for one in record.sessions if not one.fixed]
+        starts = [one.clock_minute for one in record.sessions if not one.fixed]
         if self.wake is not None and starts:
             done = f"not before {clock_text(min(starts))}"
             yield Kept(self.asked(), done, min(starts) < self.wake + self.minutes)

@@ -16,7 +16,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from backplan.language.wording import WEEKDAYS
-from backplan.model.time import DAY_MINUTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,12 +30,6 @@ if TYPE_CHECKING:
 
 
 ALL_WEEK = (0, 1, 2, 3, 4, 5, 6)
-
-QUARTER = 15
-"""Minutes from one possible start to the next."""
-
-STARTS_A_DAY = DAY_MINUTES // QUARTER
-"""Quarter hours of a day; so many sessions at the most have room on it."""
 
 
 class DayFacts(NamedTuple):

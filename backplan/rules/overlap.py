@@ -9,8 +9,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
 from backplan.language.wording import counted, minutes, short_day
-from backplan.model.time import DAY_MINUTES, MINUTE, clock_text
-from backplan.rules.base import STARTS_A_DAY, Rule
+from backplan.model.time import DAY_MINUTES, MINUTE, MOST_A_DAY, clock_text
+from backplan.rules.base import Rule
 from backplan.rules.cause import (
     Cause,
     Origin,
@@ -52,7 +52,7 @@ class Overlap(Rule):
                     yield cls._both(day, one, other)
         else:
             sessions = counted(len(day.placed), "session")
-            message = f"{sessions} are on {day.name}; a day has {STARTS_A_DAY} quarter hours."
+            message = f"{sessions} are on {day.name}; a day has {MOST_A_DAY} quarter hours."
             yield day.broken(cls.key, None, message, ())
         for one in day.planned:
             for fixed in day.catalog.fixed:

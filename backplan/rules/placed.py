@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.language.wording import short_day
 from backplan.model.finding import Finding, Severity
-from backplan.model.time import Interval, instant
-from backplan.rules.base import STARTS_A_DAY
+from backplan.model.time import MOST_A_DAY, Interval, instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -98,7 +97,7 @@ class DaySessions:
     @property
     def can_be_told_apart(self) -> bool:
         """Whether it has so few sessions that each two are looked at."""
-        return len(self.placed) <= STARTS_A_DAY
+        return len(self.placed) <= MOST_A_DAY
 
     @property
     def planned(self) -> tuple[Placed, ...]:

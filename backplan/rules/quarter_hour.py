@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from backplan.model.time import DAY_MINUTES, clock_day, clock_text
-from backplan.rules.base import QUARTER, Rule
+from backplan.model.time import DAY_MINUTES, QUARTER, clock_day, clock_text
+from backplan.rules.base import Rule
 from backplan.rules.cause import Cause, Spot
 
 if TYPE_CHECKING:

@@ -221,14 +221,18 @@ def test_of_many_plans_in_one_file_some_are_named() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('"title":"Hamstring', '"title":"\\\\ud800Hamstring', "X-BACKPLAN-SESSION.title: found '\\\\ud800Hamstring"),
+        (
+            '"title":"Hamstring',
+            '"title":"\\\\ud800Hamstring',
+            "X-BACKPLAN-SESSION.title: found the invisible character U+D800",
+        ),
         ('"weeks":12', '"weeks":0', "X-BACKPLAN-PLAN.weeks: found 0, expected a whole number"),
         ('"start":"2026-09-21"', '"start":"soon"', "X-BACKPLAN-PLAN.start: found 'soon', expected a date"),
         ('"Europe/Berlin"', '"Europe/Nowhere"', "X-BACKPLAN-PLAN.timezone: found 'Europe/Nowhere'"),
-        ('"load":67750', '"load":"much"', "X-BACKPLAN-PLAN.load: found 'much'"),
-        ('"proven":true', '"proven":7', "X-BACKPLAN-PLAN.proven: found 7"),
+        ('"load":67750', '"load":"much"', "X-BACKPLAN-PLAN.cost.load: found 'much'"),
+        ('"proven":true', '"proven":7', "X-BACKPLAN-PLAN.proven: found the number 7"),
         ('"week":0', '"week":-1', "X-BACKPLAN-SESSION.week: found -1"),
-        ('"activity"', '"action"', "X-BACKPLAN-SESSION.activity: found nothing"),
+        ('"activity"', '"action"', "X-BACKPLAN-SESSION.activity: missing key"),
         ("X-BACKPLAN-SESSION:{", "X-BACKPLAN-SESSION:{{", "X-BACKPLAN-SESSION: found"),
         ("DTSTART;TZID=Europe/Berlin:20260921T071500", "DTSTART;VALUE=DATE:20260921", "found a whole day"),
         ("DTSTART;TZID=Europe/Berlin:20260921T071500", "DTSTART;TZID=Moon:20260921T071500", "time zone 'Moon'"),

@@ -32,6 +32,7 @@ from tests.calendars.plans import (
     session,
     twelve_weeks,
 )
+from tests.two_speeds import fast_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -144,7 +145,7 @@ def event_lines(data: bytes) -> list[list[str]]:
     return [lines[start : lines.index("END:VEVENT", start) + 1] for start in starts]
 
 
-@pytest.mark.parametrize("timezone", ZONES)
+@pytest.mark.parametrize("timezone", fast_first(ZONES, 2))
 @pytest.mark.parametrize("read", [by_recurring_ical_events, by_icalendar, by_ical, by_vobject])
 def test_other_programs_see_the_instants_titles_and_alarms_of_the_plan(
     read: Callable[[bytes], list[Seen]], timezone: str

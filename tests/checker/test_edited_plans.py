@@ -26,6 +26,7 @@ from tests.builders import MONDAY, asked, low_back, low_back_week
 from tests.oracle import generate, judge
 from tests.oracle.bridge import as_document, request_of
 from tests.oracle.edits import KINDS, edited
+from tests.two_speeds import fast_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +89,7 @@ def doses_found(findings: Sequence[Finding]) -> set[tuple[str | None, frozenset[
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("block", range(BLOCKS))
+@pytest.mark.parametrize("block", fast_first(range(BLOCKS)))
 def test_an_edit_is_found_and_nothing_else(block: int, kind: str) -> None:
     rules_met: Counter[str] = Counter()
     for seed in range(block * SEEDS, (block + 1) * SEEDS):
@@ -105,7 +106,7 @@ def test_an_edit_is_found_and_nothing_else(block: int, kind: str) -> None:
     assert rules_met
 
 
-@pytest.mark.parametrize("block", range(BLOCKS))
+@pytest.mark.parametrize("block", fast_first(range(BLOCKS)))
 def test_a_plan_as_it_was_made_checks_clean(block: int) -> None:
     for seed in range(block * SEEDS, (block + 1) * SEEDS):
         problem, rules, made = planned(seed)
@@ -116,7 +117,7 @@ def test_a_plan_as_it_was_made_checks_clean(block: int) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("block", range(BLOCKS))
+@pytest.mark.parametrize("block", fast_first(range(BLOCKS)))
 def test_every_suggested_change_makes_the_plan_check_better(block: int, kind: str) -> None:
     for seed in range(block * SEEDS, (block + 1) * SEEDS, 5):
         problem, rules, made = planned(seed)

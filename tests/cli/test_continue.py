@@ -88,7 +88,9 @@ def test_the_earlier_plans_profile_zone_and_days_away_are_kept(tmp_path: Path) -
 
 def test_a_profile_in_a_plan_has_no_name(tmp_path: Path) -> None:
     profile, earlier = tmp_path / "me.yaml", tmp_path / "plan.json"
-    for text in (PROFILE, "{format: 1, name: Anna Example, wake: '07:00'}\n"):
+    inline = "{format: 1, name: Anna Example, wake: '07:00'}\n"
+    aliased = "format: 1\nname: &zone Europe/Berlin\ntimezone: *zone\n# Anna\n"
+    for text in (PROFILE, inline, aliased):
         profile.write_text(text, encoding="utf-8")
         run_here("plan", "--profile", profile, "-o", earlier)
 
@@ -127,12 +129,12 @@ def test_a_calendar_that_the_earlier_plan_kept_clear_of_is_asked_for_again(tmp_p
         ),
         ("2027-01-18", 9, ""),
         ("2027-01-24", 9, ""),
-        ("2027-01-25", 8, "Note: Week 8 again: you were off for a week. If it is still too much, ask your therapist."),
-        ("2027-02-08", 6, "Note: Week 6 again: you were off for 3 weeks. If it is still too much, ask your therapist."),
+        ("2027-01-25", 8, "Note: Week 8 again: you were off for a week. If this is too much, ask your therapist."),
+        ("2027-02-08", 6, "Note: Week 6 again: you were off for 3 weeks. If this is too much, ask your therapist."),
         (
             "2027-12-01",
             1,
-            "Note: Week 1 again: you were off for 45 weeks. If it is still too much, ask your therapist.",
+            "Note: Week 1 again: you were off for 45 weeks. If this is too much, ask your therapist.",
         ),
     ],
 )
@@ -173,8 +175,9 @@ def test_the_commands_to_paste_continue_without_naming_the_regimen(eight_weeks: 
 
     assert "Week 9 since the beginning" in shown
     later = eight_weeks.with_name("p8-2.ics")
-    assert f"backplan plan --start 2027-01-18 --after {eight_weeks} --output {later}\n" in shown
-    assert f"backplan plan --after {later}\n" in shown
+    plan = later.with_suffix(".json")
+    assert f"backplan plan --start 2027-01-18 --after {eight_weeks} --output {later} --output {plan}\n" in shown
+    assert f"backplan plan --after {plan}\n" in shown
     assert "backplan regimens low-back\n" in shown
 
 
@@ -191,7 +194,7 @@ def test_weeks_away_do_not_count_as_trained(suffix: str, tmp_path: Path) -> None
         (0, 30),
         (1, 32),
     ]
-    assert "Week 2 of 4, Monday 30 November to Sunday 6 December, away.\n" in shown
+    assert "Week 2 of 4, Monday 30 November to Sunday 6 December: away.\n" in shown
     assert "## Away: 30 November to 6 December 2026\n" in (tmp_path / "plan.md").read_text("utf-8")
     assert "## Week 2: 14 to 20 December 2026\n" in (tmp_path / "plan.md").read_text("utf-8")
     continued = planned("--after", earlier)
@@ -210,3 +213,53 @@ def test_a_session_keeps_its_id_when_a_week_away_is_added() -> None:
         return {one["id"] for one in plan["sessions"] if one["start"] >= "2026-12-07" and one["activity"] == "aerobics"}
 
     assert third_week(before) == third_week(after)
+
+
+def test_another_regimen_takes_what_fits_of_the_earlier_plans_profile_and_says_what_does_not(tmp_path: Path) -> None:
+    profile, earlier, other = tmp_path / "me.yaml", tmp_path / "plan.json", tmp_path / "other.json"
+    profile.write_text(
+        "format: 1\nprefer: {aerobics: {when: '17:45', choose: [walking, swimming]}}\n", encoding="utf-8"
+    )
+    run_here("plan", "low-back", "--start", "2026-11-23", "--profile", profile, "-o", earlier)
+
+    plan = planned("stabilization", "--after", earlier)
+    assert {one["choice"] for one in plan["sessions"]} == {None, "walking", "swimming"}
+    assert run_here("plan", "busy", "--after", earlier, "-o", other).status == 0
+    # The profile goes on from plan to plan, whether or not its words fit the regimen in between.
+    assert run_here("plan", "--after", other).status == 0
+    assert {one["choice"] for one in planned("low-back", "--after", other)["sessions"]} == {None, "walking", "swimming"}
+
+
+def test_a_choice_that_another_regimen_does_not_prescribe_is_left_out_and_said(tmp_path: Path) -> None:
+    mine, profile, earlier = (tmp_path / name for name in ("mine.yaml", "me.yaml", "plan.json"))
+    run_here("new", mine)
+    mine.write_text(mine.read_text("utf-8").replace("choose: [walking,", "choose: [rowing, walking,"), encoding="utf-8")
+    profile.write_text("format: 1\nprefer: {aerobics: {choose: [rowing]}}\n", encoding="utf-8")
+    run_here("plan", mine, "--start", "2026-11-23", "--profile", profile, "-o", earlier)
+
+    assert "Note: not prescribed here, so left out: 'rowing' for Low-impact aerobics." in notes(
+        "low-back", "--after", earlier
+    )
+
+
+def test_a_calendar_says_what_it_does_not_carry(tmp_path: Path) -> None:
+    earlier = tmp_path / "plan.ics"
+    run_here("plan", "--start", "2026-11-23", "-o", earlier)
+
+    assert notes("--after", earlier) == [
+        "Note: a calendar carries neither your profile nor the sessions before its plan."
+    ]
+
+
+def test_the_page_says_that_weeks_are_done_again_after_time_off(eight_weeks: Path) -> None:
+    assert "Week 6 again, after time off\n" in run_here("plan", "--after", eight_weeks, "--start", "2027-02-08").stdout
+
+
+def test_weeks_away_do_not_end_a_regimen_early(tmp_path: Path) -> None:
+    short = tmp_path / "short.yaml"
+    run_here("new", short, "--from", "gentle-start")
+    text = short.read_text("utf-8")
+    assert text.count("weeks: 1") >= 1
+    given = ("--start", "2026-11-23", "--weeks", "2", "--away", "2026-11-23 to 2026-11-29")
+
+    assert "When these weeks are over" in run_here("plan", short, *given).stdout

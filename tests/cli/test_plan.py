@@ -68,9 +68,9 @@ def test_the_option_outweighs_the_profiles_zone_and_the_profile_the_systems(tmp_
 def test_sessions_of_today_that_are_past_are_told_of() -> None:
     evening = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
     morning = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
-    assert "before now" in run_here("plan", "--start", "today", "--format", "json", now=evening).stderr
-    assert "before now" not in run_here("plan", "--start", "today", "--format", "json", now=morning).stderr
-    assert "before now" not in run_here("plan", "--start", "tomorrow", "--format", "json", now=evening).stderr
+    assert "already past" in run_here("plan", "--start", "today", "--format", "json", now=evening).stderr
+    assert "already past" not in run_here("plan", "--start", "today", "--format", "json", now=morning).stderr
+    assert "already past" not in run_here("plan", "--start", "tomorrow", "--format", "json", now=evening).stderr
 
 
 def test_another_zone_than_the_earlier_plans_is_told_of(tmp_path: Path) -> None:
@@ -274,8 +274,8 @@ def test_the_next_command_repeats_the_options_and_fixes_the_start(tmp_path: Path
     ran = run_here("plan", *given, "--away", "2026-12-02")
 
     kept = shlex.join(("backplan", "plan", "low-back", *given))
-    assert f"{kept} --start 2026-11-30 --away 2026-12-02 --output my-plan.ics\n" in ran.stdout
-    assert f"{kept} --after my-plan.ics\n" in ran.stdout
+    assert f"{kept} --start 2026-11-30 --away 2026-12-02 --output my-plan.ics --output my-plan.json\n" in ran.stdout
+    assert f"{kept} --after my-plan.json\n" in ran.stdout
 
 
 def test_the_next_command_names_the_file_that_was_written(tmp_path: Path) -> None:
@@ -305,7 +305,7 @@ def test_the_next_command_names_the_file_that_was_written(tmp_path: Path) -> Non
         (["plan", "--format", "ics"], "--output my-plan.ics"),
         (["plan", "--format", "pdf"], "pdf is a file and not for the screen; write --output my-plan.pdf"),
         (["plan", "x" * 300], "There is no bundled regimen"),
-        (["plan", "x" * 300 + ".yaml"], "cannot be read: the name is too long"),
+        (["plan", "x" * 300 + ".yaml"], "cannot be read: file name too long"),
         (["plan", "--group", "week"], "choose session or day"),
         (["plan", "-o", "plan.docx"], "may be .ics, .json, .yaml, .yml, .md, .csv or .pdf"),
         (["plan", "-o", "plan"], "it has no suffix"),
@@ -335,7 +335,7 @@ def test_bad_input_ends_with_status_two_and_says_what_to_do(
     assert ran.stderr.startswith("Error: ")
     assert told in ran.stderr
     assert "Traceback" not in ran.stderr
-    assert "fault of its own" not in ran.stderr
+    assert "Internal error" not in ran.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -376,8 +376,8 @@ def test_the_plan_to_go_on_from_is_never_written_over(tmp_path: Path, monkeypatc
     respelt = run_here("plan", "--after", "my-plan.ics", "-o", "other.json", "-o", tmp_path / "my-plan.ics")
 
     assert same.status == respelt.status == 2
-    assert same.stderr == (
-        "Error: my-plan.ics is the plan to go on from, and writing over it would lose it.\n"
+    assert same.stderr.endswith(
+        "Error: my-plan.ics is the earlier plan and would be overwritten.\n"
         "Choose another name, such as my-plan-2.ics.\n"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["my-plan.ics"]
@@ -400,11 +400,11 @@ def test_nothing_that_a_plan_is_made_from_is_written_over(
         run_here("plan", "--profile", profile_with_calendar, "-o", "work.ics").stderr,
     ]
 
-    assert [text.partition(", and writing")[0].partition(" is ")[2] for text in told] == [
+    assert [text.partition(" and would be")[0].partition(" is ")[2] for text in told] == [
         "the regimen",
         "the profile",
-        "a calendar that this plan keeps clear of",
-        "a calendar that this plan keeps clear of",
+        "one of the busy calendars",
+        "one of the busy calendars",
     ]
 
 
@@ -424,8 +424,9 @@ def test_a_plan_that_goes_on_is_offered_a_name_of_its_own(
 
     shown = run_here("plan", "--after", earlier).stdout
 
-    assert f"--after {earlier} --output {later}\n" in shown
-    assert f"backplan plan --after {later}\n" in shown
+    kept = later.replace(".ics", ".json")
+    assert f"--after {earlier} --output {later} --output {kept}\n" in shown
+    assert f"backplan plan --after {kept}\n" in shown
 
 
 def test_weeks_that_are_over_and_days_away_outside_them_are_noted() -> None:
@@ -466,7 +467,7 @@ def test_a_regimen_that_ends_with_the_plan_has_no_next_weeks_to_go_on_with(tmp_p
     assert "go on with the next" not in run_here("plan", mine, "--weeks", "2").stdout
     longer = run_here("plan", mine, "--weeks", "3").stdout
     assert "go on with the next" not in longer
-    assert "The regimen ends after week 2; nothing is prescribed any more." in longer
+    assert "The regimen ends after week 2; nothing is prescribed after that." in longer
 
 
 RUNNING = (

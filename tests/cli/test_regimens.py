@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backplan import app
+from backplan.files.bundled import bundled_names
 from tests.cli.conftest import run_here
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ def test_piped_the_list_is_a_name_a_line() -> None:
     ran = run_here("regimens")
 
     assert ran.status == 0
-    assert ran.stdout.splitlines() == [one.name for one in app.bundled_regimens()]
+    assert ran.stdout.splitlines() == [one.name for one in app.regimens.bundled_regimens()]
 
 
 def test_on_a_terminal_the_list_has_titles() -> None:
@@ -33,7 +34,7 @@ def test_a_regimen_is_shown_with_when_to_stop_before_its_activities() -> None:
     assert all(line == line.rstrip() for line in ran.stdout.splitlines())
 
 
-@pytest.mark.parametrize("name", app.bundled_names())
+@pytest.mark.parametrize("name", bundled_names())
 def test_emergencies_come_first_and_chest_pain_is_one(name: str) -> None:
     shown = run_here("regimens", name).stdout
 

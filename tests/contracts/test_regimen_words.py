@@ -94,7 +94,7 @@ BACK = {
         "Wiping feels different, or you have new trouble with sex.",
         "New pain, tingling, numbness or weakness affects both legs.",
         "One leg is quickly getting weaker.",
-        "You have had a serious accident.",
+        "You have just had a serious accident.",
     ],
     Level.STOP: [
         "Pain moves further down your leg.",
@@ -122,7 +122,7 @@ INJECTION = {
         "You have a severe headache or a stiff neck.",
         *BACK[Level.EMERGENCY][1:6],
         "One leg is newly weak or quickly getting weaker.",
-        "You have had a serious accident.",
+        "You have just had a serious accident.",
     ],
     Level.STOP: [
         *BACK[Level.STOP][:2],

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from backplan.app import check_regimen
+from backplan.app.checking import check_regimen
 from backplan.files.bundled import figure_names
 from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
 from backplan.model.regimen import Activity, ActivityType, Exercise, Regimen, Sides

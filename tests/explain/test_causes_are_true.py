@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.app import make_plan
+from backplan.app.planning import make_plan
 from backplan.explain.causes import conflict
 from backplan.explain.remedies import ladders
 from backplan.explain.replanning import LONGEST, WHOLE, Replanner
@@ -26,6 +26,7 @@ from backplan.rules.weekly_dose import WeeklyDose
 from tests.builders import MONDAY, activity, appointment, asked, busy_event, every_day, regimen, session, windows
 from tests.oracle.bridge import request_of
 from tests.oracle.generate import instance
+from tests.two_speeds import fast_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,7 +148,7 @@ def short_doses(request: PlanRequest) -> list[Finding]:
     return [finding for finding in make_plan(request).findings if finding.severity is Severity.DOSE]
 
 
-@pytest.mark.parametrize("tens", range(10))
+@pytest.mark.parametrize("tens", fast_first(range(10)))
 def test_the_causes_of_random_instances_are_smallest_sets_and_every_suggestion_helps(tens: int) -> None:
     """A hundred over-constrained instances, ten at a time."""
     seen, seed = 0, 100 * tens
@@ -161,7 +162,7 @@ def test_the_causes_of_random_instances_are_smallest_sets_and_every_suggestion_h
         seen += bool(findings)
 
 
-@pytest.mark.parametrize("seed", [3, 9, 15, 21, 25])
+@pytest.mark.parametrize("seed", fast_first([3, 9, 15, 21, 25]))
 def test_the_causes_of_larger_instances_are_true_as_far_as_they_are_named(seed: int) -> None:
     request = request_of(instance(seed, size="medium"))
     assert request.weeks <= WHOLE
@@ -528,7 +529,7 @@ def test_three_days_far_from_each_other_leave_no_day_for_every_third() -> None:
         assert not short_doses(replace(request, profile=away_on(*(day for day in days if day != one))))
 
 
-@pytest.mark.parametrize("seed", [8, 40, 87, 124])
+@pytest.mark.parametrize("seed", fast_first([40, 8, 87, 124]))
 def test_the_causes_of_longer_plans_are_true_in_the_whole_plan(seed: int) -> None:
     request = request_of(instance(seed, size="medium"))
     assert WHOLE < request.weeks <= LONGEST

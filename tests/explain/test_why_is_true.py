@@ -25,6 +25,7 @@ from backplan.rules.catalog import catalog
 from tests.oracle import brute_force, generate, judge
 from tests.oracle.bridge import as_document, request_of
 from tests.oracle.brute_force import Asked
+from tests.two_speeds import fast_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +92,7 @@ def kind_by_cost(made: Plan, otherwise: tuple[int, ...] | None) -> AnswerKind:
     return AnswerKind.AS_GOOD if otherwise == tuple(made.cost) else AnswerKind.PRICE
 
 
-@pytest.mark.parametrize("first", range(0, CASES, AT_ONCE))
+@pytest.mark.parametrize("first", fast_first(range(0, CASES, AT_ONCE)))
 def test_what_an_answer_says_is_what_exhaustive_search_finds(first: int) -> None:
     for seed in range(first, first + AT_ONCE):
         problem = generate.instance(seed, size="small")
@@ -122,7 +123,7 @@ def test_what_an_answer_says_is_what_exhaustive_search_finds(first: int) -> None
             assert answer.instead, (seed, question)
 
 
-@pytest.mark.parametrize("first", range(300, 312, 3))
+@pytest.mark.parametrize("first", fast_first(range(300, 312, 3)))
 def test_an_answer_under_way_keeps_what_is_over_and_grants_what_is_asked(first: int) -> None:
     for seed in range(first, first + 3):
         request = request_of(generate.instance(seed, size="small"))
@@ -147,7 +148,7 @@ def test_an_answer_under_way_keeps_what_is_over_and_grants_what_is_asked(first: 
             assert answer.cost == made.cost
 
 
-@pytest.mark.parametrize("first", range(0, 200, 50))
+@pytest.mark.parametrize("first", fast_first(range(0, 200, 50)))
 def test_the_limits_that_forbid_a_place_are_enough_and_none_of_them_too_many(first: int) -> None:
     found = 0
     for seed in range(first, first + 50):
@@ -175,7 +176,7 @@ def proper_parts(items: Sequence[Cause]) -> list[tuple[Cause, ...]]:
     return [part for size in range(len(items)) for part in combinations(items, size)]
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", fast_first(range(40), 10))
 def test_a_place_is_possible_where_and_only_where_planning_with_it_forced_has_it(seed: int) -> None:
     request = request_of(generate.instance(seed, size="medium"))
     rules = catalog(request)
@@ -195,7 +196,7 @@ def test_a_place_is_possible_where_and_only_where_planning_with_it_forced_has_it
 
 
 @pytest.mark.parametrize("size", ["small", "medium", "large"])
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", fast_first(range(30), 5))
 def test_the_cost_of_sessions_is_what_planner_and_judge_say(size: str, seed: int) -> None:
     problem = generate.instance(seed, size=size)
     rules = catalog(request_of(problem))

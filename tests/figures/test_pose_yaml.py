@@ -94,7 +94,7 @@ def test_a_start_pose_is_as_the_end_pose_where_it_says_nothing_and_far_limbs_are
         ("  mat: {left: 8, right: 190}", "  sofa: {left: 8}", "an unknown key"),
         ("  - end:", "  - front_end: {head: 80}\n    end:", "one of 'end' and 'front_end'"),
         ("    start:", "    front_start: {head: 80}\n    start:", "a start pose seen from where the end pose is"),
-        ("title: One\n", "", "no such key"),
+        ("title: One\n", "", "missing key"),
     ],
 )
 def test_a_slip_is_told_with_its_place(right: str, wrong: str, said: str) -> None:

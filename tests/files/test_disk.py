@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.app import figure_image
+from backplan.app.drawings import figure_image
 from backplan.errors import FileAccessError
 from backplan.files.disk import is_ours, read_bytes, save
-from backplan.files.plan import write_json, write_yaml
+from backplan.files.plan_writing import write_json, write_yaml
 from backplan.files.tables import write_csv, write_markdown
 from backplan.model.plan import Plan
 from backplan.model.regimen import Phase, Regimen
@@ -103,9 +103,9 @@ def test_what_cannot_be_read_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     for path, words in (
         (tmp_path, "is a folder, not a file"),
-        (tmp_path / "file" / "a", "a part of the path is a file, not a folder"),
-        (tmp_path / "loop", "its links lead round in a circle"),
-        (tmp_path / ("n" * 300), "the name is too long"),
+        (tmp_path / "file" / "a", "not a directory"),
+        (tmp_path / "loop", "too many levels of symbolic links"),
+        (tmp_path / ("n" * 300), "file name too long"),
         (tmp_path / "nul\0", "no file can have this name"),
     ):
         with pytest.raises(FileAccessError, match=words) as caught:
@@ -136,7 +136,7 @@ def test_a_file_of_somebody_else_is_refused() -> None:
         with as_nobody():
             assert read_bytes(file, largest=5) == b"12345"
         file.chmod(0)
-        with as_nobody(), pytest.raises(FileAccessError, match="permission is denied"):
+        with as_nobody(), pytest.raises(FileAccessError, match="permission denied"):
             read_bytes(file, largest=5)
 
 
@@ -194,31 +194,29 @@ def test_an_empty_file_may_be_filled(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "existing", "seems"),
+    ("name", "existing"),
     [
-        ("a.yaml", b"format: 1\nactivities:\n  a: {}\n", "a regimen"),
-        ("a.yml", b"format: 1\nphases: []\n", "a regimen"),
-        ("a.yaml", b"format: 1\ntimezone: Europe/Berlin\n", "a profile"),
-        ("a.yaml", b"services: {}\n", "a YAML file that is not a plan"),
-        ("a.json", b'{"findings": []}', "a JSON file that is not a plan"),
-        ("a.ics", ICS.replace(b"backplan", b"other"), "a calendar from another program"),
-        ("a.ics", b"hello", "something that backplan did not write"),
-        ("a.csv", b"date,what\n2026-01-01,x\n", "a table that backplan did not write"),
-        ("a.csv", b"\n" + OURS[".csv"], "a table that backplan did not write"),
-        ("a.md", b"# My notes\n<!-- backplan plan -->\n", "a text that backplan did not write"),
-        ("a.svg", b"<svg/>", "a picture that backplan did not draw"),
-        ("a.png", b"\x89PNG", "a picture that backplan did not draw"),
-        ("a.txt", OURS[".json"], "something that backplan did not write"),
-        ("a", b"x", "something that backplan did not write"),
+        ("a.yaml", b"format: 1\nactivities:\n  a: {}\n"),
+        ("a.yml", b"format: 1\nphases: []\n"),
+        ("a.yaml", b"format: 1\ntimezone: Europe/Berlin\n"),
+        ("a.yaml", b"services: {}\n"),
+        ("a.json", b'{"findings": []}'),
+        ("a.ics", ICS.replace(b"backplan", b"other")),
+        ("a.ics", b"hello"),
+        ("a.csv", b"date,what\n2026-01-01,x\n"),
+        ("a.csv", b"\n" + OURS[".csv"]),
+        ("a.md", b"# My notes\n<!-- backplan plan -->\n"),
+        ("a.svg", b"<svg/>"),
+        ("a.png", b"\x89PNG"),
+        ("a.txt", OURS[".json"]),
+        ("a", b"x"),
     ],
 )
-def test_a_file_that_backplan_did_not_write_is_never_written_over(
-    tmp_path: Path, name: str, existing: bytes, seems: str
-) -> None:
+def test_a_file_that_backplan_did_not_write_is_never_written_over(tmp_path: Path, name: str, existing: bytes) -> None:
     (tmp_path / name).write_bytes(existing)
     error = refused({tmp_path / "first.ics": ICS, tmp_path / name: b"new"})
 
-    assert f"{name} exists already and seems to be {seems}" in error.message
+    assert f"{name} exists already, and backplan did not write it" in error.message
     assert "choose another name" in error.hint
     assert content(tmp_path) == {name: existing}
 
@@ -313,7 +311,7 @@ def test_a_file_protected_against_writing_stays(tmp_path: Path) -> None:
 
 
 def test_names_that_no_file_can_have_are_refused(tmp_path: Path) -> None:
-    assert "the name is too long" in refused({tmp_path / ("n" * 300): b"x"}).message
+    assert "file name too long" in refused({tmp_path / ("n" * 300): b"x"}).message
     assert "no file can have this name" in refused({tmp_path / "a\0.ics": b"x"}).message
     assert "no file can have this name" in refused({tmp_path / "a\0" / "b.ics": b"x"}).message
     assert content(tmp_path) == {}
@@ -335,7 +333,7 @@ def test_a_write_that_the_system_stops_leaves_everything_as_it_was(tmp_path: Pat
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
-    assert "the file would be larger than the system allows; no file was changed" in error.message
+    assert "file too large; no file was changed" in error.message
     assert content(tmp_path) == {"a.ics": ICS}
 
 
@@ -366,7 +364,7 @@ def test_a_rename_that_fails_midway_puts_the_earlier_files_back(
     monkeypatch.setattr(os, "replace", RenameStops(3))
     error = refused({old: b"1", new: b"2", last: b"3"})
 
-    assert error.message == f"{last} cannot be written: permission is denied; no file was changed"
+    assert error.message == f"{last} cannot be written: permission denied; no file was changed"
     assert content(tmp_path) == {"old.ics": ICS, "last.json": OURS[".json"]}
     assert stat.S_IMODE(old.stat().st_mode) == 0o640
     assert old.stat().st_mtime == 1_000_000_000
@@ -389,7 +387,7 @@ def test_where_even_putting_back_fails_the_earlier_content_is_kept_and_named(
     error = refused({tmp_path / "old.ics": b"1", tmp_path / "new.ics": b"2"})
     (kept,) = [name for name in content(tmp_path) if name != "old.ics"]
 
-    assert f"old.ics could not be put back: permission is denied; its earlier content is in {tmp_path / kept}" in (
+    assert f"old.ics could not be put back: permission denied; its earlier content is in {tmp_path / kept}" in (
         error.message
     )
     assert "no file was changed" not in error.message
@@ -411,5 +409,5 @@ def test_a_target_that_became_a_folder_meanwhile_is_refused_and_nothing_changes(
     monkeypatch.setattr(os, "replace", somebody_is_quicker)
     error = refused({tmp_path / "a.ics": b"1", tmp_path / "b.ics": b"2"})
 
-    assert "it is a folder; no file was changed" in error.message
+    assert "is a directory; no file was changed" in error.message
     assert content(tmp_path) == {"a.ics": ICS}

@@ -180,7 +180,7 @@ def test_every_week_has_its_table_its_number_and_its_phase() -> None:
 
 
 def test_markdown_says_once_that_the_regimen_has_ended() -> None:
-    said = "The regimen ends after week 2; nothing is prescribed any more. Ask who prescribed it how to go on."
+    said = "The regimen ends after week 2; nothing is prescribed after that. Ask your prescriber how to continue."
     ending = replace(REGIMEN, phases=(Phase("Calm", 2, ()),))
     lines = shown(markdown(replace(PLAN, weeks=3, first_week=1), ending)).split("\n")
 

@@ -5,13 +5,18 @@ Which messages broken ones get stands in `tests/data/broken/regimen/alias-*.txt`
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 import yaml
 
 from backplan.errors import BadFileError
 from backplan.files.profile import parse_profile
 from backplan.files.regimen import parse_regimen
-from backplan.files.yaml_source import DEEPEST, LARGEST_FILE, MOST_VALUES, Source, Value, read_source
+from backplan.files.yaml_source import DEEPEST, LARGEST_FILE, MOST_VALUES, read_source
+
+if TYPE_CHECKING:
+    from backplan.files.source import Source, Value
 
 
 class WithoutAliases(yaml.SafeDumper):

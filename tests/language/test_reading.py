@@ -328,22 +328,6 @@ def test_counted_minutes_need_no_unit() -> None:
             reading.counted_minutes(text, 1)
 
 
-def test_the_nearest_name_is_found_in_any_case() -> None:
-    assert reading.nearest("europe/berlin", ["Europe/Berlin", "Europe/Dublin"]) == "did you mean 'Europe/Berlin'?"
-    assert reading.nearest("x", ["Europe/Berlin"]) == ""
-    assert reading.nearest("walk" * 1000, ["walk"]) == ""
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"), [("aerobics", "aerobic"), ("streching", "stretching"), ("strength", "strengthening")]
-)
-def test_among_a_few_words_only_a_slip_of_the_pen_is_put_right(written: str, meant: str) -> None:
-    names = ["stretching", "strengthening", "aerobic", "mobility", "care"]
-
-    assert reading.nearest(written, names, reading.SURELY) == f"did you mean '{meant}'?"
-    assert reading.nearest("cardio", names, reading.SURELY) == ""
-
-
 @pytest.mark.parametrize("name", [*READ, "frequency", "time"])
 @given(text=st.text(alphabet="0123456789 -–:/.,apmhsdywektionrvl²\n\u00a0x", max_size=30) | st.text(max_size=300))
 def test_any_text_is_understood_or_refused_with_a_reason(name: str, text: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from backplan.calendars.lived import parse_ics_plan
 from backplan.calendars.write import write_ics
-from backplan.files.plan import parse_plan, write_json, write_yaml
+from backplan.files.plan import parse_plan
+from backplan.files.plan_writing import write_json, write_yaml
 from backplan.model.fingerprint import fingerprint, regimen_fingerprint
 from backplan.model.plan import Plan
 from backplan.model.regimen import Exercise, Phase, Regimen

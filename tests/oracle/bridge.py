@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from backplan.files.plan import parse_plan, plan_to_data
+from backplan.files.plan import parse_plan
+from backplan.files.plan_writing import plan_to_data
 from backplan.files.profile import parse_profile
 from backplan.files.regimen import parse_regimen
 from backplan.model.request import BusyEvent, PlanRequest

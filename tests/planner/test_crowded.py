@@ -37,6 +37,7 @@ SHARING_NO_DAY = tied(
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("activities", "profile"),
     [

@@ -177,7 +177,7 @@ def test_the_rules_of_each_phase_stand_under_its_title_and_weeks() -> None:
 def test_where_the_regimen_has_ended_the_page_says_so_once(first_week: int, before: str) -> None:
     prescribed = regimen(phases=[Phase("Settle", 2, (activity("walk", Daily(0, 1)),))])
     shown = PlanView(plan(weeks=4, first_week=first_week), prescribed, MONDAY)
-    said = "The regimen ends after week 2; nothing is prescribed any more. Ask who prescribed it how to go on."
+    said = "The regimen ends after week 2; nothing is prescribed after that. Ask your prescriber how to continue."
 
     text = plan_text(shown)
     assert text.count(f"\n\n{said}\n\nWeek {max(1, 3 - first_week)} of 4") == 1

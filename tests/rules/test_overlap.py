@@ -8,7 +8,7 @@ import pytest
 
 from backplan.model.frequency import Daily
 from backplan.model.profile import Profile
-from backplan.rules.base import STARTS_A_DAY
+from backplan.model.time import MOST_A_DAY
 from backplan.rules.cause import Origin, ShortDose
 from backplan.rules.overlap import Overlap
 from tests.builders import MONDAY, activity, appointment, asked, day_of, session
@@ -35,7 +35,7 @@ def test_an_appointment_of_the_night_before_is_in_the_way() -> None:
 
 
 def test_more_sessions_than_quarter_hours_are_only_counted() -> None:
-    many = [session("walk", f"{MONDAY} 08:00", 15, number=number) for number in range(STARTS_A_DAY + 1)]
+    many = [session("walk", f"{MONDAY} 08:00", 15, number=number) for number in range(MOST_A_DAY + 1)]
 
     assert [one.message for one in Overlap.broken_on(day_of(asked(WALK), *many))] == [
         "97 sessions are on Mon 23 Nov; a day has 96 quarter hours."

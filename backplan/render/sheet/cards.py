@@ -158,7 +158,7 @@ def _times_of_day(sessions: Sequence[Session]) -> str:
     """`in the morning and in the evening`, where there are both on one day; `or` where only one is."""
     by_day: dict[date, set[Preferred]] = {}
     for session in sessions:
-        by_day.setdefault(session.start.date(), set()).add(_time_of_day(60 * session.start.hour + session.start.minute))
+        by_day.setdefault(session.start.date(), set()).add(_time_of_day(session.clock_minute))
     found = {one for of_day in by_day.values() for one in of_day}
     last = "and" if found in by_day.values() else "or"
     in_order: list[Preferred] = sorted(one for one in found if isinstance(one, int))

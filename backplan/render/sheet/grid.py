@@ -18,7 +18,7 @@ from backplan.model.prescribed import activity_of, exercises_of
 from backplan.model.printing import Paper
 from backplan.model.regimen import Sides
 from backplan.render.plan import days_of_week, week_heading
-from backplan.render.sheet.words import LONGEST_IN_GRID, LONGEST_WORD, capitalized, lines, printed, width
+from backplan.render.sheet.words import LONGEST_IN_GRID, LONGEST_WORD, lines, printed, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -109,7 +109,7 @@ def plan_grids(plan: Plan, regimen: Regimen, numbers: CardNumbers, options: Shee
         days = days_of_week(plan, week)
         heading = f"Your week: {wording.short_day(days[0])} to {wording.short_day_and_year(days[-1])}"
         if plan.weeks > 1:
-            heading = f"{week_heading(plan, week, wording.short_day)} {days[-1].year}"
+            heading = week_heading(plan, week, wording.short_day, year=True)
         sessions = [session for day in days for session in by_day.get(day, ())]
         lines = ["Tick a box each time you finish." if sessions else "Nothing is planned in this week."]
         if regimen.phase_at(plan.regimen_week(week)) is None:
@@ -127,7 +127,7 @@ def blank_grids(regimen: Regimen, numbers: CardNumbers, options: SheetOptions) -
     for phase in regimen.phases:
         heading = when = ""
         if len(regimen.phases) > 1:
-            when = capitalized(wording.weeks_of_phase(phase, first))
+            when = wording.capitalized(wording.weeks_of_phase(phase, first))
             heading = f"{when}: {printed(phase.title)}" if phase.title else when
         first += phase.weeks or 0
         columns = [(name, "") for name in map(wording.weekday, range(7))]
@@ -215,7 +215,7 @@ def _any_rows(phase: Phase, when: str, numbers: CardNumbers, options: SheetOptio
     for activity in phase.activities:
         if isinstance(activity.frequency, Cap):
             continue
-        often = capitalized(wording.frequency(activity.frequency))
+        often = wording.capitalized(wording.frequency(activity.frequency))
         most = activity.frequency.most if isinstance(activity.frequency, Daily) else 1
         lasts = wording.minutes_range(activity.shortest, activity.longest)
         notes = _notes([often, lasts], activity, activity.exercises, numbers)
@@ -244,7 +244,7 @@ def _to_tick(when: str, label: str) -> str:
 
 def _notes(said: Iterable[str], activity: Activity | None, exercises: Iterable[Exercise], numbers: CardNumbers) -> str:
     """What is said, then which cards tell how it is done, and which of them are for one side of the body."""
-    notes = [f"{capitalized(one)}." for one in said]
+    notes = [f"{wording.capitalized(one)}." for one in said]
     numbered = numbers.of(activity, exercises)
     if numbered:
         notes.append(f"{_exercises(list(numbered))}.")

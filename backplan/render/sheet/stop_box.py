@@ -12,12 +12,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backplan.language.precautions import Level, Sign, grouped, level_of, sign_of, signs_of
+from backplan.language.precautions import (
+    Level,
+    Sign,
+    asks_for_help,
+    grouped,
+    is_heart_or_lungs,
+    level_of,
+    sign_of,
+    signs_of,
+)
 from backplan.render.regimen import WHEN_TO_STOP
 from backplan.render.sheet.words import all_printed, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from backplan.model.clinic import Clinic
     from backplan.model.regimen import Regimen
@@ -28,7 +37,7 @@ TEMPLATE = (
     "Get emergency help now if your genitals, bottom or inner thighs feel numb or tingly.",
     "Get emergency help now if new pain, tingling, numbness or weakness affects both legs.",
     "Get emergency help now if one leg is quickly getting weaker.",
-    "Get emergency help now if you have had a serious accident.",
+    "Get emergency help now if you have just had a serious accident.",
     "Stop and call us if pain moves further down your leg.",
     "Stop and call us if you feel new numbness or tingling in one leg.",
     "Stop and call us if much worse pain does not settle within a day.",
@@ -87,13 +96,17 @@ class StopBox:
 
 
 def unsaid_levels(regimen: Regimen, clinic: Clinic) -> tuple[Level, ...]:
-    """Returns the levels at which nobody says anything, so that the box has the template's words."""
+    """Return the levels at which the box has the template's words, since nobody else says what matters there."""
     said = _said(clinic)
-    return tuple(level for level in Level if not said[level] and not signs_of(level, regimen.precautions))
+    return tuple(
+        level
+        for level in Level
+        if not signs_of(level, regimen.precautions) and (level is Level.EMERGENCY or not said[level])
+    )
 
 
 def stop_box(regimen: Regimen, clinic: Clinic, *, to_write: bool) -> StopBox:
-    """Returns what the box says; where the clinic's number is not known, there may be a line to write it on."""
+    """Return what the box says; where the clinic's number is not known, there may be a line to write it on."""
     levels = [_level(level, signs) for level, signs in _signs(regimen, clinic)]
     numbers = []
     if clinic.emergency_number:
@@ -109,12 +122,37 @@ def _signs(regimen: Regimen, clinic: Clinic) -> Iterator[tuple[Level, list[Sign]
     told: set[tuple[str, ...]] = set()
     said = _said(clinic)
     for level in Level:
-        own = {_meaning(level, sign): sign for sign in said[level]}
-        prescribed = {_meaning(level, sign): sign for sign in signs_of(level, regimen.precautions)}
-        # Where both say the same, it is in the clinic's words, but in the regimen's place.
-        signs = {meaning: sign for meaning, sign in (prescribed | own).items() if meaning not in told}
-        told |= signs.keys()
-        yield level, list(signs.values()) or signs_of(level, TEMPLATE)
+        prescribed = signs_of(level, regimen.precautions)
+        if not prescribed and (level is Level.EMERGENCY or not said[level]):
+            # A clinic's emergencies are those that come to its mind; they take none of the others away.
+            prescribed = signs_of(level, TEMPLATE)
+        signs = [sign for sign in _each_once(level, prescribed, said[level]) if _words(sign.text) not in told]
+        told |= {_words(sign.text) for sign in signs}
+        yield level, signs or signs_of(level, TEMPLATE)
+
+
+def _each_once(level: Level, prescribed: Sequence[Sign], own: Sequence[Sign]) -> list[Sign]:
+    """Join the signs of one level; where both say the same, in the clinic's words but in the regimen's place.
+
+    Where only one of the two asks for something of its own, such as to call 911 or to sit down, that one is kept. An
+    emergency that asks for something else than help, such as an inhaler, is a sign of its own.
+    """
+    joined: dict[tuple[tuple[str, ...], str], Sign] = {}
+    for sign in (*prescribed, *own):
+        words = _words(sign.text)
+        else_asked = sign.beginning if level is Level.EMERGENCY and not asks_for_help(sign.beginning) else ""
+        before = joined.get((words, else_asked))
+        if before is None or sign.beginning or not before.beginning:
+            joined[words, else_asked] = sign
+    return [sign for sign in joined.values() if not _is_part_of_another(sign, joined.values())]
+
+
+def _is_part_of_another(sign: Sign, signs: Iterable[Sign]) -> bool:
+    """Whether another of the signs names chest pain or trouble breathing, and with it all that this one names."""
+    words = set(_words(sign.text))
+    return is_heart_or_lungs(sign.text) and any(
+        words < set(_words(other.text)) for other in signs if is_heart_or_lungs(other.text)
+    )
 
 
 def _said(clinic: Clinic) -> dict[Level, list[Sign]]:
@@ -128,10 +166,9 @@ def _said(clinic: Clinic) -> dict[Level, list[Sign]]:
     return said
 
 
-def _meaning(level: Level, sign: Sign) -> tuple[str, ...]:
-    """What two signs have in common that are the same in other words; an emergency may ask for more than help."""
-    text = sign.whole if level is Level.EMERGENCY and sign.beginning else sign.text
-    return tuple(word for word in re.findall(r"\w+", text.casefold()) if word not in _FILLERS)
+def _words(sign: str) -> tuple[str, ...]:
+    """What two signs have in common that are the same in other words."""
+    return tuple(word for word in re.findall(r"\w+", sign.casefold()) if word not in _FILLERS)
 
 
 def _level(level: Level, signs: list[Sign]) -> StopLevel:

@@ -52,11 +52,6 @@ def all_printed(texts: Iterable[str]) -> list[str]:
     return [line for line in map(printed, texts) if line]
 
 
-def capitalized(text: str) -> str:
-    """The text with a capital at its beginning; the rest stays as it is."""
-    return text[:1].upper() + text[1:]
-
-
 def _breakable(word: str) -> str:
     pieces = [""]
     for letter in word:

@@ -21,8 +21,10 @@ from backplan.files.documents import (
     Written,
     validated,
 )
-from backplan.files.yaml_source import raise_faults, read_source
-from backplan.language.reading import QuantityError, nearest
+from backplan.files.source import raise_faults
+from backplan.files.yaml_source import read_source
+from backplan.language.reading import QuantityError
+from backplan.language.suggest import nearest
 from regimens.figures.draw.scene import (
     PARTS,
     THINGS,

@@ -23,12 +23,13 @@ from backplan.render.sheet.data import TITLE, blank_sheet, plan_sheet
 from backplan.render.sheet.pdf import sheet_pdf
 from tests.builders import MONDAY, activity, regimen
 from tests.sheets import CLINIC, SQUARE, blank, draw, lost_words, pages, planned, sheet, structure
+from tests.two_speeds import fast_first
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MILLIMETRE = 72 / 25.4
-LOW_BACK = app.read_regimen("low-back")
+LOW_BACK = app.regimens.read_regimen("low-back")
 PLAN = planned(LOW_BACK)
 KINDS = [
     SheetOptions(paper=paper, large_print=large, log=log, monochrome=log)
@@ -131,12 +132,12 @@ def test_each_page_is_numbered_and_has_the_code_and_the_first_has_the_whole_box(
 def test_large_print_has_no_page_for_what_finds_room_on_another(tmp_path: Path) -> None:
     large = SheetOptions(large_print=True)
     last, early = (
-        pages(app.sheet(planned(regimen), regimen, clinic=CLINIC, options=options), tmp_path)
+        pages(app.sheets.sheet(planned(regimen), regimen, clinic=CLINIC, options=options), tmp_path)
         for regimen, options in (
             # No room below the week, but below the last card.
             (LOW_BACK, large),
             # Enough of it after the week's notes.
-            (app.read_regimen("extension"), replace(large, paper=Paper.LETTER)),
+            (app.regimens.read_regimen("extension"), replace(large, paper=Paper.LETTER)),
         )
     )
     about = "About this plan Plan:"
@@ -295,7 +296,7 @@ def test_not_even_a_logo_that_was_not_checked_gets_at_another_file(link: str) ->
         sheet(LOW_BACK, PLAN, clinic=clinic)
 
 
-@pytest.mark.parametrize("options", KINDS, ids=words)
+@pytest.mark.parametrize("options", fast_first(KINDS), ids=words)
 def test_nothing_is_lost_where_there_is_more_than_a_page_holds(options: SheetOptions) -> None:
     wordy = " ".join(f"word{number}" for number in range(600))
     often = [activity(f"walk-{times}", Daily(times, times), (5, 5), apart=30) for times in (6, 5, 4, 6)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backplan import app
+from backplan.files.bundled import bundled_names
 from backplan.files.clinic import parse_clinic
 from backplan.language.precautions import Level
 from backplan.model.clinic import Clinic
@@ -66,9 +67,9 @@ def words(line: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", sign.casefold())) - {"a", "an", "the", "your"}
 
 
-@pytest.fixture(name="regimen", params=app.bundled_names())
+@pytest.fixture(name="regimen", params=bundled_names())
 def bundled(request: pytest.FixtureRequest) -> Regimen:
-    return app.read_regimen(str(request.param))
+    return app.regimens.read_regimen(str(request.param))
 
 
 @pytest.mark.parametrize("clinic", CLINICS)
@@ -94,7 +95,7 @@ def test_no_clinic_makes_an_emergency_vanish(regimen: Regimen, clinic: str) -> N
 def test_all_of_the_box_is_on_the_first_page(regimen: Regimen, clinic: str, paper: Paper, tmp_path: Path) -> None:
     plan = planned(regimen)
     options = SheetOptions(paper=paper)
-    sheet = app.sheet(plan, regimen, clinic=CLINICS[clinic], options=options)
+    sheet = app.sheets.sheet(plan, regimen, clinic=CLINICS[clinic], options=options)
     first, second = pages(sheet, tmp_path)[:2]
     told = [line for level in box(regimen, CLINICS[clinic]).levels for line in (level.heading, *whole(level))]
 
@@ -108,7 +109,9 @@ def test_all_of_the_box_is_on_the_first_page(regimen: Regimen, clinic: str, pape
 def test_in_large_print_the_box_begins_on_the_first_page_and_breaks_between_levels(
     regimen: Regimen, paper: Paper, tmp_path: Path
 ) -> None:
-    sheet = app.sheet(planned(regimen), regimen, clinic=CLINIC, options=SheetOptions(paper=paper, large_print=True))
+    sheet = app.sheets.sheet(
+        planned(regimen), regimen, clinic=CLINIC, options=SheetOptions(paper=paper, large_print=True)
+    )
     shown = pages(sheet, tmp_path)
 
     emergency, *others = box(regimen).levels
@@ -128,7 +131,7 @@ def test_where_nobody_says_anything_at_a_level_the_template_does() -> None:
             "Your genitals, bottom or inner thighs feel numb or tingly.",
             "New pain, tingling, numbness or weakness affects both legs.",
             "One leg is quickly getting weaker.",
-            "You have had a serious accident.",
+            "You have just had a serious accident.",
         ],
         [
             "Pain moves further down your leg.",
@@ -152,8 +155,8 @@ def test_where_nobody_says_anything_at_a_level_the_template_does() -> None:
     ]
     assert unsaid_levels(nothing, CLINIC) == tuple(Level)
     assert unsaid_levels(partly, CLINIC) == (Level.EMERGENCY, Level.DOCTOR)
-    assert unsaid_levels(partly, CLINICS["only emergencies"]) == (Level.DOCTOR,)
-    assert unsaid_levels(app.read_regimen("low-back"), CLINIC) == ()
+    assert unsaid_levels(partly, CLINICS["only emergencies"]) == (Level.EMERGENCY, Level.DOCTOR)
+    assert unsaid_levels(app.regimens.read_regimen("low-back"), CLINIC) == ()
 
 
 def test_the_template_has_each_sign_once_and_short() -> None:
@@ -233,15 +236,45 @@ def test_a_line_of_the_clinics_may_say_what_to_do_and_an_emergency_is_one_wherev
     )
     emergency, stop, _ = box(replace(low_back(), precautions=()), clinic).levels
 
-    assert whole(emergency) == ["You faint."]
+    assert whole(emergency)[0] == "You have chest pain, a tight chest or trouble breathing."
+    assert whole(emergency)[-1] == "You faint."
     assert whole(stop) == ["It burns.", "Call us if it itches."]
+
+
+def test_chest_pain_is_an_emergency_whatever_a_clinic_or_a_regimen_asks_for() -> None:
+    clinic = replace(CLINIC, stop_and_call=("You have chest pain.", "You cannot catch your breath."))
+    own = replace(
+        low_back(),
+        precautions=("Stop and call us if you have chest pain.", "If your chest hurts, stop and call your doctor."),
+    )
+
+    for emergency, stop, _ in (box(app.regimens.read_regimen("low-back"), clinic).levels, box(own, clinic).levels):
+        assert sum("chest pain" in line for line in whole(emergency)) == 1
+        assert "You cannot catch your breath." in whole(emergency)
+        assert not any("chest" in line for line in whole(stop))
+    assert "Your chest hurts." in whole(box(own).levels[0])
+
+
+def test_a_clinic_that_names_emergencies_takes_none_of_the_built_in_ones_away() -> None:
+    nothing = replace(low_back(), precautions=())
+    clinic = replace(CLINIC, get_help_now=("You cannot lift your foot.",))
+
+    assert whole(box(nothing, clinic).levels[0]) == [*whole(box(nothing).levels[0]), "You cannot lift your foot."]
+
+
+def test_a_clinics_number_to_call_takes_the_place_of_the_same_sign() -> None:
+    line = "Call 911 if you have chest pain, a tight chest or trouble breathing."
+    emergency = box(app.regimens.read_regimen("low-back"), replace(CLINIC, get_help_now=(line,))).levels[0]
+
+    assert sum("chest pain" in one for one in whole(emergency)) == 1
+    assert line in whole(emergency)
 
 
 def test_the_example_in_the_documentation_changes_no_level_but_its_own(tmp_path: Path) -> None:
     example = re.search(r"# a clinic file\n(.+?)```", DOCUMENTED.read_text(encoding="utf-8"), re.DOTALL)
     assert example
     clinic = parse_clinic(example[1].encode(), "clinic.yaml")
-    regimen = app.read_regimen("low-back")
+    regimen = app.regimens.read_regimen("low-back")
     (first, *_) = pages(blank(regimen, clinic=clinic), tmp_path)
 
     for precaution in regimen.precautions[:22]:

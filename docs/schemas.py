@@ -1,10 +1,9 @@
 """JSON Schemas of regimens and profiles, for editors, from the models that validate.
 
-`python -m backplan.files.schemas docs` writes them anew.
+`python docs/schemas.py` writes them again.
 """
 
 import json
-import sys
 from pathlib import Path
 
 from backplan.files.documents import Document
@@ -53,11 +52,6 @@ def _tidied(schema: object, *, names: bool = False) -> object:
     }
 
 
-def main(folder: Path) -> None:
-    """Writes every schema into a folder."""
-    for file_name in SCHEMAS:
-        (folder / file_name).write_text(schema_text(file_name), encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    for name in SCHEMAS:
+        Path(__file__).with_name(name).write_text(schema_text(name), encoding="utf-8")

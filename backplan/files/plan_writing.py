@@ -1,0 +1,102 @@
+"""Plans as files, JSON or YAML (contract section 4).
+
+JSON needs nothing but the standard library, so that making a plan starts quickly; YAML is loaded when it is needed.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from backplan.files.results import findings_to_data, json_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backplan.model.plan import Plan, Session
+    from backplan.model.profile import DateRange
+
+FORMAT = 1
+"""The number of the format that is written and read."""
+
+
+def plan_to_data(plan: Plan) -> dict[str, object]:
+    """The plan as plain values, exactly the object of contract section 4 with its keys in that order."""
+    data: dict[str, object] = {
+        "format": FORMAT,
+        "kind": "plan",
+        "regimen": {"id": plan.regimen_id, "title": plan.regimen_title},
+        "start": plan.start.isoformat(),
+        "weeks": plan.weeks,
+        "first_week": plan.first_week,
+        "timezone": plan.timezone,
+        "sessions": _sessions_to_data(plan.sessions),
+        "cost": plan.cost._asdict(),
+    }
+    if not plan.proven:
+        data["proven"] = False
+    data["findings"] = findings_to_data(plan.findings)
+    if plan.made_from is not None:
+        made_from = plan.made_from
+        data["made_from"] = {
+            "regimen": made_from.regimen,
+            "profile": made_from.profile,
+            "away": [_days_to_text(days) for days in plan.away],
+            "busy": [[_utc_text(span.start), _utc_text(span.end)] for span in made_from.busy],
+            "history": _sessions_to_data(made_from.history),
+            "late": made_from.late,
+        }
+    return data
+
+
+def _sessions_to_data(sessions: Iterable[Session]) -> list[dict[str, object]]:
+    return [
+        {
+            "id": session.id,
+            "activity": session.activity,
+            "title": session.title,
+            "choice": session.choice,
+            "start": session.start.isoformat(),
+            "end": session.end.isoformat(),
+            "minutes": session.minutes,
+            "week": session.week,
+            "fixed": session.fixed,
+        }
+        for session in sessions
+    ]
+
+
+def _days_to_text(days: DateRange) -> str:
+    return days.first.isoformat() if days.first == days.last else f"{days.first} to {days.last}"
+
+
+def _utc_text(when: int) -> str:
+    return datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def write_json(plan: Plan) -> bytes:
+    """The plan as JSON, UTF-8, indented, with a line break at the end."""
+    return json_bytes(plan_to_data(plan))
+
+
+def write_yaml(plan: Plan) -> bytes:
+    """The plan as YAML, UTF-8, with the keys and the order of the JSON."""
+    import yaml  # noqa: PLC0415 - JSON does without, and starts quicker
+
+    class Dumper(yaml.SafeDumper):
+        """Indents lists and writes no alias: who edits one session must not change another."""
+
+        def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the name is the library's
+            return True
+
+        def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - the library's signature
+            super().increase_indent(flow, False)
+
+    def written(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+        """A file's text stays readable: one line of it is one line here."""
+        style = "|" if "\n" in text else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+    Dumper.add_representer(str, written)
+    text: str = yaml.dump(plan_to_data(plan), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=10**9)
+    return text.encode("utf-8", "backslashreplace")

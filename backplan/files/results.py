@@ -1,0 +1,80 @@
+"""What a check found, and the answers to why, as JSON for other programs (contract sections 4 and 5)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from backplan.model.time import clock_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backplan.model.finding import Finding
+    from backplan.model.plan import Cost
+    from backplan.model.question import Answer
+
+
+def json_bytes(data: object) -> bytes:
+    """Return plain values as JSON, UTF-8, indented, with a line break at the end."""
+    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    # Half a surrogate pair cannot be said in UTF-8; what Python puts in its place is JSON's own escape for it.
+    return text.encode("utf-8", "backslashreplace")
+
+
+def findings_to_data(findings: Iterable[Finding]) -> list[dict[str, object]]:
+    """Findings as plain values, as they stand in a plan and in what `check --format json` prints."""
+    return [
+        {
+            "severity": finding.severity.value,
+            "rule": finding.rule,
+            "activity": finding.activity,
+            "days": [day.isoformat() for day in finding.days],
+            "message": finding.message,
+            "because": list(finding.because),
+            "suggestions": list(finding.suggestions),
+            "sessions": list(finding.sessions),
+        }
+        for finding in findings
+    ]
+
+
+def write_findings(files: Iterable[tuple[str, Iterable[Finding]]]) -> bytes:
+    """Findings as JSON, UTF-8, indented, with a line break at the end.
+
+    Args:
+        files: each file's name and its findings.
+    """
+    found = [{**finding, "file": name} for name, findings in files for finding in findings_to_data(findings)]
+    return json_bytes({"findings": found})
+
+
+def write_answers(answers: Iterable[Answer]) -> bytes:
+    """One JSON object with all answers, in UTF-8, with a line break at the end."""
+    return json_bytes({"format": 1, "kind": "why", "answers": [_answer(answer) for answer in answers]})
+
+
+def _answer(answer: Answer) -> dict[str, object]:
+    question = answer.question
+    return {
+        "activity": question.activity,
+        "on": question.on.isoformat(),
+        "at": None if question.at is None else clock_text(question.at),
+        "answer": answer.kind.value,
+        "message": answer.message,
+        "because": list(answer.because),
+        "in_return": list(answer.in_return),
+        "instead": list(answer.instead),
+        "note": answer.note,
+        "cost": _cost(answer.cost),
+        "cost_otherwise": _cost(answer.cost_otherwise),
+        "proven": answer.proven,
+        "otherwise": [
+            {"activity": session.activity, "start": session.start.isoformat(), "minutes": session.minutes}
+            for session in answer.otherwise
+        ],
+    }
+
+
+def _cost(cost: Cost | None) -> dict[str, int] | None:
+    return None if cost is None else cost._asdict()
