@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.explain.conflict import SmallestSet
 from backplan.explain.what_if import pinned
+from backplan.planner.candidates import candidates
 from backplan.planner.day import day_table
-from backplan.planner.offers import offers
 from backplan.rules.catalog import catalog
 from backplan.rules.catalog import obstacles as all_obstacles
 from backplan.rules.cause import Cause, Spot
@@ -58,7 +58,7 @@ def possible(rules: Catalog, place: Place) -> bool:
             return False
     if rules.budget is not None and rules.budget.broken(planned * week.minutes):
         return False
-    offered = offers(rules, day)
+    offered = candidates(rules, day)
     if place.at is None:
         return day_table(offered).alone(index, planned) is not None
     start = start_at(rules, place)

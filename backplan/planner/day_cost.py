@@ -13,15 +13,15 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.time import MINUTE
+from backplan.planner.candidates import SUIT, candidates, signature
 from backplan.planner.day import day_table
-from backplan.planner.offers import SUIT, look, offers
 from backplan.rules.course import NOTHING_BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from backplan.planner.candidates import DaySignature
     from backplan.planner.day import Counts, DayTable
-    from backplan.planner.offers import Look
     from backplan.planner.weight import Weights
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
@@ -31,7 +31,7 @@ WAYS = 4_000
 """Ways to fill a day with its daily activities that are looked at for one answer; past them the answer is a guess."""
 
 
-class Filling(NamedTuple):
+class DayChoice(NamedTuple):
     """The best way to fill a day.
 
     Attributes:
@@ -92,21 +92,21 @@ class DayCost:
         self._kept = kept
         self._weigh = weights.weigh
         self._daily = tuple(daily)
-        self._best: dict[Counts, Filling | None] = {}
+        self._best: dict[Counts, DayChoice | None] = {}
 
-    def best(self, wanted: Counts) -> Filling | None:
+    def best(self, wanted: Counts) -> DayChoice | None:
         """The least cost of a day with the wanted sessions of the remembering activities; None where impossible."""
         try:
             return self._best[wanted]
         except KeyError:
             pass
-        counts = [0] * len(self.day.offers)
+        counts = [0] * len(self.day.candidates)
         for index, count in zip(self._remembering, wanted, strict=True):
             counts[index] = count
-        self._best[wanted] = best = self._filled(counts) if self._option(0, counts) is not None else None
+        self._best[wanted] = best = self._chosen(counts) if self._option(0, counts) is not None else None
         return best
 
-    def _filled(self, counts: list[int]) -> Filling | None:
+    def _chosen(self, counts: list[int]) -> DayChoice | None:
         """The best way to add sessions of the daily activities.
 
         What their own rules charge outweighs every preference, so that the cheapest ways that find room decide.
@@ -132,9 +132,9 @@ class DayCost:
                 return self._one_by_one(counts)
         return None
 
-    def _placed(self, options: Sequence[_Option]) -> Filling | None:
+    def _placed(self, options: Sequence[_Option]) -> DayChoice | None:
         """The cheapest of some ways to fill the day, least bound first, once its sessions are placed."""
-        best: Filling | None = None
+        best: DayChoice | None = None
         for option in options:
             if best is not None and option.bound >= best.cost:
                 break
@@ -143,10 +143,10 @@ class DayCost:
             if placed.placement is not None:
                 cost = option.own + self._weigh(preference=placed.placement.cost >> SUIT)
                 if best is None or cost < best.cost:
-                    best = Filling(cost, option.counts)
+                    best = DayChoice(cost, option.counts)
         return best
 
-    def _one_by_one(self, counts: list[int]) -> Filling | None:
+    def _one_by_one(self, counts: list[int]) -> DayChoice | None:
         """A fair way to add the daily activities where there are too many ways: each in turn as well as it can be."""
         for index, _ in self._daily:
             counts[index] = 0
@@ -179,7 +179,7 @@ class DayCost:
                 least = self.day.alone(index, count)
                 if least is None:
                     return None
-                minutes += count * self.day.offers[index].length // MINUTE
+                minutes += count * self.day.candidates[index].length // MINUTE
                 preference += least >> SUIT
         if self._most is not None and minutes > self._most:
             return None
@@ -227,14 +227,14 @@ def day_costs(catalog: Catalog, remembering: Sequence[int], weights: Weights) ->
     index_of = {course.id: index for index, course in enumerate(catalog.courses)}
     others = [index for index in range(len(catalog.courses)) if index not in remembering]
     known: dict[object, DayCost] = {}
-    alike: dict[Look, DayCost] = {}
+    alike: dict[DaySignature, DayCost] = {}
     result = []
     for day in range(len(catalog.days)):
-        looks = look(catalog, day)
+        looks = signature(catalog, day)
         if looks in alike:
             result.append(alike[looks])
             continue
-        table = day_table(offers(catalog, day))
+        table = day_table(candidates(catalog, day))
         pairs = frozenset(
             (index_of[first], index_of[second])
             for first, second in catalog.alternates[day // 7]

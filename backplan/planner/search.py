@@ -399,9 +399,9 @@ class Search:
     def _all_counts(self, wanted: list[Counts]) -> tuple[Counts, ...]:
         found = []
         for day, counts in zip(self._days, wanted, strict=True):
-            filling = day.best(counts)
-            assert filling is not None
-            found.append(filling.counts)
+            chosen = day.best(counts)
+            assert chosen is not None
+            found.append(chosen.counts)
         return tuple(found)
 
 
@@ -568,8 +568,8 @@ class _CostOfCode(dict[int, int | None]):
         self._activities = activities
 
     def __missing__(self, wanted: int) -> int | None:
-        filling = self._day.best(_decoded(wanted, self._activities))
-        cost = self[wanted] = None if filling is None else filling.cost
+        chosen = self._day.best(_decoded(wanted, self._activities))
+        cost = self[wanted] = None if chosen is None else chosen.cost
         return cost
 
 

@@ -95,7 +95,7 @@ class FixedSession:
     kept: bool = False
 
 
-class Wish(NamedTuple):
+class Constraint(NamedTuple):
     """Something that a plan is asked besides the prescription, on one day, to learn what it would cost.
 
     Attributes:
@@ -125,7 +125,7 @@ class Catalog:
         days: the calendar days of the plan.
         free: what each day leaves for sessions.
         fixed: the appointments, inside the plan and outside, and sessions that are kept, sorted by span.
-        wishes: what the plan is asked besides, by the day's number.
+        constraints: what the plan is asked besides, by the day's number.
     """
 
     request: PlanRequest
@@ -136,7 +136,7 @@ class Catalog:
     days: tuple[ClockDay, ...]
     free: tuple[FreeTime, ...]
     fixed: tuple[FixedSession, ...]
-    wishes: Mapping[int, tuple[Wish, ...]] = field(default_factory=dict)
+    constraints: Mapping[int, tuple[Constraint, ...]] = field(default_factory=dict)
 
     def preferred(self, activity: Activity) -> tuple[int, ...]:
         """Returns the clock minutes at which the patient, or else the regimen, would rather have the activity."""

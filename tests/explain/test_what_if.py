@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.explain.what_if import Asked, AtMostThisWeek, Wanted, as_often, fewer_in_week, forbidden, forced, pinned
+from backplan.explain.what_if import (
+    AtMostThisWeek,
+    Bounds,
+    DayConstraint,
+    as_often,
+    fewer_in_week,
+    forbidden,
+    forced,
+    pinned,
+)
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Profile
 from backplan.model.time import instant
@@ -152,7 +161,7 @@ def test_days_that_look_alike_are_told_apart_by_what_is_asked_of_them() -> None:
 
 
 def test_a_constraint_judges_days_and_nothing_else() -> None:
-    asked_for, fewer = Asked((Wanted(1, 1), *[Wanted()] * 6), 9), AtMostThisWeek(1)
+    asked_for, fewer = DayConstraint((Bounds(1, 1), *[Bounds()] * 6), 9), AtMostThisWeek(1)
 
     assert asked_for.judge(facts(0)).shortfall == 9
     assert asked_for.judge(facts(0, weekday=1)).shortfall == 0

@@ -16,13 +16,13 @@ from backplan.rules.course import NOTHING_BEFORE
 
 if TYPE_CHECKING:
     from backplan.model.regimen import Activity
-    from backplan.rules.catalog import Catalog, Wish
+    from backplan.rules.catalog import Catalog, Constraint
 
 SUIT = 20
 """Bits below the preference in a start's cost: between equal preferences, how well the start suits otherwise."""
 
 
-class Offer(NamedTuple):
+class Candidates(NamedTuple):
     """What a day offers an activity.
 
     Attributes:
@@ -38,10 +38,10 @@ class Offer(NamedTuple):
     apart: int
 
 
-NOTHING = Offer((), (), 0, 0)
+NOTHING = Candidates((), (), 0, 0)
 
 
-class Look(NamedTuple):
+class DaySignature(NamedTuple):
     """All that makes a difference between days; two that look alike offer the same, and cost the same.
 
     Attributes:
@@ -52,7 +52,7 @@ class Look(NamedTuple):
             whether a rule over days forbids one on the day whatever the others hold.
         fixed: its fixed sessions, with their instants since its first, and whether they count towards its minutes.
         alternates: the pairs that never share it.
-        wishes: what is asked of it besides, with its instants since its first.
+        constraints: what is asked of it besides, with its instants since its first.
     """
 
     windows: tuple[Interval, ...]
@@ -61,14 +61,14 @@ class Look(NamedTuple):
     prescribed: tuple[tuple[int, int, bool], ...]
     fixed: tuple[tuple[str, int, int, bool], ...]
     alternates: tuple[tuple[str, str], ...]
-    wishes: tuple[Wish, ...]
+    constraints: tuple[Constraint, ...]
 
 
-def look(catalog: Catalog, day: int) -> Look:
+def signature(catalog: Catalog, day: int) -> DaySignature:
     """What day number `day` looks like, for plans of this catalog."""
     free = catalog.free[day]
     origin = free.day.span.start
-    return Look(
+    return DaySignature(
         () if free.away else free.windows,
         tuple(Interval(start - origin, end - origin) for start, end in (*free.blocked(), *free.appointments)),
         _stretches(free.day),
@@ -83,8 +83,8 @@ def look(catalog: Catalog, day: int) -> Look:
         ),
         catalog.alternates[day // 7],
         tuple(
-            wish._replace(day=0, clear=None if wish.clear is None else wish.clear - origin)
-            for wish in catalog.wishes.get(day, ())
+            constraint._replace(day=0, clear=None if constraint.clear is None else constraint.clear - origin)
+            for constraint in catalog.constraints.get(day, ())
         ),
     )
 
@@ -95,7 +95,7 @@ def _stretches(day: ClockDay) -> tuple[Stretch, ...]:
     return tuple(Stretch(part.start - origin, part.end - origin, part.clock) for part in day.stretches)
 
 
-def offers(catalog: Catalog, day: int) -> tuple[Offer, ...]:
+def candidates(catalog: Catalog, day: int) -> tuple[Candidates, ...]:
     """What day number `day` offers each activity of the catalog, in its order."""
     free = catalog.free[day]
     origin = free.day.span.start
@@ -109,11 +109,11 @@ def offers(catalog: Catalog, day: int) -> tuple[Offer, ...]:
         if week.activity is None:
             found.append(NOTHING)
             continue
-        found.append(_offer_of(catalog, week.activity, week.minutes, free.day, day, intervals, stretches))
+        found.append(_candidates_of(catalog, week.activity, week.minutes, free.day, day, intervals, stretches))
     return tuple(found)
 
 
-def _offer_of(
+def _candidates_of(
     catalog: Catalog,
     activity: Activity,
     minutes: int,
@@ -121,7 +121,7 @@ def _offer_of(
     day: int,
     intervals: tuple[Interval, ...],
     stretches: tuple[Stretch, ...],
-) -> Offer:
+) -> Candidates:
     origin = clock_day.span.start
     kept = tuple(
         Interval(one.span.start - origin, one.span.end - origin)
@@ -129,12 +129,12 @@ def _offer_of(
         if one.activity == activity.id and one.day == day
     )
     clear = frozenset(
-        wish.clear - origin
-        for wish in catalog.wishes.get(day, ())
-        if wish.clear is not None and wish.activity == activity.id
+        constraint.clear - origin
+        for constraint in catalog.constraints.get(day, ())
+        if constraint.clear is not None and constraint.activity == activity.id
     )
     anchors = catalog.request.profile.anchors
-    return _offer(
+    return _candidates(
         intervals,
         stretches,
         catalog.preferred(activity),
@@ -148,7 +148,7 @@ def _offer_of(
 
 
 @lru_cache(maxsize=16_384)
-def _offer(
+def _candidates(
     intervals: tuple[Interval, ...],
     stretches: tuple[Stretch, ...],
     preferred: tuple[int, ...],
@@ -158,7 +158,7 @@ def _offer(
     earliest: int,
     kept: tuple[Interval, ...],
     clear: frozenset[int],
-) -> Offer:
+) -> Candidates:
     starts, costs = [], []
     for start, shown in _quarter_hours(stretches):
         if start < earliest or not any(low <= start and start + length <= high for low, high in intervals):
@@ -170,7 +170,7 @@ def _offer(
         suit = 0 if preferred else min(abs(shown - minute) for minute in anchors)
         starts.append(start)
         costs.append((preference << SUIT) + suit)
-    return Offer(tuple(starts), tuple(costs), length, apart)
+    return Candidates(tuple(starts), tuple(costs), length, apart)
 
 
 @lru_cache(maxsize=256)
