@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 
 from backplan.explain.conflict import SmallestSet, minus
 from backplan.explain.remedies import suggestions
-from backplan.explain.replanning import ALLOWANCE, Replanner, is_local
+from backplan.explain.replanning import ALLOWANCE, Replanner
+from backplan.explain.weeks import is_local
 from backplan.language.wording import frequency
 from backplan.model.finding import Severity
 from backplan.model.frequency import Daily
@@ -32,7 +33,7 @@ from backplan.rules.cause import Cause, Origin, ShortDose
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from backplan.explain.replanning import Weeks
+    from backplan.explain.weeks import Weeks
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest

@@ -7,6 +7,8 @@ out backwards through the day: for so many sessions still to place, what they co
 closer than they may be, unless one directly follows from another, so that what it says is a bound; where its own
 answer keeps the distances, that is the best there is. Otherwise a search from morning to night, cheapest first (A*),
 has the table for its bound. A day of more sessions than a table is made for is filled one by one.
+
+The module is long because it is one class: all ways to place a day's sessions read the same tables of its starts.
 """
 
 from __future__ import annotations

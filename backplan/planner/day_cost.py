@@ -264,3 +264,17 @@ def _daily_costs(
             return tuple(sorted(found))
         found.append((weights.weigh(said.shortfall, said.missed, said.unevenness), count))
         count += 1
+
+
+def rooms(course: Course, days: Sequence[DayCost], index: int) -> tuple[int, ...]:
+    """For each day the most sessions of an activity that find room by themselves, up to what its rules allow."""
+    known: dict[tuple[DayCost, int], int] = {}
+    found = []
+    mosts = [week.dose.most_a_day for week in course.weeks]
+    for number, day in enumerate(days):
+        most = mosts[number // 7]
+        if (day, most) not in known:
+            counts = (count for count in range(most, 0, -1) if day.day.alone(index, count) is not None)
+            known[day, most] = next(counts, 0)
+        found.append(known[day, most])
+    return tuple(found)

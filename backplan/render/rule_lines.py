@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap
-from backplan.model.profile import Appointment, Profile
+from backplan.model.profile import Profile
 from backplan.model.request import PlanRequest
 from backplan.render.page import Row, Tone
 from backplan.rules.catalog import catalog, rules_of
+from backplan.rules.placed import as_appointment
 from backplan.rules.record import Record
 
 if TYPE_CHECKING:
@@ -95,9 +96,7 @@ def rule_lines(
 
 def _request(plan: Plan, regimen: Regimen, profile: Profile, history: Sequence[Session]) -> PlanRequest:
     """What the plan would be made from, with the appointments that it has."""
-    appointments = (
-        Appointment(one.start.date(), one.clock_minute, one.minutes, one.activity) for one in plan.sessions if one.fixed
-    )
+    appointments = (as_appointment(one) for one in plan.sessions if one.fixed)
     return PlanRequest(
         regimen,
         plan.timezone,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.language.wording import short_day
 from backplan.model.finding import Finding, Severity
+from backplan.model.profile import Appointment
 from backplan.model.time import MOST_A_DAY, Interval, instant
 
 if TYPE_CHECKING:
@@ -48,6 +49,11 @@ def place_all(catalog: Catalog, sessions: Iterable[Session]) -> tuple[Placed, ..
             key=lambda one: (one.span, one.session.activity, one.session.id),
         )
     )
+
+
+def as_appointment(session: Session) -> Appointment:
+    """Returns the appointment that keeps a session where it is."""
+    return Appointment(session.start.date(), session.clock_minute, session.minutes, session.activity)
 
 
 def prescribed(catalog: Catalog, activity_id: str, day: int) -> tuple[Activity, int] | None:
