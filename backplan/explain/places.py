@@ -7,7 +7,7 @@ where it does by itself, beside the appointments and the sessions before the pla
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from backplan.explain.conflict import SmallestSet
 from backplan.explain.what_if import pinned
@@ -15,33 +15,19 @@ from backplan.planner.candidates import candidates
 from backplan.planner.day import day_table
 from backplan.rules.catalog import catalog
 from backplan.rules.catalog import obstacles as all_obstacles
-from backplan.rules.cause import Cause, Spot
+from backplan.rules.cause import Cause, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from backplan.model.plan import Session
+    from backplan.model.question import Question
     from backplan.model.request import PlanRequest
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
 
-class Place(NamedTuple):
-    """Where a session is wished for.
-
-    Attributes:
-        activity: the activity's id.
-        on: the day.
-        at: the clock minute of its start; None for any time of the day.
-    """
-
-    activity: str
-    on: date
-    at: int | None = None
-
-
-def possible(rules: Catalog, place: Place) -> bool:
+def possible(rules: Catalog, place: Question) -> bool:
     """Whether a plan can have a session at the place without breaking a limit."""
     day = (place.on - rules.request.start).days
     index = next((index for index, course in enumerate(rules.courses) if course.id == place.activity), None)
@@ -65,14 +51,14 @@ def possible(rules: Catalog, place: Place) -> bool:
     return start is not None and start - rules.days[day].span.start in offered[index].starts
 
 
-def start_at(rules: Catalog, place: Place) -> int | None:
+def start_at(rules: Catalog, place: Question) -> int | None:
     """The instant at which the clocks show the place's time; None where they never do, or it has no time."""
     day = rules.days[(place.on - rules.request.start).days]
     start = None if place.at is None else day.at(place.at)
     return start if start is not None and day.clock(start) == place.at else None
 
 
-def obstacles(request: PlanRequest, place: Place, stays: Sequence[Session] = ()) -> tuple[Cause, ...]:
+def obstacles(request: PlanRequest, place: Question, stays: Sequence[Session] = ()) -> tuple[Cause, ...]:
     """A smallest set of limits that forbid a place: without all of them it is possible, without fewer it is not.
 
     Args:
@@ -94,7 +80,7 @@ def obstacles(request: PlanRequest, place: Place, stays: Sequence[Session] = ())
     if found is None:
         return (Cause(f"it is not part of the prescription in that week, week {week + 1}", None),)
     before = [one for one in stays if one.activity == place.activity]
-    limits = all_obstacles(Spot(request, *found, place.on, place.at, before))
+    limits = all_obstacles(Place(request, *found, place.on, place.at, before))
     for one in limits:
         if one.without is None:
             return (one,)

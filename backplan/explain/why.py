@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from backplan.explain.places import Place, obstacles, start_at
+from backplan.explain.places import obstacles, start_at
 from backplan.explain.price import cost_of, price
 from backplan.explain.what_if import as_often, forbidden, forced, pin, with_past_fixed
 from backplan.language.wording import counted, listed, short_day, times, weekday
@@ -132,15 +132,14 @@ def _why_there(again: _Again, question: Question, asked: Sequence[Session]) -> A
 
 
 def _why_not_there(again: _Again, question: Question) -> Answer:
-    place = Place(question.activity, question.on, question.at)
     title, where = _title(again.request, question), _where(question)
-    limits = obstacles(again.request, place, again.over)
+    limits = obstacles(again.request, question, again.over)
     if limits:
         message = f"{title} cannot be {where}."
         words = tuple(limit.words for limit in limits)
         return Answer(question, AnswerKind.IMPOSSIBLE, message, words, cost=cost_of(again.rules, again.sessions))
     day = (question.on - again.request.start).days
-    start = start_at(again.rules, place)
+    start = start_at(again.rules, question)
     if start is None:
         rules = forced(again.planning, question.activity, day)
     else:

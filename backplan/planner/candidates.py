@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.time import MINUTE, ClockDay, Interval, Stretch
 from backplan.rules.catalog import starts
-from backplan.rules.course import NOTHING_BEFORE
 
 if TYPE_CHECKING:
     from backplan.model.regimen import Activity
@@ -49,7 +48,7 @@ class DaySignature(NamedTuple):
         taken: what busy events and appointments take of it, in seconds since its first instant.
         stretches: what its clocks show, likewise.
         prescribed: for each course the activity, by the identity of its value, the minutes of a session, and
-            whether a rule over days forbids one on the day whatever the others hold.
+            whether its weekday is barred.
         fixed: its fixed sessions, with their instants since its first, and whether they count towards its minutes.
         alternates: the pairs that never share it.
         constraints: what is asked of it besides, with its instants since its first.
@@ -68,14 +67,13 @@ def signature(catalog: Catalog, day: int) -> DaySignature:
     """What day number `day` looks like, for plans of this catalog."""
     free = catalog.free[day]
     origin = free.day.span.start
+    weekday = free.day.date.weekday()
+    weeks = [course.weeks[day // 7] for course in catalog.courses]
     return DaySignature(
         () if free.away else free.windows,
         tuple(Interval(start - origin, end - origin) for start, end in (*free.blocked(), *free.appointments)),
         _stretches(free.day),
-        tuple(
-            (id(week.activity), week.minutes, course.judge(NOTHING_BEFORE, day, 1).forbidden)
-            for course, week in ((course, course.weeks[day // 7]) for course in catalog.courses)
-        ),
+        tuple((id(week.activity), week.minutes, any(limit.bars(weekday) for limit in week.limits)) for week in weeks),
         tuple(
             (one.activity, one.span.start - origin, one.span.end - origin, one.kept)
             for one in catalog.fixed

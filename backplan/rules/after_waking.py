@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from backplan.language.wording import minutes
 from backplan.model.time import MINUTE, clock_text
 from backplan.rules.base import Prescription, Rule
-from backplan.rules.cause import Cause, Modifier, Remedy, ShortDose, Spot, smaller, with_activity
+from backplan.rules.cause import Cause, Modifier, Place, Remedy, ShortDose, smaller, with_activity
 from backplan.rules.record import Kept, Record
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class AfterWaking(Rule):
             when = f"{minutes(after)} after getting up" if after else "right after getting up"
             yield Remedy(f"ask for {dose.activity.title} {when}", _waiting(dose.id, after))
 
-    def obstacles(self, place: Spot) -> Iterator[Cause]:
+    def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yields the wait."""
         if self.wake is not None:
             since = f"{minutes(self.minutes)} have passed since getting up at {clock_text(self.wake)}"

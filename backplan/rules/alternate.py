@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from backplan.language.wording import listed, short_day
 from backplan.rules.base import Prescription, Rule
-from backplan.rules.cause import Cause, Origin, Remedy, ShortDose, Spot, sharing, without_activity
+from backplan.rules.cause import Cause, Origin, Place, Remedy, ShortDose, sharing, without_activity
 from backplan.rules.dose import less
 from backplan.rules.record import Kept, Record
 
@@ -84,7 +84,7 @@ class Alternate(Rule):
             near = other is not None
             yield Cause(words, without_activity(name), Origin.ALTERNATE, near, name, looser=partial(_looser, name))
 
-    def obstacles(self, place: Spot) -> Iterator[Cause]:
+    def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yields the other activities that have an appointment on the day."""
         for one in place.request.profile.appointments:
             if one.on == place.on and one.activity != self.activity:

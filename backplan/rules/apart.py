@@ -10,7 +10,7 @@ from backplan.language.wording import minutes
 from backplan.model.frequency import Daily
 from backplan.model.time import MINUTE, instant
 from backplan.rules.base import Prescription, Rule
-from backplan.rules.cause import Cause, Modifier, Remedy, ShortDose, Spot, smaller, with_activity
+from backplan.rules.cause import Cause, Modifier, Place, Remedy, ShortDose, smaller, with_activity
 from backplan.rules.record import Kept, Record
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Apart(Rule):
         for apart in smaller(self.minutes, step=60):
             yield Remedy(f"ask for sessions of {dose.activity.title} {minutes(apart)} apart", _at_most(dose.id, apart))
 
-    def obstacles(self, place: Spot) -> Iterator[Cause]:
+    def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yields the distance, of an activity that is asked for every day."""
         if isinstance(place.activity.frequency, Daily):
             words = f"its sessions of one day must lie {minutes(self.minutes)} apart"

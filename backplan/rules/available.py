@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 from backplan.language.wording import WEEKDAYS, listed, minutes
 from backplan.model.time import DAY_MINUTES, MINUTE, Interval, clock_day, clock_text, joined
 from backplan.rules.base import ALL_WEEK, Rule
-from backplan.rules.cause import Cause, Modifier, Origin, Remedy, ShortDose, Spot, with_profile
+from backplan.rules.cause import Cause, Modifier, Origin, Place, Remedy, ShortDose, with_profile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from backplan.model.finding import Finding
-    from backplan.rules.placed import DaySessions
+    from backplan.rules.placed import DaySessions, Placed
 
 _HALF_HOURS = (30, 60, 120)
 """Minutes by which hours are widened, in turn."""
@@ -34,18 +33,17 @@ class Available(Rule):
     as_obstacle: ClassVar[int] = 11
 
     @classmethod
-    def broken_on(cls, day: DaySessions) -> Iterator[Finding]:
-        """Yields each session that is outside."""
+    def wrong(cls, one: Placed, day: DaySessions) -> str:
+        """Returns that a session is outside."""
         free = day.catalog.free[day.number]
-        for one in day.planned:
-            if any(low <= one.span.start and one.span.end <= high for low, high in free.available()):
-                continue
-            hours = listed(f"{clock_text(window.start)} to {clock_text(window.end)}" for window in free.windows)
-            words = "is outside the available time"
-            words += f", which is {hours}" if hours else "; no time is available on that day"
-            if one.span.end > free.day.span.end:
-                words = "would end after midnight; a session lies on one day"
-            yield day.misplaced(cls.key, one, words)
+        if any(low <= one.span.start and one.span.end <= high for low, high in free.available()):
+            return ""
+        if one.span.end > free.day.span.end:
+            return "would end after midnight; a session lies on one day"
+        hours = listed(f"{clock_text(window.start)} to {clock_text(window.end)}" for window in free.windows)
+        return (
+            f"is outside the available time{f', which is {hours}' if hours else '; no time is available on that day'}"
+        )
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
         """Yields the hours of the weekdays in question, then those of the others."""
@@ -61,7 +59,7 @@ class Available(Rule):
         looser = partial(_looser, numbers)
         return Cause(words, _opened(numbers, _WHOLE_DAY), Origin.LIFE, near, looser=looser)
 
-    def obstacles(self, place: Spot) -> Iterator[Cause]:
+    def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yields the hours of the day; that a session would not end on it, which nothing can mend."""
         day, number = clock_day(place.request.timezone, place.on), place.on.weekday()
         start = None if place.at is None else day.at(place.at)

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, ClassVar
 from backplan.language.wording import short_day
 from backplan.model.profile import DateRange
 from backplan.rules.base import Rule
-from backplan.rules.cause import STEPS, Cause, Modifier, Origin, Remedy, ShortDose, Spot, with_profile
+from backplan.rules.cause import STEPS, Cause, Modifier, Origin, Place, Remedy, ShortDose, with_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backplan.model.finding import Finding
-    from backplan.rules.placed import DaySessions
+    from backplan.rules.placed import DaySessions, Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,10 @@ class Away(Rule):
     as_obstacle: ClassVar[int] = 8
 
     @classmethod
-    def broken_on(cls, day: DaySessions) -> Iterator[Finding]:
-        """Yields each session of a day away."""
-        if day.catalog.free[day.number].away:
-            yield from (day.misplaced(cls.key, one, "is on a day away") for one in day.planned)
+    def wrong(cls, one: Placed, day: DaySessions) -> str:
+        """Returns that a session is on a day away."""
+        del one
+        return "is on a day away" if day.catalog.free[day.number].away else ""
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
         """Yields each journey, and shorter ones."""
@@ -42,7 +41,7 @@ class Away(Rule):
             looser = partial(_looser, one)
             yield Cause(_words(one), _only(one, ()), Origin.DAYS, near, looser=looser)
 
-    def obstacles(self, place: Spot) -> Iterator[Cause]:
+    def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yields each journey that the day is part of."""
         for one in place.request.profile.away:
             if one.first <= place.on <= one.last:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from backplan.model.profile import Profile
     from backplan.model.regimen import Activity, Regimen
     from backplan.rules.catalog import Catalog
-    from backplan.rules.cause import Cause, ShortDose, Spot
+    from backplan.rules.cause import Cause, Place, ShortDose
     from backplan.rules.placed import DaySessions, Placed
     from backplan.rules.record import Kept, Record
 
@@ -161,8 +161,15 @@ class Rule:
     @classmethod
     def broken_on(cls, day: DaySessions) -> Iterator[Finding]:
         """Yields a finding for each time that sessions of one day break it."""
-        del day
-        yield from ()
+        for one in day.planned:
+            if words := cls.wrong(one, day):
+                yield day.misplaced(cls.key, one, words)
+
+    @classmethod
+    def wrong(cls, one: Placed, day: DaySessions) -> str:
+        """Returns how one session's own place breaks it, as the end of a sentence; empty where it does not."""
+        del one, day
+        return ""
 
     @classmethod
     def broken_in(cls, catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
@@ -180,7 +187,7 @@ class Rule:
         del dose
         yield from ()
 
-    def obstacles(self, place: Spot) -> Iterator[Cause]:
+    def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yields what of it may forbid a session at a place."""
         del place
         yield from ()
@@ -205,6 +212,11 @@ class Limit(Rule):
     __slots__ = ()
 
     looks_back: ClassVar[bool] = False
+
+    def bars(self, weekday: int) -> bool:
+        """Returns whether it forbids every session on a weekday, 0 Monday to 6 Sunday."""
+        del weekday
+        return False
 
     @property
     def longest_memory(self) -> int:

@@ -10,15 +10,14 @@ from zoneinfo import ZoneInfo
 from backplan.language.wording import counted, listed, minutes, short_day
 from backplan.model.time import MINUTE, clock_day, moment
 from backplan.rules.base import Rule
-from backplan.rules.cause import Cause, Modifier, Origin, Remedy, ShortDose, Spot, with_profile
+from backplan.rules.cause import Cause, Modifier, Origin, Place, Remedy, ShortDose, with_profile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from backplan.model.finding import Finding
     from backplan.model.request import BusyEvent, PlanRequest
     from backplan.model.time import ClockDay
-    from backplan.rules.placed import DaySessions
+    from backplan.rules.placed import DaySessions, Placed
 
 _EVENTS = 8
 """Busy events that are looked at one by one; where there are more they are taken together."""
@@ -35,19 +34,16 @@ class Busy(Rule):
     as_obstacle: ClassVar[int] = 10
 
     @classmethod
-    def broken_on(cls, day: DaySessions) -> Iterator[Finding]:
-        """Yields each session that is at the time of an event."""
+    def wrong(cls, one: Placed, day: DaySessions) -> str:
+        """Returns that a session is at the time of an event."""
         free = day.catalog.free[day.number]
-        for one in day.planned:
-            taken = [event.span for event in free.busy if event.touches(one.span, free.buffer * MINUTE)]
-            if not taken:
-                continue
-            events = listed(dict.fromkeys(free.day.clock_span(span) for span in taken))
-            what, around = "another event", "it"
-            if len(taken) > 1:
-                what, around = counted(len(taken), "other event"), "them"
-            buffer = f"; {minutes(free.buffer)} around {around} are kept free" if free.buffer else ""
-            yield day.misplaced(cls.key, one, f"is at the time of {what} in your calendars ({events}){buffer}")
+        taken = [event.span for event in free.busy if event.touches(one.span, free.buffer * MINUTE)]
+        if not taken:
+            return ""
+        events = listed(dict.fromkeys(free.day.clock_span(span) for span in taken))
+        what, around = ("another event", "it") if len(taken) == 1 else (counted(len(taken), "other event"), "them")
+        buffer = f"; {minutes(free.buffer)} around {around} are kept free" if free.buffer else ""
+        return f"is at the time of {what} in your calendars ({events}){buffer}"
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
         """Yields the events, near ones first, and the buffer."""
@@ -63,7 +59,7 @@ class Busy(Rule):
             words = f"{minutes(request.profile.buffer)} kept free around busy events"
             yield Cause(words, _keeping(0), Origin.LIFE, looser=_less_buffer)
 
-    def obstacles(self, place: Spot) -> Iterator[Cause]:
+    def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yields the buffer, then the events of the day."""
         request, day = place.request, clock_day(place.request.timezone, place.on)
         if request.profile.buffer and request.busy:

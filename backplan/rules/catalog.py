@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from backplan.model.regimen import Activity, Regimen
     from backplan.model.request import PlanRequest
     from backplan.model.time import ClockDay
-    from backplan.rules.cause import Cause, ShortDose, Spot
+    from backplan.rules.cause import Cause, Place, ShortDose
     from backplan.rules.free_time import FreeTime
 
 RULES: tuple[type[Rule], ...] = (
@@ -144,13 +144,16 @@ class Catalog:
 
     def apart(self, activity: Activity) -> Apart:
         """Returns the distance that two sessions of the activity keep on one day."""
-        return Apart.of(Prescription(activity, self.request.regimen, self.request.profile))
+        return Apart.of(self._given(activity))
 
     def earliest(self, activity: Activity, day: ClockDay) -> int:
         """Returns the first instant at which a session of the activity may start; the day's end where none may."""
-        waking = AfterWaking.of(Prescription(activity, self.request.regimen, self.request.profile))
+        waking = AfterWaking.of(self._given(activity))
         first = day.span.start if waking is None else waking.earliest(day)
         return day.span.end if first is None else first
+
+    def _given(self, activity: Activity) -> Prescription:
+        return Prescription(activity, self.request.regimen, self.request.profile)
 
     def choices(self, activity: Activity) -> tuple[str, ...]:
         """The prescribed alternatives that are taken in turn: those that the patient prefers, or else all."""
@@ -188,7 +191,7 @@ def causes(dose: ShortDose) -> tuple[Cause, ...]:
     return tuple(cause for _, cause in found)
 
 
-def obstacles(place: Spot) -> tuple[Cause, ...]:
+def obstacles(place: Place) -> tuple[Cause, ...]:
     """Returns everything that may forbid a place, the prescription first."""
     rules = rules_of(place.activity, place.request.regimen, place.request.profile)
     return tuple(cause for rule in sorted(rules, key=lambda one: one.as_obstacle) for cause in rule.obstacles(place))

@@ -154,7 +154,7 @@ class ShortDose:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Place:
     """A place at which a session is wished for.
 
     Attributes:
@@ -174,7 +174,7 @@ class Spot:
     before: Sequence[Session]
 
 
-def nearest(place: Spot, least: int) -> str:
+def nearest(place: Place, least: int) -> str:
     """Returns which session that lies fixed is less than so many days away, as the end of a sentence."""
     request, name = place.request, place.activity.id
     fixed = {session.start.date() for session in request.history if session.activity == name}

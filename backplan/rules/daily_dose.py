@@ -15,7 +15,7 @@ from backplan.rules.record import MANY_WEEKS, Record
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from backplan.rules.cause import Spot
+    from backplan.rules.cause import Place
 
 _SHOWN = 4
 """Short days that are named one by one; more are counted."""
@@ -101,7 +101,7 @@ class DailyDose(Dose):
         )
         return f"{_times_or_none(usual)} a day, but {listed(exceptions)}"
 
-    def relaxed(self, place: Spot) -> tuple[Daily, str]:
+    def relaxed(self, place: Place) -> tuple[Daily, str]:
         """Returns the dose with one session more than appointments can take up."""
         return Daily(self.least, self.most + len(place.request.profile.appointments) + 1), ""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from backplan.language.wording import minutes
 from backplan.rules.base import Prescription, Rule
-from backplan.rules.cause import Cause, Modifier, Origin, Remedy, ShortDose, Spot, with_profile
+from backplan.rules.cause import Cause, Modifier, Origin, Place, Remedy, ShortDose, with_profile
 from backplan.rules.record import Kept, Record
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class DayBudget(Rule):
         for more in (5, 10, 15, 20, 30, 45, 60, 120):
             yield Remedy(f"allow {minutes(self.minutes + more)} of exercise a day", _allowing(self.minutes + more))
 
-    def obstacles(self, place: Spot) -> Iterator[Cause]:
+    def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yields the wish."""
         words = f"you wish for {self.asked()} of exercise a day, and one session lasts {minutes(place.minutes)}"
         yield Cause(words, _allowing(None))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from backplan.language import wording
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.rules.base import BrokenLimit, DayFacts, Limit
-from backplan.rules.cause import Cause, Remedy, ShortDose, Spot, with_activity
+from backplan.rules.cause import Cause, Place, Remedy, ShortDose, with_activity
 from backplan.rules.record import MANY_WEEKS, Kept, Record
 
 if TYPE_CHECKING:
@@ -127,13 +127,13 @@ class Dose(Limit):
             words = f"the last session before was on {wording.short_day(last.start.date())}"
             yield Cause(words, lambda request: _without_history(request, dose.id), past=True)
 
-    def obstacles(self, place: Spot) -> Iterator[Cause]:
+    def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yields that the frequency leaves no room, and what would."""
         more, why = self.relaxed(place)
         changed = with_activity(place.activity.id, lambda one: replace(one, frequency=more))
         yield Cause(f"it is prescribed {self.asked()}{why}", changed)
 
-    def relaxed(self, place: Spot) -> tuple[Frequency, str]:
+    def relaxed(self, place: Place) -> tuple[Frequency, str]:
         """Returns a frequency that allows a session at a place, and why this one does not, as a sentence ends."""
         raise NotImplementedError
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from backplan.language.wording import counted, frequency
 from backplan.model.frequency import Every
 from backplan.rules.base import BrokenLimit, DayFacts, Extent, Judgement, Prescription, earlier_session
-from backplan.rules.cause import Spot, nearest
+from backplan.rules.cause import Place, nearest
 from backplan.rules.dose import Dose, Shortage, crowded, crowded_limit, weekday_words
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class EveryDose(Dose):
         """Returns the weekdays of each week."""
         return weekday_words(record, _gap_words)
 
-    def relaxed(self, place: Spot) -> tuple[Every, str]:
+    def relaxed(self, place: Place) -> tuple[Every, str]:
         """Returns the dose without a least gap, and which session is too near."""
         return Every(1, self.most), nearest(place, self.least)
 

@@ -15,9 +15,8 @@ from backplan.rules.record import Kept, Record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backplan.model.finding import Finding
     from backplan.model.regimen import Activity
-    from backplan.rules.placed import DaySessions
+    from backplan.rules.placed import DaySessions, Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,12 @@ class Length(Rule):
         return cls(given.activity)
 
     @classmethod
-    def broken_on(cls, day: DaySessions) -> Iterator[Finding]:
-        """Yields each session that is longer or shorter; appointments have their own length."""
-        for one in day.planned:
-            found, length = day.prescribed(one), one.session.minutes
-            if found is not None and length != found[1] and not isinstance(found[0].frequency, Cap):
-                words = f"lasts {minutes(length)}; {minutes(found[1])} are prescribed in this week"
-                yield day.misplaced(cls.key, one, words)
+    def wrong(cls, one: Placed, day: DaySessions) -> str:
+        """Returns that a session is longer or shorter; appointments have their own length."""
+        found, length = day.prescribed(one), one.session.minutes
+        if found is None or length == found[1] or isinstance(found[0].frequency, Cap):
+            return ""
+        return f"lasts {minutes(length)}; {minutes(found[1])} are prescribed in this week"
 
     def asked(self) -> str:
         """Returns how long, and how that grows."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from backplan.language.wording import counted, frequency, listed, short_day
 from backplan.model.frequency import Cap
 from backplan.rules.base import BrokenLimit, DayFacts, Judgement, Prescription
-from backplan.rules.cause import Cause, Spot
+from backplan.rules.cause import Cause, Place
 from backplan.rules.dose import Dose
 from backplan.rules.record import Kept, Record
 
@@ -51,7 +51,7 @@ class NotPrescribed(Dose):
         days = listed(map(short_day, sorted(record.counts)))
         yield Kept(self.asked(), f"appointment on {days}" if days else "no appointment in these weeks")
 
-    def obstacles(self, place: Spot) -> Iterator[Cause]:
+    def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yields that it is never planned, which nothing can mend."""
         del place
         yield Cause(f"it is only ever an appointment, {self.asked()}, and never planned", None)

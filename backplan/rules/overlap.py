@@ -14,9 +14,9 @@ from backplan.rules.base import Rule
 from backplan.rules.cause import (
     Cause,
     Origin,
+    Place,
     Remedy,
     ShortDose,
-    Spot,
     with_profile,
     without_activity,
     without_appointments,
@@ -79,7 +79,7 @@ class Overlap(Rule):
             near = other is not None
             yield Cause(words, without_activity(name), Origin.BESIDE, near, name, looser=partial(_less_of, name))
 
-    def obstacles(self, place: Spot) -> Iterator[Cause]:
+    def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yields the appointments of the day and of those around it."""
         for one in place.request.profile.appointments:
             if abs((one.on - place.on).days) <= 1:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from backplan.model.time import DAY_MINUTES, QUARTER, clock_day, clock_text
 from backplan.rules.base import Rule
-from backplan.rules.cause import Cause, Spot
+from backplan.rules.cause import Cause, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backplan.model.finding import Finding
     from backplan.model.time import ClockDay
-    from backplan.rules.placed import DaySessions
+    from backplan.rules.placed import DaySessions, Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +33,15 @@ class QuarterHour(Rule):
         return day.quarter_hours()
 
     @classmethod
-    def broken_on(cls, day: DaySessions) -> Iterator[Finding]:
-        """Yields each session that starts at another minute."""
-        for one in day.planned:
-            start = one.session.start
-            if (start.minute % QUARTER, start.second) != (0, 0):
-                before = start.minute // QUARTER * QUARTER
-                words = f"does not start on a quarter hour, such as {start:%H}:{before:02}"
-                yield day.misplaced(cls.key, one, words)
+    def wrong(cls, one: Placed, day: DaySessions) -> str:
+        """Returns that a session starts at another minute."""
+        del day
+        start = one.session.start
+        if (start.minute % QUARTER, start.second) == (0, 0):
+            return ""
+        return f"does not start on a quarter hour, such as {start:%H}:{start.minute // QUARTER * QUARTER:02}"
 
-    def obstacles(self, place: Spot) -> Iterator[Cause]:
+    def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yields that the place's time is none of a quarter hour, or is never shown, which nothing can mend."""
         if place.at is None:
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from backplan.language.wording import counted
 from backplan.rules.base import BrokenLimit, DayFacts, Extent, Judgement, Limit, Prescription, earlier_session
-from backplan.rules.cause import Cause, Modifier, Remedy, ShortDose, Spot, nearest, with_activity
+from backplan.rules.cause import Cause, Modifier, Place, Remedy, ShortDose, nearest, with_activity
 from backplan.rules.record import Kept, Record
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class RestDays(Limit):
             words = f"ask for {days} between sessions of {dose.activity.title}"
             yield Remedy(words, _at_most(dose.id, rest))
 
-    def obstacles(self, place: Spot) -> Iterator[Cause]:
+    def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yields the rest, and which session is too near."""
         rest = counted(self.days, "full day")
         words = f"it needs {rest} of rest between two sessions{nearest(place, self.days + 1)}"

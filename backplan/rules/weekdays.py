@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from backplan.language.wording import WEEKDAYS, listed, short_day, weekday, weekdays
 from backplan.rules.base import ALL_WEEK, BrokenLimit, DayFacts, Judgement, Limit, Prescription
-from backplan.rules.cause import Cause, Modifier, Remedy, ShortDose, Spot, with_activity
+from backplan.rules.cause import Cause, Modifier, Place, Remedy, ShortDose, with_activity
 from backplan.rules.record import Kept, Record
 
 if TYPE_CHECKING:
@@ -41,8 +41,12 @@ class Weekdays(Limit):
             return ()
         return (BrokenLimit(f"a {WEEKDAYS[facts.weekday]}; only {weekdays(self.days)} allowed"),)
 
+    def bars(self, weekday: int) -> bool:
+        """Returns whether a weekday is none of those allowed."""
+        return weekday not in self.days
+
     def _elsewhere(self, facts: DayFacts) -> bool:
-        return facts.sessions > 0 and facts.weekday not in self.days
+        return facts.sessions > 0 and self.bars(facts.weekday)
 
     def asked(self) -> str:
         """Returns the days allowed."""
@@ -64,9 +68,9 @@ class Weekdays(Limit):
             days = tuple(sorted((*self.days, number)))
             yield Remedy(f"ask for {dose.activity.title} on {weekday(number)} as well", _allowed(dose.id, days))
 
-    def obstacles(self, place: Spot) -> Iterator[Cause]:
+    def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yields the days allowed, where the place's is none of them."""
-        if place.on.weekday() not in self.days:
+        if self.bars(place.on.weekday()):
             yield Cause(f"it is only allowed on {weekdays(self.days)}", _allowed(place.activity.id, ALL_WEEK))
 
 

@@ -13,7 +13,7 @@ from backplan.rules.dose import Dose, Shortage, crowded, crowded_limit, weekday_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from backplan.rules.cause import Spot
+    from backplan.rules.cause import Place
     from backplan.rules.record import Record
 
 
@@ -91,7 +91,7 @@ class WeeklyDose(Dose):
         """Returns the weekdays of each week."""
         return weekday_words(record, _weekly_words)
 
-    def relaxed(self, place: Spot) -> tuple[Weekly, str]:
+    def relaxed(self, place: Place) -> tuple[Weekly, str]:
         """Returns a session on every day, and what has filled the week."""
         start = place.request.start
         of_week = (place.on - start).days // 7

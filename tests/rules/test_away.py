@@ -9,7 +9,7 @@ import pytest
 from backplan.model.frequency import Daily
 from backplan.model.profile import DateRange, Profile
 from backplan.rules.away import Away
-from backplan.rules.cause import ShortDose, Spot
+from backplan.rules.cause import Place, ShortDose
 from tests.builders import MONDAY, activity, asked, day_of, session
 
 WALK = activity("walk", Daily(1, 1))
@@ -26,7 +26,7 @@ def test_a_day_away_has_no_session_but_appointments(day: int, broken: int) -> No
 
     assert len(found) == broken
     assert all(one.sessions == (sessions[0].id,) for one in found)
-    assert len(list(Away().obstacles(Spot(REQUEST, WALK, 15, on, None, ())))) == broken
+    assert len(list(Away().obstacles(Place(REQUEST, WALK, 15, on, None, ())))) == broken
 
 
 def test_a_journey_is_shortened_at_its_ends_first() -> None:

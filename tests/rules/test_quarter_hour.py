@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from backplan.model.frequency import Daily
 from backplan.model.time import MINUTE, clock_day, moment
-from backplan.rules.cause import Spot
+from backplan.rules.cause import Place
 from backplan.rules.quarter_hour import QuarterHour
 from tests.builders import activity, asked, day_of, session
 
@@ -48,7 +48,7 @@ def test_a_time_is_refused_for_good_where_no_session_may_start_then(change: tupl
     timezone, on = change
     day = date.fromisoformat(on)
     clocks = clock_day(timezone, day)
-    place = Spot(asked(WALK, start=day, timezone=timezone), WALK, 15, day, at, ())
+    place = Place(asked(WALK, start=day, timezone=timezone), WALK, 15, day, at, ())
 
     shown = {datetime.fromtimestamp(one, UTC).astimezone(ZoneInfo(timezone)) for one in QuarterHour.starts(clocks)}
     may_start = at in {60 * one.hour + one.minute for one in shown}
