@@ -10,174 +10,82 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+# For type checkers, in the form that re-exports a name; a test compares this with the table below.
+# isort: off
 if TYPE_CHECKING:
-    from backplan.app import (
-        Bundled,
-        Group,
-        NotPlanned,
-        OpenedPlan,
-        PlanFormat,
-        Planned,
-        blank_sheet,
-        bundled_regimens,
-        check_plan,
-        check_profile,
-        check_regimen,
-        make_plan,
-        open_plan,
-        plan_many,
-        read_busy,
-        read_clinic,
-        read_plan,
-        read_profile,
-        read_regimen,
-        regimen_copy,
-        request_of_plan,
-        save,
-        sheet,
-        slack,
-        why,
-        written,
-    )
-    from backplan.app import request as plan_request
-    from backplan.errors import BackplanError, BadFileError, ExitStatus, Fault, FileAccessError, UsageError
-    from backplan.model.clinic import Clinic
-    from backplan.model.finding import Finding, Severity
-    from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
-    from backplan.model.plan import Cost, Plan, Session
-    from backplan.model.printing import Pages, Paper, SheetOptions
-    from backplan.model.profile import Anchors, Appointment, DateRange, Preference, Profile
-    from backplan.model.question import Answer, AnswerKind, Question
-    from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Regimen, Sides, TimeOfDay
-    from backplan.model.request import BusyEvent, PlanRequest
-    from backplan.model.slack import Slack
-    from backplan.model.time import Interval
+    from backplan.app.bundled import regimen_copy as regimen_copy
+    from backplan.app.checking import check_plan as check_plan, check_profile as check_profile
+    from backplan.app.checking import check_regimen as check_regimen
+    from backplan.app.explaining import why as why
+    from backplan.app.many import NotPlanned as NotPlanned, Planned as Planned, plan_many as plan_many
+    from backplan.app.outputs import written as written
+    from backplan.app.planning import make_plan as make_plan, plan_request as plan_request, read_busy as read_busy
+    from backplan.app.planning import request_of_plan as request_of_plan
+    from backplan.app.plans import OpenedPlan as OpenedPlan, open_plan as open_plan, read_plan as read_plan
+    from backplan.app.profiles import read_clinic as read_clinic, read_profile as read_profile
+    from backplan.app.regimens import Bundled as Bundled, bundled_regimens as bundled_regimens
+    from backplan.app.regimens import read_regimen as read_regimen
+    from backplan.app.sheets import blank_sheet as blank_sheet, sheet as sheet
+    from backplan.errors import BackplanError as BackplanError, BadFileError as BadFileError, ExitStatus as ExitStatus
+    from backplan.errors import Fault as Fault, FileAccessError as FileAccessError, UsageError as UsageError
+    from backplan.explain.slack import slack as slack
+    from backplan.files.disk import save as save
+    from backplan.model.clinic import Clinic as Clinic
+    from backplan.model.finding import Finding as Finding, Severity as Severity
+    from backplan.model.frequency import Cap as Cap, Daily as Daily, Every as Every, Frequency as Frequency
+    from backplan.model.frequency import Weekly as Weekly
+    from backplan.model.plan import Cost as Cost, Plan as Plan, Session as Session
+    from backplan.model.plan_format import Group as Group, PlanFormat as PlanFormat
+    from backplan.model.printing import Pages as Pages, Paper as Paper, SheetOptions as SheetOptions
+    from backplan.model.profile import Anchors as Anchors, Appointment as Appointment, DateRange as DateRange
+    from backplan.model.profile import Preference as Preference, Profile as Profile
+    from backplan.model.question import Answer as Answer, AnswerKind as AnswerKind, Question as Question
+    from backplan.model.regimen import Activity as Activity, ActivityType as ActivityType, Exercise as Exercise
+    from backplan.model.regimen import Phase as Phase, Regimen as Regimen, Sides as Sides, TimeOfDay as TimeOfDay
+    from backplan.model.request import BusyEvent as BusyEvent, PlanRequest as PlanRequest
+    from backplan.model.slack import Slack as Slack
+    from backplan.model.time import Interval as Interval
+# isort: on
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Activity",
-    "ActivityType",
-    "Anchors",
-    "Answer",
-    "AnswerKind",
-    "Appointment",
-    "BackplanError",
-    "BadFileError",
-    "Bundled",
-    "BusyEvent",
-    "Cap",
-    "Clinic",
-    "Cost",
-    "Daily",
-    "DateRange",
-    "Every",
-    "Exercise",
-    "ExitStatus",
-    "Fault",
-    "FileAccessError",
-    "Finding",
-    "Frequency",
-    "Group",
-    "Interval",
-    "NotPlanned",
-    "OpenedPlan",
-    "Pages",
-    "Paper",
-    "Phase",
-    "Plan",
-    "PlanFormat",
-    "PlanRequest",
-    "Planned",
-    "Preference",
-    "Profile",
-    "Question",
-    "Regimen",
-    "Session",
-    "Severity",
-    "SheetOptions",
-    "Sides",
-    "Slack",
-    "TimeOfDay",
-    "UsageError",
-    "Weekly",
-    "__version__",
-    "blank_sheet",
-    "bundled_regimens",
-    "check_plan",
-    "check_profile",
-    "check_regimen",
-    "make_plan",
-    "open_plan",
-    "plan_many",
-    "plan_request",
-    "read_busy",
-    "read_clinic",
-    "read_plan",
-    "read_profile",
-    "read_regimen",
-    "regimen_copy",
-    "request_of_plan",
-    "save",
-    "sheet",
-    "slack",
-    "why",
-    "written",
-]
-
-_HOMES = {
-    "backplan.app": (
-        "Bundled",
-        "Group",
-        "NotPlanned",
-        "OpenedPlan",
-        "PlanFormat",
-        "Planned",
-        "blank_sheet",
-        "bundled_regimens",
-        "check_plan",
-        "check_profile",
-        "check_regimen",
-        "make_plan",
-        "open_plan",
-        "plan_many",
-        "plan_request",
-        "read_busy",
-        "read_clinic",
-        "read_plan",
-        "read_profile",
-        "read_regimen",
-        "regimen_copy",
-        "request_of_plan",
-        "save",
-        "sheet",
-        "slack",
-        "why",
-        "written",
-    ),
-    "backplan.errors": ("BackplanError", "BadFileError", "ExitStatus", "Fault", "FileAccessError", "UsageError"),
-    "backplan.model.clinic": ("Clinic",),
-    "backplan.model.finding": ("Finding", "Severity"),
-    "backplan.model.frequency": ("Cap", "Daily", "Every", "Frequency", "Weekly"),
-    "backplan.model.plan": ("Cost", "Plan", "Session"),
-    "backplan.model.printing": ("Pages", "Paper", "SheetOptions"),
-    "backplan.model.profile": ("Anchors", "Appointment", "DateRange", "Preference", "Profile"),
-    "backplan.model.question": ("Answer", "AnswerKind", "Question"),
-    "backplan.model.regimen": ("Activity", "ActivityType", "Exercise", "Phase", "Regimen", "Sides", "TimeOfDay"),
-    "backplan.model.request": ("BusyEvent", "PlanRequest"),
-    "backplan.model.slack": ("Slack",),
-    "backplan.model.time": ("Interval",),
+_NAMES_OF = {
+    "backplan.app.bundled": "regimen_copy",
+    "backplan.app.checking": "check_plan check_profile check_regimen",
+    "backplan.app.explaining": "why",
+    "backplan.app.many": "NotPlanned Planned plan_many",
+    "backplan.app.outputs": "written",
+    "backplan.app.planning": "make_plan plan_request read_busy request_of_plan",
+    "backplan.app.plans": "OpenedPlan open_plan read_plan",
+    "backplan.app.profiles": "read_clinic read_profile",
+    "backplan.app.regimens": "Bundled bundled_regimens read_regimen",
+    "backplan.app.sheets": "blank_sheet sheet",
+    "backplan.errors": "BackplanError BadFileError ExitStatus Fault FileAccessError UsageError",
+    "backplan.explain.slack": "slack",
+    "backplan.files.disk": "save",
+    "backplan.model.clinic": "Clinic",
+    "backplan.model.finding": "Finding Severity",
+    "backplan.model.frequency": "Cap Daily Every Frequency Weekly",
+    "backplan.model.plan": "Cost Plan Session",
+    "backplan.model.plan_format": "Group PlanFormat",
+    "backplan.model.printing": "Pages Paper SheetOptions",
+    "backplan.model.profile": "Anchors Appointment DateRange Preference Profile",
+    "backplan.model.question": "Answer AnswerKind Question",
+    "backplan.model.regimen": "Activity ActivityType Exercise Phase Regimen Sides TimeOfDay",
+    "backplan.model.request": "BusyEvent PlanRequest",
+    "backplan.model.slack": "Slack",
+    "backplan.model.time": "Interval",
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-# `request` says enough inside `backplan.app`, but not beside the other names of a program that uses the package.
-_NAMED_THERE = {"plan_request": "request"}
+_HOME_OF = {name: home for home, names in _NAMES_OF.items() for name in names.split()}
+
+__all__ = sorted({*_HOME_OF, "__version__"})  # noqa: PLE0605 - it is a list, made from the table
 
 
 def _looked_up(name: str) -> object:
     home = _HOME_OF.get(name)
     if home is None:
         raise AttributeError(f"module 'backplan' has no attribute '{name}'", name=name)
-    value: object = getattr(import_module(home), _NAMED_THERE.get(name, name))
+    value: object = getattr(import_module(home), name)
     globals()[name] = value
     return value
 

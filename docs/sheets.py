@@ -51,10 +51,12 @@ PICTURES = (
 
 def picture(shown: Shown) -> bytes:
     """One page as PNG."""
-    regimen = app.read_regimen(shown.regimen)
+    regimen = app.regimens.read_regimen(shown.regimen)
     monday = date(2026, 11, 30)
-    request = app.request(regimen, Profile(), start=monday, weeks=1, timezone="Europe/Berlin", today=monday)
-    sheet = app.sheet(app.make_plan(request), regimen, options=shown.options)
+    request = app.planning.plan_request(
+        regimen, Profile(), start=monday, weeks=1, timezone="Europe/Berlin", today=monday
+    )
+    sheet = app.sheets.sheet(app.planning.make_plan(request), regimen, options=shown.options)
     with TemporaryDirectory() as folder:
         Path(folder, "sheet.pdf").write_bytes(sheet)
         source = Path(folder, "page.typ")

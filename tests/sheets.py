@@ -46,8 +46,8 @@ def draw(name: str) -> Drawing:
 
 def planned(regimen: Regimen, weeks: int = 1) -> Plan:
     """The regimen's plan from Mon 23 Nov 2026."""
-    request = app.request(regimen, Profile(), start=MONDAY, weeks=weeks, timezone=BERLIN, today=MONDAY)
-    return app.make_plan(request)
+    request = app.planning.plan_request(regimen, Profile(), start=MONDAY, weeks=weeks, timezone=BERLIN, today=MONDAY)
+    return app.planning.make_plan(request)
 
 
 def sheet(
@@ -59,13 +59,13 @@ def sheet(
     options: SheetOptions = STANDARD,
 ) -> bytes:
     """The sheet of a plan, of the bundled regimen unless given, with a drawing on each card that names one."""
-    prescribed = regimen or app.read_regimen("low-back")
+    prescribed = regimen or app.regimens.read_regimen("low-back")
     return sheet_pdf(plan_sheet(plan or planned(prescribed, weeks), prescribed, clinic, options, draw))
 
 
 def blank(regimen: Regimen | None = None, *, clinic: Clinic = CLINIC, options: SheetOptions = STANDARD) -> bytes:
     """The sheet of a regimen without dates."""
-    return sheet_pdf(blank_sheet(regimen or app.read_regimen("low-back"), clinic, options, draw))
+    return sheet_pdf(blank_sheet(regimen or app.regimens.read_regimen("low-back"), clinic, options, draw))
 
 
 # --- What a file holds -----------------------------------------------------------------------------------------

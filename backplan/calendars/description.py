@@ -3,7 +3,7 @@
 Calendars show the first two lines before anything is opened, so these carry the essentials. Google refuses files over
 1 MB, so the writer sets a length. What gives way to it, and in which order, is what a person can best do without on
 that day: hints, then steps, then equipment, then the regimen's precautions, then an exercise's signs to stop. The
-exercises' names and doses never do: who reads half of a list does half of the exercises.
+exercises' names and doses never do: who reads half of a list does half of the exercises. Nor do the emergencies.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from backplan.language import precautions
+from backplan.language.precautions import Level
 from backplan.language.wording import capitalized, exercise_words, sentence
 from backplan.model.prescribed import activity_of, exercises_of
 
@@ -93,28 +95,28 @@ def _in_words(exercises: Sequence[Exercise]) -> tuple[ExerciseWords, ...]:
 
 def _fitted(regimen: Regimen, essentials: str, parts: Sequence[_Part], most: int) -> str:
     """The whole text, or the most of it that has at most `most` characters, with a word about where the rest is."""
-    precautions = _precautions(regimen)
+    emergencies, others = _emergencies(regimen), _other_precautions(regimen)
     longest = max((len(exercise.steps) for part in parts for exercise in part.exercises), default=0)
-    whole = _joined(essentials, *_told(parts, _Detail(longest)), precautions)
+    whole = _joined(essentials, *_told(parts, _Detail(longest)), emergencies, others)
     if len(whole) <= most:
         return whole
     more = f"There is more: your therapist's sheet, or `backplan regimens {shlex.quote(regimen.id)}` on your computer."
     details = [_Detail(steps, hints=False) for steps in range(longest, -1, -1)]
     details.append(replace(details[-1], needs=False))
 
-    def text(detail: _Detail, precautions: str) -> str:
-        return _joined(essentials, *_told(parts, detail), precautions, more)
+    def text(detail: _Detail, others: str) -> str:
+        return _joined(essentials, *_told(parts, detail), emergencies, others, more)
 
     # Every detail makes a shorter text than the one before it.
-    first = bisect_left(details, True, key=lambda detail: len(text(detail, precautions)) <= most)
+    first = bisect_left(details, True, key=lambda detail: len(text(detail, others)) <= most)
     if first < len(details):
-        return text(details[first], precautions)
+        return text(details[first], others)
     shortest = details[-1]
     room = most - len(text(shortest, "")) - len(_GAP)
     if room < 0:
         shortest = replace(shortest, signs=False)
         room = 0
-    text_left = text(shortest, _shortened(precautions, room))
+    text_left = text(shortest, _shortened(others, room))
     # An event that has nothing but names and doses has no more to tell.
     return text_left if text_left.removesuffix(_GAP + more) != whole else whole
 
@@ -145,18 +147,36 @@ def _exercise(exercise: ExerciseWords, detail: _Detail) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _precautions(regimen: Regimen) -> str:
-    if not regimen.precautions:
-        return ""
-    return "\n".join(["Take care:", *(f"- {sentence(text)}" for text in regimen.precautions)])
+def _emergencies(regimen: Regimen) -> str:
+    return _told_of(Level.EMERGENCY, regimen)
+
+
+def _other_precautions(regimen: Regimen) -> str:
+    others = [f"- {sentence(text)}" for text in precautions.others(regimen.precautions)]
+    return _joined(
+        _told_of(Level.STOP, regimen),
+        _told_of(Level.DOCTOR, regimen),
+        "\n".join([f"{precautions.OTHERS}:", *others]) if others else "",
+    )
+
+
+def _told_of(level: Level, regimen: Regimen) -> str:
+    lines = []
+    for group in precautions.grouped(level, precautions.signs_of(level, regimen.precautions)):
+        lines += [group.heading] if group.heading else []
+        lines += [f"- {line}" for line in group.lines]
+    return "\n".join(map(_one_line, lines))
 
 
 def _shortened(text: str, most: int) -> str:
-    """The text cut after a sentence or a line; nothing where not even one sentence after its first line fits."""
+    """The text cut after a sentence or a line, and no heading left without a line; empty where no sentence fits."""
     if len(text) <= most:
         return text
     ends = [found.start() for found in _SENTENCE_END.finditer(text, 0, most + 1) if found.start() <= most]
-    return text[: ends[-1]].rstrip() if len(ends) > 1 else ""
+    lines = text[: ends[-1] if ends else 0].rstrip().split("\n")
+    while lines and (not lines[-1] or lines[-1].endswith(":")):
+        lines.pop()
+    return "\n".join(lines)
 
 
 def _joined(*parts: str) -> str:

@@ -37,7 +37,7 @@ _DAY_IDS = UUID("0b6c5a0e-6c1f-5d0f-8f0c-9b7f6f4f2d11")
 _DESCRIPTION_LENGTHS = (4_000, 2_500, 1_600, 1_000, 600, 350, 0)
 """Characters that a description should have at most; the first of these with which the file is not too large.
 
-With 0 it names what is to be done and its dose, and nothing else.
+With 0 it names what is to be done, its dose and the emergencies, and nothing else.
 """
 _MOST_FILE = 960_000
 """Octets; Google refuses files over 1 MB."""

@@ -1,170 +1,178 @@
 """The command that checks files: a regimen, a profile, a plan, or a calendar that was lived with.
 
-Typer reads these annotations when the program runs, so this module does not postpone them.
+Typer reads these annotations when the command is looked at, so this module does not postpone them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated
 
 import typer
 
+import backplan
 from backplan import app
-from backplan.cli import options
-from backplan.cli.environment import Surroundings
-from backplan.cli.inputs import kind_of, refuse, tried
-from backplan.cli.program import program
+from backplan.cli import options, values
+from backplan.cli.choices import ReportFormat, choice
+from backplan.cli.environment import Environment
+from backplan.cli.inputs import CURRENT_FOLDER, MadeWith, collect_error, kind_of, raise_all
+from backplan.cli.program import examples, single_command
 from backplan.errors import BackplanError, ExitStatus
 from backplan.files.kinds import FileKind
-from backplan.language import wording
+from backplan.files.results import write_findings
+from backplan.language.wording import counted, short_day, short_day_and_year
 from backplan.model.finding import Severity
-from backplan.model.profile import DateRange, Profile
+from backplan.render.check import CheckedFile, check_blocks
+from backplan.render.slack import slack_blocks
 
-if TYPE_CHECKING:
-    from backplan.render.check import CheckedFile
+command = single_command()
+
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE...",
+        help="Plans (.json, .yaml), calendars (.ics), regimens or profiles (.yaml), or a bundled regimen's name."
+        " Plans are checked against the regimen or profile given in the same command.",
+    ),
+]
+Weeks = Annotated[
+    int | None,
+    typer.Option(
+        "--weeks",
+        metavar="N",
+        parser=values.parse_weeks,
+        help="How many weeks the regimen will run; reports progressions that never reach their goal.",
+    ),
+]
+Format = Annotated[ReportFormat, choice("--format", ReportFormat, help="Output format.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with status 1 even if there is only advice.")]
 
 _OF_FREE_TIME = {"available", "after_waking", "max_minutes_per_day"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Beside:
-    """What the files are held against."""
+class _Given:
+    """What the files are checked against, and for how many weeks a regimen is meant."""
 
     regimen: str | None
-    profile: Path | None
-    busy: tuple[str, ...]
-    away: tuple[DateRange, ...]
-    after: Path | None
+    made_with: MadeWith
     weeks: int | None
 
+    def among(self, kinds: Mapping[str, FileKind | None]) -> "_Given":
+        """Return the same with the only regimen and the only profile among the files, where no other was given."""
+        profile = self.made_with.profile or (Path(only) if (only := _only(kinds, FileKind.PROFILE)) else None)
+        return replace(
+            self,
+            regimen=self.regimen or _only(kinds, FileKind.REGIMEN),
+            made_with=replace(self.made_with, profile=profile),
+        )
 
-@program.command(
-    epilog="\b\nExamples:\n"
-    "  backplan check my-plan.ics\n"
-    "  backplan check my-plan.json --profile me.yaml\n"
-    "  backplan check my-regimen.yaml --strict\n"
+
+def _only(kinds: Mapping[str, FileKind | None], kind: FileKind) -> str | None:
+    found = [file for file, its_kind in kinds.items() if its_kind is kind]
+    return found[0] if len(found) == 1 else None
+
+
+@command.command(
+    epilog=examples("check my-plan.ics", "check my-plan.json --profile me.yaml", "check my-regimen.yaml --strict")
 )
 def check(
     context: typer.Context,
-    files: options.CheckedFiles,
+    files: Files,
     regimen: options.RegimenOfPlan = None,
     profile: options.ProfileFile = None,
     busy: options.Busy = None,
     away: options.Away = None,
     after: options.After = None,
-    weeks: options.StatedWeeks = None,
-    check_format: options.CheckFormat = "text",
-    strict: options.StrictCheck = False,
+    weeks: Weeks = None,
+    report_format: Format = ReportFormat.TEXT,
+    strict: Strict = False,
 ) -> ExitStatus:
-    """Say what is wrong with a plan, a calendar, or any file of yours, why, and what would mend it."""
-    around = context.ensure_object(Surroundings)
-    errors: list[BackplanError] = []
-    kinds = {file: tried(errors, partial(kind_of, file)) for file in files}
-    if regimen is not None:
-        tried(errors, partial(app.read_regimen, regimen))
-    if profile is not None:
-        tried(errors, partial(app.read_profile, profile))
-    beside = _Beside(
-        regimen or _only(kinds, FileKind.REGIMEN),
-        profile or (Path(only) if (only := _only(kinds, FileKind.PROFILE)) else None),
-        tuple(busy or ()),
-        tuple(away or ()),
-        after,
-        weeks,
-    )
-    with around.working(f"Checking {wording.counted(len(kinds), 'file')}"):
-        found_of = [
-            tried(errors, partial(_checked, around, file, kind, beside))
-            for file, kind in kinds.items()
-            if kind is not None
-        ]
-    refuse(errors)
-    checked = [file for file in found_of if file is not None]
-    if check_format == "json":
-        from backplan.files.results import write_findings
+    """Check a plan, calendar, regimen, profile or clinic file.
 
-        around.write(write_findings((file.name, file.findings) for file in checked))
+    Say what is wrong, why, and how to fix it.
+    """
+    environment = context.ensure_object(Environment)
+    given = _Given(regimen, MadeWith(profile, busy or (), away or (), after), weeks)
+    checked = _checked_files(environment, tuple(dict.fromkeys(files)), given)
+    if report_format is ReportFormat.JSON:
+        environment.write(write_findings((file.name, file.findings) for file in checked))
     else:
-        _show(around, checked)
+        environment.show(check_blocks(checked))
     found = {finding.severity for file in checked for finding in file.findings}
     serious = {Severity.LIMIT, Severity.DOSE} | ({Severity.ADVICE} if strict else set())
     return ExitStatus.FOUND if found & serious else ExitStatus.OK
 
 
-def _only(kinds: Mapping[str, FileKind | None], kind: FileKind) -> str | None:
-    """A file that the others are held against, where there is no other of its kind."""
-    found = [file for file, its_kind in kinds.items() if its_kind is kind]
-    return found[0] if len(found) == 1 else None
+def _checked_files(environment: Environment, files: Sequence[str], given: _Given) -> list[CheckedFile]:
+    """Check all files; where some cannot be read, raise the errors of all of them."""
+    errors: list[BackplanError] = []
+    kinds = {file: collect_error(errors, partial(kind_of, file)) for file in files}
+    if given.regimen is not None:
+        collect_error(errors, partial(app.regimens.read_regimen, given.regimen))
+    if given.made_with.profile is not None:
+        collect_error(errors, partial(app.profiles.read_profile, given.made_with.profile))
+    given = given.among(kinds)
+    with environment.working(f"Checking {counted(len(files), 'file')}"):
+        checked = [
+            collect_error(errors, partial(_checked, environment, file, kind, given))
+            for file, kind in kinds.items()
+            if kind is not None
+        ]
+    raise_all(errors)
+    return [file for file in checked if file is not None]
 
 
-def _checked(around: Surroundings, file: str, kind: FileKind, beside: _Beside) -> "CheckedFile":
-    from backplan.render.check import CheckedFile
-
+def _checked(environment: Environment, file: str, kind: FileKind, given: _Given) -> CheckedFile:
     match kind:
         case FileKind.REGIMEN:
-            shown = app.read_regimen(file)
-            found = app.check_regimen(shown, beside.weeks)
+            shown = app.regimens.read_regimen(file)
+            found = app.checking.check_regimen(shown, given.weeks)
             return CheckedFile(file, "regimen", f"The regimen {shown.title}.", found)
         case FileKind.PROFILE:
-            return _checked_profile(around, file, beside)
+            return _checked_profile(environment, file, given)
         case FileKind.CLINIC:
-            app.read_clinic(Path(file))
+            app.profiles.read_clinic(Path(file))
             return CheckedFile(file, "clinic", "A clinic file.", ())
         case FileKind.PLAN | FileKind.CALENDAR:
-            return _checked_plan(around, file, beside)
+            return _checked_plan(environment, file, given)
 
 
-def _checked_profile(around: Surroundings, file: str, beside: _Beside) -> "CheckedFile":
-    from backplan.render.check import CheckedFile
-
-    person = app.read_profile(Path(file))
-    regimen = app.read_regimen(beside.regimen) if beside.regimen else None
+def _checked_profile(environment: Environment, file: str, given: _Given) -> CheckedFile:
+    person = app.profiles.read_profile(Path(file))
+    regimen = app.regimens.read_regimen(given.regimen) if given.regimen else None
     if regimen is not None:
-        # Once more for the ids that it names. Its own faults are told even where the regimen has some as well.
-        person = app.read_profile(Path(file), regimen)
-    zone = person.timezone or around.zone()
-    held = f", held against the regimen {regimen.title}" if regimen else ""
+        # Once more for the ids that it names. Its own faults are reported even where the regimen has some as well.
+        person = app.profiles.read_profile(Path(file), regimen)
+    zone = person.timezone or environment.zone()
+    against = f"; checked against the regimen {regimen.title}" if regimen else ""
     hints = () if regimen else ("Give --regimen to see whether its sessions fit into these times.",)
-    found = app.check_profile(person, regimen, timezone=zone, today=around.today(zone), weeks=beside.weeks or 1)
-    return CheckedFile(file, "profile", f"A profile{held}.", found, hints=hints)
-
-
-def _checked_plan(around: Surroundings, file: str, beside: _Beside) -> "CheckedFile":
-    from backplan.render.check import CheckedFile
-    from backplan.render.slack import slack_blocks
-
-    opened = app.open_plan(Path(file), regimen=beside.regimen)
-    plan, regimen = opened.plan, opened.regimen
-    person = app.read_profile(beside.profile, regimen) if beside.profile else Profile()
-    request = app.request_of_plan(
-        plan,
-        regimen,
-        person,
-        busy_files=beside.busy,
-        away=beside.away,
-        after=app.read_plan(beside.after) if beside.after else None,
+    found = app.checking.check_profile(
+        person, regimen, timezone=zone, today=environment.today(zone), weeks=given.weeks or 1
     )
-    today = around.today(plan.timezone)
-    found = app.check_plan(request, plan, person, today=today, notes=opened.notes)
-    first, last = wording.short_day(plan.start), wording.short_day_and_year(plan.end - timedelta(days=1))
-    against = f" and {beside.profile}" if beside.profile else ", without a profile"
-    what = "The calendar of a plan" if Path(file).suffix.lower() == ".ics" else "A plan"
-    told = f"{what} of {regimen.title}, {first} to {last}, held against that regimen{against}."
+    return CheckedFile(file, "profile", f"A profile{against}.", found, hints=hints)
+
+
+def _checked_plan(environment: Environment, file: str, given: _Given) -> CheckedFile:
+    opened = app.plans.open_plan(Path(file), regimen=given.regimen, beside=CURRENT_FOLDER)
+    plan, regimen, profile = opened.plan, opened.regimen, given.made_with.profile
+    person = given.made_with.person(regimen)
+    request = given.made_with.request(opened, person)
+    today = environment.today(plan.timezone)
+    found = app.checking.check_plan(request, plan, person, today=today, notes=opened.notes)
+    first, last = short_day(plan.start), short_day_and_year(plan.end - timedelta(days=1))
+    what = "Calendar of the plan" if Path(file).suffix.lower() == ".ics" else "Plan"
+    against = f"its regimen and {profile}" if profile else "its regimen, no profile given"
     hints = []
-    if beside.profile is None and any(finding.rule in _OF_FREE_TIME for finding in found):
+    if profile is None and any(finding.rule in _OF_FREE_TIME for finding in found):
         hints.append("No profile was given, so 06:00 to 22:00 is taken as available. Give yours with --profile.")
-    return CheckedFile(file, "plan", told, found, slack_blocks(app.slack(request, plan, today), today), tuple(hints))
-
-
-def _show(around: Surroundings, files: Sequence["CheckedFile"]) -> None:
-    if around.on_terminal:
-        from backplan.render.check_page import check_page  # loads rich
-
-        around.show_page(lambda width: check_page(files, width))
-    else:
-        from backplan.render.check import check_text
-
-        around.show_text(check_text(files))
+    return CheckedFile(
+        file,
+        "plan",
+        f'{what} "{regimen.title}", {first} to {last}; checked against {against}.',
+        found,
+        slack_blocks(backplan.slack(request, plan, today), today),
+        tuple(hints),
+    )

@@ -1,6 +1,6 @@
 """Where a command runs: its streams, the clock, the system's time zone.
 
-This is the only module that asks the system for any of them. Commands get one `Surroundings`; tests make their own.
+This is the only module that asks the system for any of them. Commands get one `Environment`; tests make their own.
 """
 
 from __future__ import annotations
@@ -17,26 +17,29 @@ from zoneinfo import ZoneInfo
 
 from backplan.language.suggest import iana_zone
 from backplan.language.wording import plain_text
+from backplan.render.page import plain_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date
 
     from rich.console import Console, RenderableType
 
+    from backplan.render.page import Block
+
 _Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a command may know of the world and where it may write.
+class Environment:
+    """What a command may know of the world, and where it may write.
 
     Attributes:
         stdout: data only.
         stderr: talk: notes, warnings, errors.
         now: the current instant, aware.
-        system_zone: the system's IANA time zone, or None where it cannot be told.
+        system_zone: the system's IANA time zone, or None where it is not known.
     """
 
     stdout: TextIO
@@ -45,55 +48,64 @@ class Surroundings:
     system_zone: str | None
 
     @classmethod
-    def of_system(cls) -> Surroundings:
-        """The surroundings of a process."""
+    def of_system(cls) -> Environment:
+        """Return the environment of this process."""
         return cls(_usable(sys.stdout), _usable(sys.stderr), lambda: datetime.now(UTC), system_zone(os.environ))
 
     def zone(self) -> str:
-        """The system's zone; UTC, with a note, where it cannot be told."""
+        """Return the system's zone; UTC, with a note, where it is not known."""
         if self.system_zone is None:
-            self.say("Note: this system does not tell its time zone, so times are in UTC.")
+            self.say("Note: the system time zone could not be determined; using UTC.")
             self.say("Give yours with --timezone, such as --timezone Europe/Berlin.")
         return self.system_zone or "UTC"
 
     def today(self, zone: str) -> date:
-        """The day that it is in a zone."""
+        """Return the day that it is in a zone."""
         return self.now().astimezone(ZoneInfo(zone)).date()
 
     @property
     def on_terminal(self) -> bool:
-        """Whether a person reads standard output as it comes, and not through a pipe."""
+        """Tell whether a person reads standard output as it comes, and not through a pipe."""
         return self.stdout.isatty()
 
     def say(self, sentence: str) -> None:
-        """One line of talk; characters that would command the terminal are left out."""
+        """Write one line of talk; characters that would command the terminal are left out."""
         indent = " " * (len(sentence) - len(sentence.lstrip(" ")))
         # Where standard error takes nothing there is nobody to tell, and the data may still be whole.
         with suppress(OSError):
             self.stderr.write(f"{indent}{plain_text(sentence)}\n")
             self.stderr.flush()
 
+    def show(self, blocks: Iterable[Block]) -> None:
+        """Write blocks of words: laid out on a terminal, as plain lines elsewhere."""
+        if not self.on_terminal:
+            self.show_text("".join(f"{line.rstrip()}\n" for line in plain_lines(blocks)))
+            return
+        from backplan.render.layout import laid_out
+
+        self.show_page(lambda width: laid_out(blocks, width))
+
     def show_page(self, page: Callable[[int], RenderableType]) -> None:
-        """A page on a terminal, laid out for its width."""
+        """Write a page on a terminal, laid out for its width."""
         console = _console(self.stdout)
         console.print(page(console.width))
 
     def show_text(self, text: str) -> None:
-        """Plain text on standard output, where no person reads it as it comes."""
+        """Write plain text on standard output, where no person reads it as it comes."""
         self.stdout.write(text)
 
     def write(self, data: bytes) -> None:
-        """Data on standard output, byte for byte."""
+        """Write data on standard output, byte for byte."""
         self.stdout.flush()
         self.stdout.buffer.write(data)
         self.stdout.buffer.flush()
 
     def working(self, what: str) -> AbstractContextManager[object]:
-        """Shows that work is going on, to a person at a terminal only."""
+        """Show that work is going on, to a person at a terminal only."""
         return _console(self.stderr).status(what) if self.stderr.isatty() else nullcontext()
 
     def each(self, items: Sequence[_Item], what: str) -> Iterator[_Item]:
-        """The items, with a bar that shows how far the work on them is, to a person at a terminal only."""
+        """Yield the items, with a bar that shows how far the work on them is, to a person at a terminal only."""
         if len(items) < 2 or not self.stderr.isatty():
             yield from items
             return
@@ -102,8 +114,16 @@ class Surroundings:
         yield from track(items, what, console=_console(self.stderr), transient=True)
 
 
+def keep_plugins_out() -> None:
+    """Keep pydantic from loading plugins into this process: they would see what patients write.
+
+    Looking for them reads something of every package that is installed, too.
+    """
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+
+
 def _usable(stream: TextIO | None) -> TextIO:
-    """The stream, made to show something for characters that it cannot; nowhere, where it was closed."""
+    """Return the stream, made to show something for characters that it cannot; nowhere, where it was closed."""
     if stream is None:
         return Path(os.devnull).open("w", encoding="utf-8")
     if isinstance(stream, TextIOWrapper) and isinstance(stream.buffer, RawIOBase):
@@ -122,7 +142,7 @@ def _console(stream: TextIO) -> Console:
 
 
 def system_zone(environment: Mapping[str, str], root: Path = Path("/")) -> str | None:
-    """The system's IANA time zone: from TZ, from the link /etc/localtime, or from /etc/timezone.
+    """Return the system's IANA time zone: from TZ, from the link /etc/localtime, or from /etc/timezone.
 
     Args:
         environment: the process's variables.

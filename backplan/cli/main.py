@@ -16,10 +16,8 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 import backplan
-from backplan.cli import check, commands, figure, why  # noqa: F401 - they add their commands to the program
-from backplan.cli import print as print_sheets  # noqa: F401 - they add their commands to the program
-from backplan.cli.environment import Surroundings
-from backplan.cli.program import program
+from backplan.cli.environment import Environment, keep_plugins_out
+from backplan.cli.program import COMMANDS, program
 from backplan.errors import BackplanError, BadFileError, ExitStatus, FilesError
 from backplan.language.wording import capitalized
 
@@ -41,51 +39,52 @@ _BadUsage = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
 
 
 def main() -> None:
-    """Runs the program on the process's arguments and ends the process."""
+    """Run the program on the process's arguments and ends the process."""
     # Nearly all that a command makes stays in use until it ends. To look for garbage at every turn while modules load,
     # and through everything once more at the end, takes a tenth of a short command's time and finds nothing.
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    status = run(sys.argv[1:], Surroundings.of_system())
+    keep_plugins_out()
+    status = run(sys.argv[1:], Environment.of_system())
     gc.freeze()
     sys.exit(status)
 
 
-def run(arguments: Sequence[str], around: Surroundings) -> int:
-    """Runs one command.
+def run(arguments: Sequence[str], environment: Environment) -> int:
+    """Run one command.
 
     Args:
         arguments: what stands after the program's name.
-        around: its streams, clock and time zone.
+        environment: its streams, clock and time zone.
 
     Returns:
         the exit status.
     """
     try:
-        status = _status(arguments, around)
-        around.stdout.flush()
+        status = _status(arguments, environment)
+        environment.stdout.flush()
     except BrokenPipeError:
-        _drop_output(around)
+        _drop_output(environment)
         return READER_GONE
     except OSError as error:
-        _drop_output(around)
-        _explain(around, [f"The system refused to write: {error.strerror or type(error).__name__}."], "")
+        _drop_output(environment)
+        _explain(environment, [f"Cannot write the output: {error.strerror or type(error).__name__}."], "")
         return ExitStatus.BAD_INPUT
     return status
 
 
-def _status(arguments: Sequence[str], around: Surroundings) -> int:
+def _status(arguments: Sequence[str], environment: Environment) -> int:
     try:
-        ended = program(list(arguments), prog_name="backplan", standalone_mode=False, obj=around)
+        ended = program(list(arguments), prog_name="backplan", standalone_mode=False, obj=environment)
     except BackplanError as error:
         errors = error.errors if isinstance(error, FilesError) else (error,)
-        _explain(around, [line for one in errors for line in _lines(one, hinted=len(errors) > 1)], error.hint)
+        _explain(environment, [line for one in errors for line in _lines(one, hinted=len(errors) > 1)], error.hint)
         return error.exit_status
     except _BadUsage as error:
         command = error.ctx.command_path if error.ctx else _command(arguments)
-        _explain(around, [error.format_message()], f"`{command} --help` shows what is possible.")
+        _explain(environment, [error.format_message()], f"Run `{command} --help` for the options.")
         return ExitStatus.BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
-        around.say("Stopped.")
+        environment.say("Stopped.")
         return INTERRUPTED
     except OSError:
         # Files are read and written behind errors of our own, so this is standard output: the caller's affair.
@@ -96,13 +95,13 @@ def _status(arguments: Sequence[str], around: Surroundings) -> int:
             raise stop.__context__ from None
         return stop.code if isinstance(stop.code, int) else ExitStatus.OK
     except Exception as error:  # noqa: BLE001 - the boundary: no error may reach a person as a traceback
-        _apologize(around, error)
+        _apologize(environment, error)
         return ExitStatus.BAD_INPUT
     return ended if isinstance(ended, int) else ExitStatus.OK
 
 
 def _lines(error: BackplanError, *, hinted: bool) -> Iterator[str]:
-    """What an error says, a line for each fault, with its hint where that is not said below."""
+    """Yield what an error says, a line for each fault, with its hint where that is not said below."""
     if isinstance(error, BadFileError):
         yield from map(str, error.faults)
     else:
@@ -110,28 +109,27 @@ def _lines(error: BackplanError, *, hinted: bool) -> Iterator[str]:
 
 
 def _command(arguments: Sequence[str]) -> str:
-    """The command that was meant, where the parser stopped before it knew."""
-    names = {command.name or command.callback.__name__ for command in program.registered_commands if command.callback}
-    return " ".join(("backplan", *(name for name in arguments[:1] if name in names)))
+    """Return the command that was meant, where the parser stopped before it knew."""
+    return " ".join(("backplan", *(name for name in arguments[:1] if name in COMMANDS)))
 
 
-def _explain(around: Surroundings, messages: Sequence[str], hint: str) -> None:
-    """Each message is a line, whatever breaks of line a file's name in it may have."""
+def _explain(environment: Environment, messages: Sequence[str], hint: str) -> None:
+    """Say each message in a line of its own, whatever breaks of line a file's name in it may have."""
     first, *others = messages
-    around.say(f"Error: {first}")
+    environment.say(f"Error: {first}")
     for line in others:
-        around.say(f"       {line}")
+        environment.say(f"       {line}")
     if hint:
-        around.say(capitalized(hint))
+        environment.say(capitalized(hint))
 
 
-def _apologize(around: Surroundings, error: Exception) -> None:
-    around.say(f"Error: backplan {backplan.__version__} met a fault of its own and stopped: {_place(error)}.")
-    around.say(f"Please report this line, and the command without personal details, at {ISSUES}.")
+def _apologize(environment: Environment, error: Exception) -> None:
+    environment.say(f"Internal error in backplan {backplan.__version__}: {_place(error)}.")
+    environment.say(f"Please report this line, and the command without personal details, at {ISSUES}.")
 
 
 def _place(error: Exception) -> str:
-    """An error's type and the last line of our code that it passed; none of its data."""
+    """Return an error's type and the last line of our code that it passed; none of its data."""
     package = Path(backplan.__file__).parent
     places = [
         f" at {Path(frame.filename).relative_to(package.parent).as_posix()} line {frame.lineno}"
@@ -141,8 +139,8 @@ def _place(error: Exception) -> str:
     return f"{type(error).__name__}{places[-1] if places else ''}"
 
 
-def _drop_output(around: Surroundings) -> None:
-    """Lets what is left in the buffers go nowhere, so that nothing complains when Python ends."""
+def _drop_output(environment: Environment) -> None:
+    """Let what is left in the buffers go nowhere, so that nothing complains when Python ends."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, around.stdout.fileno())
+        os.dup2(nowhere, environment.stdout.fileno())

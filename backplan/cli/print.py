@@ -1,203 +1,236 @@
 """The command that prints: a sheet of paper for each regimen or plan.
 
-Typer reads these annotations when the program runs, so this module does not postpone them.
+Typer reads these annotations when the command is looked at, so this module does not postpone them.
 """
 
 import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from backplan import app
-from backplan.cli import options
-from backplan.cli.commands import note_days, note_sheet, requested, warn
-from backplan.cli.environment import Surroundings
-from backplan.cli.inputs import all_or_every_fault, kind_of, refuse, tried
-from backplan.cli.program import program
-from backplan.errors import BackplanError, ExitStatus, FileAccessError, UnprintableError, UsageError
+from backplan.cli import options, values
+from backplan.cli.asked import Asked, requested
+from backplan.cli.choices import choice
+from backplan.cli.environment import Environment
+from backplan.cli.inputs import CURRENT_FOLDER, all_or_every_fault, collect_error, kind_of, raise_all
+from backplan.cli.notes import note_days, note_sheet, warn
+from backplan.cli.program import examples, single_command
+from backplan.errors import BackplanError, FileAccessError, UnprintableError, UsageError
+from backplan.files.disk import save
 from backplan.files.kinds import FileKind
-from backplan.language import wording
+from backplan.language.wording import counted, plain_text
 from backplan.model.clinic import Clinic
 from backplan.model.printing import Pages, Paper, SheetOptions
-from backplan.model.profile import DateRange
+from backplan.model.request import MOST_WEEKS
 
-LONGEST_NAME = 200
-"""Letters of a name to print."""
+if TYPE_CHECKING:
+    from backplan.app.plans import OpenedPlan
+
+command = single_command()
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="REGIMEN|PLAN...",
+        help="A bundled regimen's name, a regimen of your own (.yaml), or a plan (.json, .yaml, .ics).",
+        autocompletion=options.complete_regimen,
+    ),
+]
+Output = Annotated[
+    str,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE.pdf|FOLDER",
+        help="File to write. Several sheets go into a folder, each named like what it is of.",
+    ),
+]
+PaperSize = Annotated[Paper, choice("--paper", Paper, help="Size of the paper.")]
+LargePrint = Annotated[
+    bool, typer.Option("--large-print", help="Letters of 18 points (16 in tables), and their own layout.")
+]
+PrintedPages = Annotated[Pages, choice("--pages", Pages, help="What to print: the week, the exercises, or all.")]
+Weeks = Annotated[
+    int | None,
+    typer.Option(
+        "--weeks", metavar="N", parser=values.parse_weeks, help=f"How many weeks, 1 to {MOST_WEEKS}. Default: 1."
+    ),
+]
+Blank = Annotated[bool, typer.Option("--blank", help="A regimen's sheet without dates, for any week.")]
+Log = Annotated[bool, typer.Option("--log", help="Rows to write down pain, from 0 to 10, and notes.")]
+ClinicFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--clinic", metavar="FILE", readable=False, help="Your clinic's name, numbers, logo and words on when to stop."
+    ),
+]
+ForName = Annotated[
+    str,
+    typer.Option(
+        "--for",
+        metavar="NAME",
+        parser=values.parse_name,
+        help="Print this name. It goes into no file's name and no file's description.",
+    ),
+]
+Monochrome = Annotated[bool, typer.Option("--monochrome", help="Black and greys only; a logo is left out.")]
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a regimen's plan is made from, as it was given."""
+class _Look:
+    """What all sheets of a command have in common.
 
-    start: options.StartDay | None
-    weeks: int | None
-    profile: Path | None
-    timezone: str | None
-    busy: tuple[str, ...]
-    away: tuple[DateRange, ...]
-    after: Path | None
+    Attributes:
+        regimen: what plans are of, where it was given.
+        blank: without dates.
+    """
 
-    def given(self) -> list[str]:
-        """The options that were given."""
-        values = {
-            "--start": self.start,
-            "--weeks": self.weeks,
-            "--profile": self.profile,
-            "--timezone": self.timezone,
-            "--busy": self.busy,
-            "--away": self.away,
-            "--after": self.after,
-        }
-        return [name for name, value in values.items() if value not in {None, ()}]
+    regimen: str | None
+    clinic: Clinic
+    options: SheetOptions
+    blank: bool
 
 
-@program.command(
+@command.command(
     "print",
-    epilog="\b\nExamples:\n"
-    "  backplan print low-back --start monday -o sheet.pdf\n"
-    "  backplan print my-plan.ics --large-print --clinic clinic.yaml -o sheet.pdf\n"
-    "  backplan print low-back --blank --paper letter -o any-week.pdf\n"
-    "  backplan print anna.json ben.json -o sheets/\n",
+    epilog=examples(
+        "print low-back --start monday -o sheet.pdf",
+        "print my-plan.ics --large-print --clinic clinic.yaml -o sheet.pdf",
+        "print low-back --blank --paper letter -o any-week.pdf",
+        "print anna.json ben.json -o sheets/",
+    ),
 )
 def print_sheets(
     context: typer.Context,
-    sources: options.Printed,
-    output: options.PrintOutput,
-    paper: options.PaperSize = Paper.A4,
-    large_print: options.LargePrint = False,
-    pages: options.PrintPages = Pages.ALL,
+    sources: Sources,
+    output: Output,
+    paper: PaperSize = Paper.A4,
+    large_print: LargePrint = False,
+    pages: PrintedPages = Pages.ALL,
     start: options.Start = None,
-    weeks: options.PrintWeeks = None,
-    blank: options.Blank = False,
-    log: options.Log = False,
-    clinic: options.ClinicFile = None,
-    name: options.ForName = "",
-    monochrome: options.Monochrome = False,
+    weeks: Weeks = None,
+    blank: Blank = False,
+    log: Log = False,
+    clinic: ClinicFile = None,
+    name: ForName = "",
+    monochrome: Monochrome = False,
     profile: options.ProfileFile = None,
     timezone: options.Timezone = None,
     busy: options.Busy = None,
     away: options.Away = None,
     after: options.After = None,
-    regimen: options.RegimenOfPrinted = None,
-) -> ExitStatus:
-    """Print a plan or a regimen on paper: when to stop, the week to tick, and how each exercise is done."""
-    around = context.ensure_object(Surroundings)
+    regimen: options.RegimenOfPlan = None,
+) -> None:
+    """Make a printable sheet (PDF) from a plan or a regimen.
+
+    It shows when to stop, the week to tick, and how each exercise is done.
+    """
+    environment = context.ensure_object(Environment)
     sources = list(dict.fromkeys(sources))
     _refuse_name(name, sources)
     targets = _targets(sources, output)
-    asked = _Asked(start, weeks, profile, timezone, tuple(busy or ()), tuple(away or ()), after)
+    asked = Asked(None, start, weeks, profile, timezone, busy or (), away or (), after)
     kinds = dict(zip(sources, all_or_every_fault(sources, kind_of), strict=True))
     _refuse_idle(kinds, asked, regimen, blank=blank, log=log and pages is Pages.EXERCISES)
-    place = _clinic(clinic, [source for source, kind in kinds.items() if kind is FileKind.REGIMEN])
-    how = SheetOptions(paper, large_print, pages, log, monochrome, wording.plain_text(name))
+    sheet_options = SheetOptions(paper, large_print, pages, log, monochrome, plain_text(name))
+    look = _Look(regimen, _clinic(clinic, kinds), sheet_options, blank)
+    sheets = all_or_every_fault(
+        environment.each(sources, "Printing"), partial(_named_sheet, environment, kinds, asked, look)
+    )
+    _save(environment, output, dict(zip(targets, sheets, strict=True)))
 
-    def made(source: str) -> bytes:
-        try:
-            return _sheet(around, source, kinds[source], asked, regimen, place, how, blank=blank)
-        except UnprintableError as error:
-            # Which of them it is, nothing else would tell.
-            where = f"{source}: " if len(sources) > 1 else ""
-            raise UnprintableError(f"{where}{error.message}", error.hint) from None
 
-    sheets = all_or_every_fault(around.each(sources, "Printing"), made)
-    if targets != [Path(output)]:
+def _save(environment: Environment, output: str, sheets: Mapping[Path, bytes]) -> None:
+    into_folder = list(sheets) != [Path(output)]
+    if into_folder:
         _make_folder(Path(output))
-    app.save(dict(zip(targets, sheets, strict=True)))
-    if len(targets) == 1:
-        around.say(f"Wrote {targets[0]}")
+    save(sheets)
+    if len(sheets) == 1:
+        environment.say(f"Wrote {next(iter(sheets))}")
     else:
-        around.say(f"Wrote {wording.counted(len(targets), 'sheet')} into {output}")
-    return ExitStatus.OK
+        environment.say(f"Wrote {counted(len(sheets), 'sheet')} into {output}")
 
 
-def _clinic(file: Path | None, regimens: Sequence[str]) -> Clinic:
-    """The clinic; where its file has faults, those of the regimens are told with them."""
+def _clinic(file: Path | None, kinds: Mapping[str, FileKind]) -> Clinic:
+    """Read the clinic file; where it has faults, raise those of the regimens with them."""
     if file is None:
         return Clinic()
     errors: list[BackplanError] = []
-    clinic = tried(errors, lambda: app.read_clinic(file))
+    clinic = collect_error(errors, partial(app.profiles.read_clinic, file))
     if errors:
-        for regimen in regimens:
-            tried(errors, partial(app.read_regimen, regimen))
-    refuse(errors)
+        for source, kind in kinds.items():
+            if kind is FileKind.REGIMEN:
+                collect_error(errors, partial(app.regimens.read_regimen, source))
+    raise_all(errors)
     assert clinic is not None
     return clinic
 
 
-def _sheet(
-    around: Surroundings,
-    source: str,
-    kind: FileKind,
-    asked: _Asked,
-    named: str | None,
-    clinic: Clinic,
-    how: SheetOptions,
-    *,
-    blank: bool,
+def _named_sheet(
+    environment: Environment, kinds: Mapping[str, FileKind], asked: Asked, look: _Look, source: str
 ) -> bytes:
-    if blank:
-        regimen = app.read_regimen(source)
-        note_sheet(around, source, regimen, clinic)
-        return app.blank_sheet(regimen, clinic=clinic, options=how)
+    """Return a sheet; of several that cannot be printed, say which it is, since nothing else would."""
+    try:
+        return _sheet(environment, source, kinds[source], replace(asked, regimen=source), look)
+    except UnprintableError as error:
+        where = f"{source}: " if len(kinds) > 1 else ""
+        raise UnprintableError(f"{where}{error.message}", error.hint) from None
+
+
+def _sheet(environment: Environment, source: str, kind: FileKind, asked: Asked, look: _Look) -> bytes:
+    if look.blank:
+        regimen = app.regimens.read_regimen(source)
+        note_sheet(environment, source, regimen, look.clinic)
+        return app.sheets.blank_sheet(regimen, clinic=look.clinic, options=look.options)
     match kind:
         case FileKind.REGIMEN:
-            request, today = requested(
-                around,
-                source,
-                asked.start,
-                asked.weeks or 1,
-                asked.profile,
-                asked.timezone,
-                asked.busy,
-                asked.away,
-                asked.after,
-            )
-            note_days(around, request, today, asked.away)
-            regimen, plan = request.regimen, app.make_plan(request)
-            warn(around, plan, told=False)
+            request, today = requested(environment, asked)
+            note_days(environment, request, today, asked.away)
+            regimen, plan = request.regimen, app.planning.make_plan(request)
+            warn(environment, plan, told=False)
         case FileKind.PLAN | FileKind.CALENDAR:
-            opened = app.open_plan(Path(source), regimen=named)
+            opened = app.plans.open_plan(Path(source), regimen=look.regimen, beside=CURRENT_FOLDER)
             regimen, plan = opened.regimen, opened.plan
             for note in opened.notes:
-                around.say(f"Note: {note.message}")
-            _warn_of_misfits(around, source, kind, opened, named)
+                environment.say(f"Note: {note.message}")
+            _warn_of_misfits(environment, source, kind, opened, look.regimen)
         case FileKind.PROFILE | FileKind.CLINIC:
             raise UsageError(
                 f"{source} is a {kind.value} file, and a sheet is of a regimen or a plan.",
                 f"Name the regimen, and give this file with --{kind.value} {source}.",
             )
-    note_sheet(around, source, regimen, clinic)
-    return app.sheet(plan, regimen, clinic=clinic, options=how)
+    note_sheet(environment, source, regimen, look.clinic)
+    return app.sheets.sheet(plan, regimen, clinic=look.clinic, options=look.options)
 
 
 def _warn_of_misfits(
-    around: Surroundings, source: str, kind: FileKind, opened: app.OpenedPlan, named: str | None
+    environment: Environment, source: str, kind: FileKind, opened: "OpenedPlan", named: str | None
 ) -> None:
-    """A sheet tells the week as it was planned, and the exercises as the regimen has them now."""
+    """Warn that a sheet shows the week as it was planned, and the exercises as the regimen has them now."""
     plan, regimen = opened.plan, opened.regimen
     if plan.regimen_id != regimen.id:
-        around.say(f"Note: {source} is a plan of '{plan.regimen_id}', and this sheet has the exercises of '{named}'.")
-    if misfits := app.misfits(plan, regimen, lived=kind is FileKind.CALENDAR):
-        ways = wording.counted(len(misfits), "way")
+        environment.say(
+            f"Note: {source} is a plan of '{plan.regimen_id}', and this sheet has the exercises of '{named}'."
+        )
+    if misfits := app.checking.misfits(plan, regimen, lived=kind is FileKind.CALENDAR):
+        ways = counted(len(misfits), "way")
         command = ["backplan", "check", source, *(("--regimen", named) if named else ())]
-        around.say(f"Warning: {source} does not fit its regimen as it is now, in {ways}.")
-        around.say(f"To see them: {shlex.join(command)}")
+        environment.say(f"Warning: {source} does not fit its regimen as it is now, in {ways}.")
+        environment.say(f"To see them: {shlex.join(command)}")
 
 
 def _refuse_name(name: str, sources: Sequence[str]) -> None:
     if name and len(sources) > 1:
-        raise UsageError("--for is one patient's name, and there are several sheets.", "Print that one by itself.")
-    if len(name) > LONGEST_NAME:
-        raise UsageError(
-            f"The name after --for has {len(name):,} characters.", f"It may have {LONGEST_NAME} at the most."
-        )
+        raise UsageError("--for works with one sheet only.", "Print this patient's sheet separately.")
 
 
-def _refuse_idle(kinds: dict[str, FileKind], asked: _Asked, regimen: str | None, *, blank: bool, log: bool) -> None:
-    """No option is taken that would change nothing: who gave it meant something by it.
+def _refuse_idle(kinds: Mapping[str, FileKind], asked: Asked, regimen: str | None, *, blank: bool, log: bool) -> None:
+    """Refuse options that would change nothing: who gave one meant something by it.
 
     Raises:
         UsageError: one was given.
@@ -212,14 +245,14 @@ def _refuse_idle(kinds: dict[str, FileKind], asked: _Asked, regimen: str | None,
     if log:
         raise UsageError("--log is for the week, which --pages exercises leaves out.", "Leave out one of them.")
     if given and blank:
-        raise UsageError(f"A sheet without dates has no use for {given[0]}.", "Leave it out, or leave --blank out.")
+        raise UsageError(f"{given[0]} cannot be combined with --blank.", "Leave out one of them.")
     if given and not regimens:
         (first, *_) = kinds
-        raise UsageError(f"{first} is a plan already, and {given[0]} would change nothing.", "Leave it out.")
+        raise UsageError(f"{given[0]} applies to regimens; {first} is already a plan.", "Leave it out.")
 
 
 def _targets(sources: Sequence[str], output: str) -> list[Path]:
-    """The file of each sheet.
+    """Return the file of each sheet.
 
     Raises:
         UsageError: the name is no PDF's, or two sheets would have one name.
@@ -232,7 +265,7 @@ def _targets(sources: Sequence[str], output: str) -> list[Path]:
         return [path]
     if path.suffix.lower() == ".pdf":
         raise UsageError(
-            f"{wording.counted(len(sources), 'sheet')} into a folder named {output}: that is a file's name.",
+            f"Several sheets need a folder, and {output} looks like a file.",
             "Name a folder, such as sheets/.",
         )
     targets: dict[str, str] = {}

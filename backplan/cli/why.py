@@ -1,34 +1,23 @@
-"""The command `why`: what somebody asks about a plan, read from a few words, and the answer to it.
+"""The command that says why a session is where it is in a plan.
 
-Typer reads these annotations when the program runs, so this module does not postpone them.
+Typer reads these annotations when the command is looked at, so this module does not postpone them.
 """
 
-from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from backplan import app
 from backplan.cli import options
-from backplan.cli.environment import Surroundings
-from backplan.cli.program import program
-from backplan.errors import UsageError
-from backplan.language.reading import QuantityError, clock_time
-from backplan.language.suggest import nearest
-from backplan.language.wording import WEEKDAYS, capitalized, counted, listed, short_day
-from backplan.model.plan import Plan, Session
-from backplan.model.profile import Profile
-from backplan.model.question import Question
-from backplan.model.regimen import Activity, Regimen
+from backplan.cli.choices import ReportFormat, choice
+from backplan.cli.environment import Environment
+from backplan.cli.inputs import CURRENT_FOLDER, MadeWith
+from backplan.cli.program import examples, single_command
+from backplan.cli.question import parted, questions
+from backplan.files.results import write_answers
+from backplan.render.why import answer_blocks
 
-SHORTEST_ID = 6
-"""Characters of a session's id that are enough where no other session's begins with them."""
-
-HOW = "Ask like this: backplan why my-plan.ics aerobics tuesday"
-
-ANSWER_FORMATS = ("text", "json")
+command = single_command()
 
 Words = Annotated[
     list[str],
@@ -38,207 +27,40 @@ Words = Annotated[
         " In place of activity and day, a session's id.",
     ),
 ]
-OfRegimen = Annotated[
-    str | None,
-    typer.Option(
-        "--regimen",
-        metavar="REGIMEN",
-        help="The regimen that the plan was made from. Without it the one of its name beside the plan or here, or a"
-        " bundled one.",
-        autocompletion=options.complete_regimen,
-    ),
-]
+Format = Annotated[ReportFormat, choice("--format", ReportFormat, help="Output format.")]
 
 
-def parse_answer_format(text: str) -> str:
-    """What to print answers as."""
-    word = text.strip().lower()
-    if word in ANSWER_FORMATS:
-        return word
-    raise typer.BadParameter(f"'{text}' is not known; choose {listed(ANSWER_FORMATS, 'or')}")
-
-
-AnswerFormat = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        metavar="|".join(ANSWER_FORMATS),
-        parser=parse_answer_format,
-        help="What to print.",
-        autocompletion=lambda: list(ANSWER_FORMATS),
-    ),
-]
-
-
-@program.command(
-    epilog="\b\nExamples:\n"
-    "  backplan why my-plan.ics aerobics tuesday\n"
-    "  backplan why not my-plan.ics aerobics 2026-12-01 18:00\n"
-    "  backplan why not my-plan.ics aerobics sunday --profile me.yaml\n"
+@command.command(
+    epilog=examples(
+        "why my-plan.ics aerobics tuesday",
+        "why not my-plan.ics aerobics 2026-12-01 18:00",
+        "why not my-plan.ics aerobics sunday --profile me.yaml",
+    )
 )
 def why(
     context: typer.Context,
     words: Words,
-    regimen: OfRegimen = None,
+    regimen: options.RegimenOfPlan = None,
     profile: options.ProfileFile = None,
     busy: options.Busy = None,
     away: options.Away = None,
     after: options.After = None,
-    answer_format: AnswerFormat = "text",
+    report_format: Format = ReportFormat.TEXT,
 ) -> None:
-    """Say why a session is where it is in a plan, or why it is not somewhere else.
+    """Say why a session is where it is, or why it is not elsewhere.
 
     Give the profile, calendars and days away again that the plan was made with.
     """
-    around = context.ensure_object(Surroundings)
-    file, *asked = (words[1:] if words[0].lower() == "not" else words) or [""]
-    if not asked:
-        raise UsageError("Which session do you mean?", HOW)
-    opened = app.open_plan(Path(file), regimen=regimen)
-    plan, prescription = opened.plan, opened.regimen
-    today = around.today(plan.timezone)
-    questions = _questions(plan, prescription, asked, today)
-    request = app.request_of_plan(
-        plan,
-        prescription,
-        app.read_profile(profile, prescription) if profile else Profile(),
-        busy_files=busy or (),
-        away=away or (),
-        after=app.read_plan(after) if after else None,
-    )
-    with around.working("Planning again"):
-        answers = tuple(app.why(request, plan, question, today) for question in questions)
-    if answer_format == "json":
-        around.write(app.answers_as_json(answers))
-        return
-    from backplan.render.page import plain_lines
-    from backplan.render.why import answer_blocks
-
-    blocks = answer_blocks(answers)
-    if around.on_terminal:
-        from backplan.render.layout import laid_out  # loads rich
-
-        around.show_page(lambda width: laid_out(blocks, width))
+    environment = context.ensure_object(Environment)
+    file, asked = parted(words)
+    opened = app.plans.open_plan(file, regimen=regimen, beside=CURRENT_FOLDER)
+    today = environment.today(opened.plan.timezone)
+    meant = questions(opened.plan, opened.regimen, asked, today)
+    made_with = MadeWith(profile, busy or (), away or (), after)
+    request = made_with.request(opened, made_with.person(opened.regimen))
+    with environment.working("Planning again"):
+        answers = tuple(app.explaining.why(request, opened.plan, question, today) for question in meant)
+    if report_format is ReportFormat.JSON:
+        environment.write(write_answers(answers))
     else:
-        around.show_text("".join(f"{line}\n" for line in plain_lines(blocks)))
-
-
-def _questions(plan: Plan, regimen: Regimen, asked: Sequence[str], today: date) -> tuple[Question, ...]:
-    """What the words ask; about a session by its id, why its day and then why its time.
-
-    Raises:
-        UsageError: the words do not say which session is meant.
-    """
-    if len(asked) == 1:
-        return _about_session(plan, _session(plan, regimen, asked[0]))
-    if len(asked) > 3:
-        raise UsageError(
-            f"An activity, a day and a time are enough, and there are {counted(len(asked), 'word')}.",
-            f"Put what belongs together in quotes. {HOW}",
-        )
-    activity = _activity(regimen, asked[0])
-    on = _day(plan, asked[1], today)
-    return (Question(activity, on, _time(asked[2]) if len(asked) == 3 else None),)
-
-
-def _about_session(plan: Plan, session: Session) -> tuple[Question, ...]:
-    day = session.start.date()
-    minute = session.clock_minute
-    at = Question(session.activity, day, minute, again=bool(session.start.fold))
-    if session.fixed:
-        return (at,)
-    beside = [one for one in plan.sessions if one.activity == session.activity and one.start.date() == day]
-    return Question(session.activity, day, fewer=len(beside) > 1), at
-
-
-def _session(plan: Plan, regimen: Regimen, text: str) -> Session:
-    given = text.strip().lower()
-    found = [one for one in plan.sessions if one.id.lower() == given]
-    if not found and len(given) >= SHORTEST_ID:
-        found = [one for one in plan.sessions if one.id.lower().startswith(given)]
-    if len(found) == 1:
-        return found[0]
-    if _activities(regimen, given):
-        raise UsageError(f"On which day do you mean '{text}'?", HOW)
-    raise UsageError(f"No session of this plan has the id '{text}'.", f"An activity needs a day as well. {HOW}")
-
-
-def _activity(regimen: Regimen, text: str) -> str:
-    found = _activities(regimen, text.strip().lower())
-    if len(found) == 1:
-        return found[0]
-    names = [f"{activity} ({regimen.title_of(activity)})" for activity in found or regimen.activity_ids]
-    if found:
-        raise UsageError(f"'{text}' may mean {listed(names, 'or')}.", "Write a longer part of the name.")
-    near = ""
-    for names_of in (_names_of, _called):
-        parts = {
-            part for one in regimen.activity_ids for name in names_of(regimen, one) for part in (name, *name.split())
-        }
-        near = near or nearest(text.replace("-", " "), parts)
-    hint = f"{capitalized(near)} " if near else ""
-    raise UsageError(f"'{regimen.title}' has no activity '{text}'.", f"{hint}It has {listed(names)}.")
-
-
-def _activities(regimen: Regimen, text: str) -> tuple[str, ...]:
-    """The ids that a text means: one whose id or title it is, or else all that have it as a part.
-
-    Where there is none, what a calendar calls a session is looked for: the choice whose turn it is, or the type.
-    """
-    sought = _plain(text.partition("(")[0])
-    ids = regimen.activity_ids
-    if not sought:
-        return ()
-    for names_of in (_names_of, _called):
-        exact = tuple(one for one in ids if sought in names_of(regimen, one))
-        found = exact or tuple(one for one in ids if any(sought in name for name in names_of(regimen, one)))
-        if found:
-            return found
-    return ()
-
-
-def _names_of(regimen: Regimen, activity: str) -> tuple[str, ...]:
-    """An activity's id and its titles in all phases, all in the spelling of titles."""
-    return tuple(map(_plain, (activity, *(one.title for one in _parts(regimen, activity)))))
-
-
-def _called(regimen: Regimen, activity: str) -> tuple[str, ...]:
-    """An activity's choices and its type in all phases, all in the spelling of titles."""
-    return tuple(_plain(name) for one in _parts(regimen, activity) for name in (*one.choose, one.type.value))
-
-
-def _parts(regimen: Regimen, activity: str) -> tuple[Activity, ...]:
-    return tuple(one for phase in regimen.phases for one in phase.activities if one.id == activity)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.lower().replace("-", " ").split())
-
-
-def _day(plan: Plan, text: str, today: date) -> date:
-    """A day of the plan; a weekday's name is the coming one in it, today included, or its only one."""
-    meant = options.parse_start(text)
-    if meant.weekday is None:
-        day = meant.on(today)
-        if plan.start <= day < plan.end:
-            return day
-        last = plan.days[-1]
-        raise UsageError(
-            f"{short_day(day)} is not in this plan.", f"It goes from {short_day(plan.start)} to {short_day(last)}."
-        )
-    days = [day for day in plan.days if day.weekday() == meant.weekday]
-    coming = [day for day in days if day >= today]
-    if len(days) > 1 and not coming:
-        raise UsageError(
-            f"This plan has {len(days)} {WEEKDAYS[meant.weekday]}s, and all are over.",
-            f"Write a date, such as {days[-1].isoformat()}.",
-        )
-    return (coming or days)[0]
-
-
-def _time(text: str) -> int:
-    try:
-        return clock_time(text)
-    except QuantityError as error:
-        hint = capitalized(error.hint) or HOW
-        raise UsageError(f"'{text}' is not a time of day; write one such as 18:00.", hint) from None
+        environment.show(answer_blocks(answers))

@@ -75,13 +75,13 @@ class ClinicDocument(Document):
     )
     stop_and_call: Lines = Field(
         (),
-        description="When to stop and call you; takes the place of the regimen's signs to stop in the box.",
+        description="When to stop and call you; joins the regimen's own signs to stop and call.",
         examples=[["Pain moves further down your leg."]],
     )
     get_help_now: Lines = Field(
         (),
-        description="When to get emergency help; the regimen's own emergencies stand below these.",
-        examples=[["You cannot pee, or cannot hold your pee or stool."]],
+        description="When to get emergency help; joins the regimen's own emergencies.",
+        examples=[["You have trouble peeing, or you leak pee or poop."]],
     )
 
 

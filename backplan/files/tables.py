@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from backplan.files.marks import CSV_HEADER, MARKDOWN_MARK
+from backplan.language.precautions import most_urgent_first
 from backplan.language.wording import (
     MONTHS,
     WEEKDAYS,
@@ -98,7 +99,7 @@ def write_markdown(plan: Plan, regimen: Regimen) -> bytes:
     if regimen.prescriber:
         lines += ["", f"Prescribed by {_text(regimen.prescriber)}."]
     if regimen.precautions:
-        lines += ["", "## Precautions", "", *(f"- {_text(line)}" for line in regimen.precautions)]
+        lines += ["", "## Precautions", "", *(f"- {_text(line)}" for line in most_urgent_first(regimen.precautions))]
     by_day = {
         day: tuple(sessions) for day, sessions in groupby(plan.sessions, key=lambda session: session.start.date())
     }
@@ -114,7 +115,7 @@ def write_markdown(plan: Plan, regimen: Regimen) -> bytes:
             lines += ["", end_of_regimen(regimen)]
         if phase is not None and phase[0].title:
             title += f", {_text(phase[0].title)}"
-        rows = [row for day in week for row in _day_rows(day, by_day.pop(day, ()))]
+        rows = [row for day in week for row in _day_rows(day, by_day.pop(day, ()), away=plan.is_away(day))]
         lines += ["", title, "", *_table(rows)]
     if by_day:
         # Appointments may lie on other days; nothing of a plan is left out.
@@ -130,10 +131,12 @@ def write_markdown(plan: Plan, regimen: Regimen) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
-def _day_rows(day: date, sessions: Sequence[Session], *, year: bool = False) -> list[tuple[str, str, str, str]]:
+def _day_rows(
+    day: date, sessions: Sequence[Session], *, year: bool = False, away: bool = False
+) -> list[tuple[str, str, str, str]]:
     name = short_day_and_year(day) if year else short_day(day)
     if not sessions:
-        return [(name, "", "rest", "")]
+        return [(name, "", "away" if away else "rest", "")]
     return [
         (name if first else "", _times(session), _what(session), str(session.minutes))
         for first, session in zip((True, *(False for _ in sessions)), sessions, strict=False)

@@ -17,7 +17,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.language.suggest import ZONE_NAME, nearest, nearest_zone, zone_names
+from backplan.language.suggest import ZONE_NAME, is_zone_name, nearest, nearest_zone
 from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
 from backplan.model.profile import DateRange
 from backplan.model.regimen import Preferred, TimeOfDay
@@ -522,7 +522,7 @@ def zone_name(text: str) -> str:
         QuantityError: it does not.
     """
     name = text.strip()
-    if name in zone_names():
+    if is_zone_name(name):
         return name
     raise QuantityError(ZONE_NAME, nearest_zone(name))
 

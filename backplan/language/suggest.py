@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -36,6 +37,12 @@ def iana_zone(name: str) -> ZoneInfo | None:
     except (LookupError, ValueError, OSError):
         # What is no zone may be nothing (LookupError), a path out of the data (ValueError) or a folder (OSError).
         return None
+
+
+def is_zone_name(name: str) -> bool:
+    """Tell whether a name is that of a time zone that this computer knows."""
+    # To list the system's zones hundreds of files are opened, which takes longer than planning.
+    return name in files("tzdata").joinpath("zones").read_text(encoding="utf-8").split() or name in zone_names()
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,8 @@ class Clinic:
         phone: the number to call with questions, as it is to be read.
         emergency_number: the number for emergencies where the patients live; empty where the file says none.
         footer: a line at the foot of every page.
-        stop_and_call: when to stop and call, in place of the regimen's precautions; empty for those.
-        get_help_now: when to get emergency help; as `stop_and_call`.
+        stop_and_call: when to stop and call, beside what the regimen says.
+        get_help_now: when to get emergency help, beside what the regimen says.
         logo: an SVG that has been checked: it is not too large, and refers to nothing outside itself; empty for none.
     """
 

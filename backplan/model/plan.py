@@ -113,6 +113,10 @@ class Plan:
         """The plan's own weeks, counted from 0, that consist wholly of days away."""
         return weeks_away(self.start, self.weeks, self.away)
 
+    def is_away(self, day: date) -> bool:
+        """Return whether the plan was made with this day away."""
+        return any(days.first <= day <= days.last for days in self.away)
+
     def regimen_week(self, number: int) -> int:
         """Return the regimen's week, counted from 0, in the plan's own week `number`."""
         return self.first_week + trained_weeks(self.weeks_away, number)

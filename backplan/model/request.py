@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from backplan.model.regimen import Regimen
     from backplan.model.time import Interval
 
+MOST_WEEKS = 520
+"""Weeks of one plan: ten years."""
+
 
 @dataclass(frozen=True, slots=True)
 class BusyEvent:

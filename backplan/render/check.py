@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from backplan.language.wording import counted, listed
 from backplan.model.finding import Severity
-from backplan.render.page import Block, Row, Tone, plain_lines
+from backplan.render.page import Block, Row, Tone
 from backplan.render.plan import findings_blocks
 
 if TYPE_CHECKING:
@@ -42,11 +42,6 @@ class CheckedFile:
     findings: tuple[Finding, ...]
     slack: tuple[Block, ...] = ()
     hints: tuple[str, ...] = ()
-
-
-def check_text(files: Sequence[CheckedFile]) -> str:
-    """All that was found as plain lines."""
-    return "".join(f"{line.rstrip()}\n" for line in plain_lines(check_blocks(files)))
 
 
 def check_blocks(files: Sequence[CheckedFile]) -> tuple[Block, ...]:

@@ -179,11 +179,12 @@ def first_week_over(view: PlanView) -> int | None:
     return next((number for number in weeks if view.regimen.phase_at(plan.regimen_week(number)) is None), None)
 
 
-def week_heading(plan: Plan, number: int, name: Callable[[date], str]) -> str:
-    """Which week it is of how many, and its days by their names."""
+def week_heading(plan: Plan, number: int, name: Callable[[date], str], *, year: bool = False) -> str:
+    """Which week it is of how many, and its days by their names; with the year of its last day if wanted."""
     days = days_of_week(plan, number)
-    away = ", away" if number in plan.weeks_away else ""
-    return f"Week {number + 1} of {plan.weeks}, {name(days[0])} to {name(days[-1])}{away}"
+    last = f"{name(days[-1])} {days[-1].year}" if year else name(days[-1])
+    away = ": away" if number in plan.weeks_away else ""
+    return f"Week {number + 1} of {plan.weeks}, {name(days[0])} to {last}{away}"
 
 
 def days_of_week(plan: Plan, week: int) -> tuple[date, ...]:

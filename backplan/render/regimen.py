@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from backplan.language import wording
+from backplan.language import precautions, wording
 from backplan.model.frequency import Cap, Daily
 from backplan.render.page import Block, Row, Tone, plain_lines
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from backplan.model.regimen import Activity, Exercise, Phase, Regimen
 
 WHEN_TO_STOP = "When to stop and get help"
-"""The heading of the precautions."""
+"""The heading of the precautions that are of a level."""
 
 
 def regimen_text(regimen: Regimen) -> str:
@@ -34,8 +34,10 @@ def regimen_blocks(regimen: Regimen) -> Iterator[Block]:
     if regimen.prescriber:
         about.append(Row(f"Prescribed by {regimen.prescriber}"))
     yield Block(tuple(about), regimen.title, Tone.TITLE)
-    if regimen.precautions:
-        yield Block(tuple(map(_precaution, regimen.precautions)), WHEN_TO_STOP, Tone.BAD, framed=True)
+    if when_to_stop := tuple(_when_to_stop(regimen)):
+        yield Block(when_to_stop, WHEN_TO_STOP, Tone.BAD, framed=True)
+    if others := precautions.others(regimen.precautions):
+        yield Block(_bullets(others), precautions.OTHERS)
     first_week = 1
     explained: set[Exercise] = set()
     for phase in regimen.phases:
@@ -48,8 +50,13 @@ def regimen_blocks(regimen: Regimen) -> Iterator[Block]:
         yield Block(_bullets(regimen.sources), "Sources", depth=1)
 
 
-def _precaution(text: str) -> Row:
-    return Row(text, "-", Tone.BAD if "emergency" in text.casefold() else Tone.PLAIN)
+def _when_to_stop(regimen: Regimen) -> Iterator[Row]:
+    for level in precautions.Level:
+        tone = Tone.BAD if level is precautions.Level.EMERGENCY else Tone.PLAIN
+        for group in precautions.grouped(level, precautions.signs_of(level, regimen.precautions)):
+            if group.heading:
+                yield Row(group.heading, tone=Tone.BAD if tone is Tone.BAD else Tone.HEADING)
+            yield from (Row(line, "-", tone) for line in group.lines)
 
 
 def _phase_heading(phase: Phase, first_week: int) -> str:
@@ -65,7 +72,7 @@ def _activity(regimen: Regimen, activity: Activity, explained: set[Exercise]) ->
     yield Block(tuple(rows), f"{activity.title} ({activity.type.value})", depth=1)
     for exercise in activity.exercises:
         how = without_dose(exercise)
-        yield Block(tuple(_exercise(exercise, again=how in explained)), exercise.name, depth=2)
+        yield Block(tuple(_exercise(exercise, again=bool(exercise.steps) and how in explained)), exercise.name, depth=2)
         explained.add(how)
 
 

@@ -39,7 +39,6 @@ _ONE_SIDED_FIGURES = {
     *(
         "supine-hamstring-towel",
         "seated-hamstring",
-        "standing-hamstring",
         "hamstring-wall",
         "hip-flexor-kneeling",
         "single-knee-to-chest",

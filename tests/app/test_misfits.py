@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backplan import app
+from backplan.files.bundled import bundled_names
 from backplan.files.profile import parse_profile
+from backplan.model.plan_format import PlanFormat
 from backplan.model.profile import Profile
 from tests.builders import BERLIN, MONDAY
 
@@ -31,7 +33,7 @@ PROFILES = {
 
 
 def made(regimen: Regimen, profile: Profile, *, weeks: int = 3, after: Plan | None = None) -> Plan:
-    request = app.request(
+    request = app.planning.plan_request(
         regimen,
         profile,
         start=None if after else MONDAY,
@@ -40,29 +42,29 @@ def made(regimen: Regimen, profile: Profile, *, weeks: int = 3, after: Plan | No
         today=MONDAY,
         after=after,
     )
-    return app.make_plan(request)
+    return app.planning.make_plan(request)
 
 
 def opened(plan: Plan, regimen: Regimen, suffix: str, folder: Path) -> Plan:
     """The plan from a file."""
-    request = app.request(regimen, Profile(), start=MONDAY, weeks=1, timezone=BERLIN, today=MONDAY)
+    request = app.planning.plan_request(regimen, Profile(), start=MONDAY, weeks=1, timezone=BERLIN, today=MONDAY)
     file = folder / f"plan.{suffix}"
-    file.write_bytes(app.written(plan, request, app.PlanFormat(suffix)))
-    return app.open_plan(file, regimen=regimen.id).plan
+    file.write_bytes(app.outputs.written(plan, request, PlanFormat(suffix)))
+    return app.plans.open_plan(file, regimen=regimen.id).plan
 
 
-@pytest.mark.parametrize(("name", "text"), [*product(app.bundled_names(), PROFILES.values())])
+@pytest.mark.parametrize(("name", "text"), [*product(bundled_names(), PROFILES.values())])
 def test_a_plan_that_nobody_touched_fits(name: str, text: str, tmp_path: Path) -> None:
-    regimen = app.read_regimen(name)
+    regimen = app.regimens.read_regimen(name)
     profile = parse_profile(f"format: 1\n{text}\n".encode(), "profile.yaml", regimen)
     first = made(regimen, profile)
     for plan in (first, made(regimen, profile, weeks=2, after=first)):
         for suffix in ("json", "ics"):
-            assert app.misfits(opened(plan, regimen, suffix, tmp_path), regimen, lived=suffix == "ics") == ()
+            assert app.checking.misfits(opened(plan, regimen, suffix, tmp_path), regimen, lived=suffix == "ics") == ()
 
 
 def test_an_appointment_that_breaks_a_limit_was_known(tmp_path: Path) -> None:
-    regimen = app.read_regimen("injection-follow-up")
+    regimen = app.regimens.read_regimen("injection-follow-up")
     injections = "\n".join(
         f"  - {{activity: steroid-injection, on: 2026-12-0{day}, at: '10:00', minutes: 30}}" for day in (1, 2, 3, 4)
     )
@@ -71,11 +73,11 @@ def test_an_appointment_that_breaks_a_limit_was_known(tmp_path: Path) -> None:
 
     assert plan.findings
     for suffix in ("json", "ics"):
-        assert app.misfits(opened(plan, regimen, suffix, tmp_path), regimen, lived=suffix == "ics") == ()
+        assert app.checking.misfits(opened(plan, regimen, suffix, tmp_path), regimen, lived=suffix == "ics") == ()
 
 
 def test_a_plan_that_was_left_behind_does_not_fit() -> None:
-    regimen = app.read_regimen("low-back")
+    regimen = app.regimens.read_regimen("low-back")
     (phase,) = regimen.phases
     plan = made(regimen, Profile(), weeks=1)
     longer = tuple(
@@ -84,5 +86,7 @@ def test_a_plan_that_was_left_behind_does_not_fit() -> None:
     stricter = replace(regimen, phases=(replace(phase, activities=longer),))
     moved = (replace(plan.sessions[1], start=plan.sessions[0].start, end=plan.sessions[0].end), *plan.sessions[2:])
 
-    assert {finding.activity for finding in app.misfits(plan, stricter, lived=False)} == set(regimen.activity_ids)
-    assert app.misfits(replace(plan, sessions=(plan.sessions[0], *moved)), regimen, lived=True)
+    assert {finding.activity for finding in app.checking.misfits(plan, stricter, lived=False)} == set(
+        regimen.activity_ids
+    )
+    assert app.checking.misfits(replace(plan, sessions=(plan.sessions[0], *moved)), regimen, lived=True)

@@ -16,7 +16,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from backplan.app import Planned, bundled_names, plan_many, read_regimen, sheet
+from backplan.app.many import Planned, plan_many
+from backplan.app.regimens import read_regimen
+from backplan.app.sheets import sheet
+from backplan.files.bundled import bundled_names
 from backplan.model.clinic import Clinic
 from backplan.model.printing import SheetOptions
 from tests.benchmarks.scale import START, ZONE, patient

@@ -84,15 +84,15 @@ def _commands(folder: Path, rows: int) -> dict[str, list[str]]:
     }
 
 
-def _through_pipe(command: list[str], folder: Path, surroundings: dict[str, str]) -> bytes:
-    return subprocess.run(command, capture_output=True, check=True, cwd=folder, env=surroundings).stdout
+def _through_pipe(command: list[str], folder: Path, environment: dict[str, str]) -> bytes:
+    return subprocess.run(command, capture_output=True, check=True, cwd=folder, env=environment).stdout
 
 
-def _on_terminal(command: list[str], folder: Path, surroundings: dict[str, str]) -> bytes:
+def _on_terminal(command: list[str], folder: Path, environment: dict[str, str]) -> bytes:
     """What a command writes to a terminal of 80 columns."""
     ours, theirs = os.openpty()
     with subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, env={**surroundings, "COLUMNS": "80"}
+        command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, env={**environment, "COLUMNS": "80"}
     ):
         os.close(theirs)
         output = bytearray()
@@ -108,12 +108,18 @@ def waits(rounds: int = ROUNDS) -> list[Wait]:
     """The median whole time of each command; the commands take turns, so that a busy moment meets all of them."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_ROOT), str(folder)])}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(_ROOT), str(folder)]),
+            # As after an installation: every module is compiled once, before anything is measured.
+            "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+        }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
         def once(label: str, command: list[str]) -> tuple[float, int]:
             shown = _on_terminal if label.endswith(_TERMINAL) else _through_pipe
             began = perf_counter()
-            output = shown(command, folder, surroundings)
+            output = shown(command, folder, environment)
             return perf_counter() - began, output.count(b"\n")
 
         # Four lines of a table are its frame and its head.

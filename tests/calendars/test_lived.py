@@ -20,6 +20,7 @@ from backplan.calendars.lived import ExportedCalendar, LivedPlan
 from backplan.calendars.titles import activities_like
 from backplan.calendars.write import write_ics
 from backplan.checker.check import check
+from backplan.files.bundled import bundled_names
 from backplan.model.finding import Severity
 from backplan.model.plan import Cost, Plan
 from backplan.model.profile import Appointment, Profile
@@ -75,10 +76,12 @@ def read(data: bytes, regimen: Regimen) -> LivedPlan:
 @cache
 def planned(name: str, timezone: str, start: date) -> tuple[Plan, Regimen]:
     """Two weeks of a bundled regimen, with an appointment of its last activity on the second day."""
-    regimen = app.read_regimen(name)
+    regimen = app.regimens.read_regimen(name)
     visit = Appointment(date.fromordinal(start.toordinal() + 1), 10 * 60, 30, regimen.activity_ids[-1])
-    request = app.request(regimen, Profile(appointments=(visit,)), start=start, weeks=2, timezone=timezone, today=start)
-    return app.make_plan(request), regimen
+    request = app.planning.plan_request(
+        regimen, Profile(appointments=(visit,)), start=start, weeks=2, timezone=timezone, today=start
+    )
+    return app.planning.make_plan(request), regimen
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,7 @@ PROGRAMS = {
 @pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
 @pytest.mark.parametrize("group", ["session", "day"])
 @pytest.mark.parametrize(("timezone", "start"), ZONES_AND_STARTS)
-@pytest.mark.parametrize("name", app.bundled_names())
+@pytest.mark.parametrize("name", bundled_names())
 def test_a_plan_comes_back_as_it_was_exported(
     name: str, timezone: str, start: date, group: Group, program: Program
 ) -> None:
@@ -177,11 +180,11 @@ def test_a_plan_comes_back_as_it_was_exported(
 
 @pytest.mark.parametrize("group", ["session", "day"])
 @pytest.mark.parametrize(("timezone", "start"), ZONES_AND_STARTS)
-@pytest.mark.parametrize("name", app.bundled_names())
+@pytest.mark.parametrize("name", bundled_names())
 def test_an_exported_plan_checks_clean(name: str, timezone: str, start: date, group: Group) -> None:
-    regimen = app.read_regimen(name)
-    request = app.request(regimen, Profile(), start=start, weeks=2, timezone=timezone, today=start)
-    lived = read(write_ics(app.make_plan(request), regimen, group=group), regimen)
+    regimen = app.regimens.read_regimen(name)
+    request = app.planning.plan_request(regimen, Profile(), start=start, weeks=2, timezone=timezone, today=start)
+    lived = read(write_ics(app.planning.make_plan(request), regimen, group=group), regimen)
 
     assert lived.plan.sessions
     assert lived.notes == ()
@@ -197,7 +200,7 @@ EXPECTED = yaml.safe_load((DATA / "expected.yaml").read_text(encoding="utf-8"))
 @cache
 def small() -> Regimen:
     """What the plan of the kept calendars was made from."""
-    return app.read_regimen(str(DATA / "low-back.yaml"))
+    return app.regimens.read_regimen(str(DATA / "low-back.yaml"))
 
 
 def lived_of(name: str) -> LivedPlan:
@@ -274,10 +277,12 @@ def test_an_appointment_that_was_put_off_is_still_one() -> None:
 
 def test_the_border_to_the_week_before_is_checked_with_what_the_week_before_became() -> None:
     regimen = small()
-    first = app.request(regimen, Profile(), start=MONDAY, weeks=1, timezone="Europe/Berlin", today=MONDAY)
-    before = app.make_plan(first)
-    second = app.request(regimen, Profile(), start=None, weeks=1, timezone="Europe/Berlin", today=MONDAY, after=before)
-    data = write_ics(app.make_plan(second), regimen)
+    first = app.planning.plan_request(regimen, Profile(), start=MONDAY, weeks=1, timezone="Europe/Berlin", today=MONDAY)
+    before = app.planning.make_plan(first)
+    second = app.planning.plan_request(
+        regimen, Profile(), start=None, weeks=1, timezone="Europe/Berlin", today=MONDAY, after=before
+    )
+    data = write_ics(app.planning.make_plan(second), regimen)
     lived = read(data, regimen)
     assert lived.plan.first_week == 1
     assert findings_of(lived, regimen, before.sessions) == ()

@@ -276,8 +276,10 @@ def test_a_description_tells_how_in_words_and_when_to_stop() -> None:
         "2. Lift your hips; breathe out.\n"
         "Stop if: pain shoots down a leg; or you feel numb.\n"
         "\n"
-        "Take care:\n"
-        "- Stop and call if you lose feeling between the legs.\n"
+        "Stop and call us if:\n"
+        "- You lose feeling between the legs.\n"
+        "\n"
+        "Good to know:\n"
         "- Do not exercise with a fever.\n"
         "\n"
         "Plan low-back from 2026-09-21 in Europe/Berlin, weeks 1 to 12:\n"
@@ -348,7 +350,7 @@ def test_a_day_with_two_choices_tells_both_and_each_once() -> None:
     ]
     text = text_of(with_exercises(AEROBICS, *exercises), *turns, group="day")
 
-    assert "\n\nLow-impact aerobics\nWalking: 5 times.\nSwimming: 5 times.\n\nTake care:" in text
+    assert "\n\nLow-impact aerobics\nWalking: 5 times.\nSwimming: 5 times.\n\nStop and call us if:" in text
 
 
 MANY = tuple(
@@ -364,7 +366,8 @@ MANY = tuple(
     for number in range(12)
 )
 MORE = "\n\nThere is more: your therapist's sheet, or `backplan regimens low-back` on your computer."
-CARE = "Take care:\n- Stop and call if you lose feeling between the legs.\n- Do not exercise with a fever."
+STOP = "Stop and call us if:\n- You lose feeling between the legs."
+CARE = f"{STOP}\n\nGood to know:\n- Do not exercise with a fever."
 
 
 @pytest.mark.parametrize("group", ["session", "day"])
@@ -376,7 +379,7 @@ CARE = "Take care:\n- Stop and call if you lose feeling between the legs.\n- Do 
         (3_200, 2, False, True, CARE, True),
         (2_000, 0, False, True, CARE, True),
         (1_800, 0, False, False, CARE, True),
-        (1_700, 0, False, False, CARE[: CARE.index(" the legs.") + 10], True),
+        (1_700, 0, False, False, STOP, True),
         (1_660, 0, False, False, "", True),
         (1_000, 0, False, False, "", False),
         (0, 0, False, False, "", False),
@@ -404,8 +407,30 @@ def test_what_is_too_long_gives_way_in_order_and_names_and_doses_never_do(
     told, more, rest = text.partition(MORE)
     assert (bool(more), rest) == (not hints, "")
     assert told.endswith(care)
-    assert ("Take care" in told) == bool(care)
+    assert ("Stop and call us" in told) == bool(care)
     assert len(text) <= most or not signs
+
+
+EMERGENCY = "Get emergency help now if:\n- You have chest pain or trouble breathing.\n- Your bottom feels numb."
+
+
+@pytest.mark.parametrize("most", [6_000, 3_200, 1_800, 1_000, 0])
+@pytest.mark.parametrize("group", ["session", "day"])
+def test_emergencies_come_first_and_are_never_dropped_nor_shortened(group: str, most: int) -> None:
+    precautions = (
+        "Missed a session? Skip it.",
+        "Stop and call us if it tingles.",
+        "Get emergency help now if you have chest pain or trouble breathing.",
+        "Get emergency help now if your bottom feels numb.",
+    )
+    regimen = replace(with_exercises(STRENGTH, *MANY), precautions=precautions)
+    known = session(STRENGTH, AT, 15)
+    text = session_description(regimen, known, most) if group == "session" else day_description(regimen, [known], most)
+
+    told, _, after = text.partition(EMERGENCY)
+    assert after or text.endswith(EMERGENCY)
+    assert "Stop and call us" not in told
+    assert ("Stop and call us if:\n- It tingles." in after) == (most > 1_700)
 
 
 def test_nothing_is_said_to_be_missing_where_there_is_nothing_more() -> None:

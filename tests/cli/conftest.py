@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.cli.environment import Surroundings
+from backplan.cli.environment import Environment
 from backplan.cli.main import run
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ def run_here(
 ) -> Ran:
     """One command, at Wednesday noon in Berlin unless told otherwise."""
     stdout, stderr = _Stream(terminal=terminal), _Stream(terminal=False)
-    around = Surroundings(stdout, stderr, lambda: now, zone)
+    environment = Environment(stdout, stderr, lambda: now, zone)
     with redirect_stdout(stdout), redirect_stderr(stderr):
-        status = run([str(argument) for argument in arguments], around)
+        status = run([str(argument) for argument in arguments], environment)
     return Ran(status, stdout.text(), stderr.text())
 
 

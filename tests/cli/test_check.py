@@ -74,7 +74,7 @@ def test_a_plan_with_a_session_left_out_is_told_with_what_would_mend_it(
     assert GOOD not in ran.stdout
     assert ran.stdout.splitlines() == [
         "mine.json",
-        "A plan of Low-back care, Mon 23 Nov to Sun 29 Nov 2026, held against that regimen, without a profile.",
+        'Plan "Low-back care", Mon 23 Nov to Sun 29 Nov 2026; checked against its regimen, no profile given.',
         "",
         "What was found",
         "Falls short: Low-impact aerobics in the week of Mon 23 Nov: 2 sessions; 3 times a week asks for at least 3.",

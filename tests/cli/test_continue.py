@@ -191,7 +191,7 @@ def test_weeks_away_do_not_count_as_trained(suffix: str, tmp_path: Path) -> None
         (0, 30),
         (1, 32),
     ]
-    assert "Week 2 of 4, Monday 30 November to Sunday 6 December, away.\n" in shown
+    assert "Week 2 of 4, Monday 30 November to Sunday 6 December: away.\n" in shown
     assert "## Away: 30 November to 6 December 2026\n" in (tmp_path / "plan.md").read_text("utf-8")
     assert "## Week 2: 14 to 20 December 2026\n" in (tmp_path / "plan.md").read_text("utf-8")
     continued = planned("--after", earlier)

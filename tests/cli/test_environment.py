@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.cli.environment import Surroundings, system_zone
+from backplan.cli.environment import Environment, system_zone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,8 +73,8 @@ class _Terminal(io.StringIO):
         return True
 
 
-def talking_to(stderr: io.StringIO) -> Surroundings:
-    return Surroundings(io.StringIO(), stderr, lambda: datetime(2026, 11, 25, tzinfo=UTC), "UTC")
+def talking_to(stderr: io.StringIO) -> Environment:
+    return Environment(io.StringIO(), stderr, lambda: datetime(2026, 11, 25, tzinfo=UTC), "UTC")
 
 
 def test_work_is_shown_to_a_terminal_and_to_nothing_else() -> None:

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan import app
+from backplan.files.bundled import figure_names
+from backplan.files.figures import figure
 from tests.cli.conftest import run_here
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ def test_piped_the_list_is_a_name_a_line() -> None:
     ran = run_here("figure")
 
     assert ran.status == 0
-    assert ran.stdout.splitlines() == list(app.figure_names())
+    assert ran.stdout.splitlines() == list(figure_names())
 
 
 def test_on_a_terminal_the_list_has_titles() -> None:
@@ -29,13 +30,13 @@ def test_piped_a_drawing_is_its_svg() -> None:
     ran = run_here("figure", "bridge")
 
     assert (ran.status, ran.stderr) == (0, "")
-    assert ran.stdout == app.figure("bridge").svg
+    assert ran.stdout == figure("bridge").svg
 
 
 def test_on_a_terminal_a_drawing_is_told_in_words_and_how_to_see_it() -> None:
     ran = run_here("figure", "bridge", terminal=True)
 
-    assert app.figure("bridge").alt in " ".join(ran.stdout.split())
+    assert figure("bridge").alt in " ".join(ran.stdout.split())
     assert "backplan figure bridge --output bridge.png" in ran.stdout
     assert "<svg" not in ran.stdout
 
@@ -51,13 +52,18 @@ def test_a_drawing_is_written_to_a_file_and_written_again(tmp_path: Path, suffix
     assert run_here("figure", "bird-dog", "-o", file).status == 0
 
 
+def test_a_stretch_with_nothing_to_hold_is_not_offered() -> None:
+    assert "standing-hamstring" not in run_here("figure").stdout
+    assert run_here("figure", "standing-hamstring").status == 2
+
+
 def test_a_picture_of_somebody_elses_is_left_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "mine.png"
     file.write_bytes(b"\x89PNG something")
     ran = run_here("figure", "bridge", "-o", file)
 
     assert ran.status == 2
-    assert "a picture that backplan did not draw" in ran.stderr
+    assert "backplan did not write it" in ran.stderr
     assert file.read_bytes() == b"\x89PNG something"
 
 

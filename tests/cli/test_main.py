@@ -83,14 +83,15 @@ def test_an_unexpected_error_tells_its_type_and_place_but_no_data(monkeypatch: p
         raise LookupError(PATIENT)
 
     # No input is known that breaks a command, so a broken function stands in for it.
-    monkeypatch.setattr(app, "read_regimen", broken)
+    monkeypatch.setattr(app.regimens, "read_regimen", broken)
 
     ran = run_here("plan")
 
     assert ran.status == 2
     assert ran.stdout == ""
-    assert f"backplan {backplan.__version__} met a fault of its own and stopped" in ran.stderr
-    assert "LookupError at backplan/cli/commands.py line " in ran.stderr
+    assert (
+        f"Internal error in backplan {backplan.__version__}: LookupError at backplan/cli/asked.py line " in ran.stderr
+    )
     assert "Please report" in ran.stderr
     assert PATIENT not in ran.stderr
     assert "Traceback" not in ran.stderr
@@ -100,7 +101,7 @@ def test_an_interruption_ends_with_the_shells_status(monkeypatch: pytest.MonkeyP
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(app, "read_regimen", interrupted)
+    monkeypatch.setattr(app.regimens, "read_regimen", interrupted)
 
     ran = run_here("plan")
 
@@ -142,7 +143,7 @@ def test_a_full_disk_is_told_in_a_sentence(arguments: list[str]) -> None:
         )
 
     assert ran.returncode == 2
-    assert ran.stderr == "Error: The system refused to write: No space left on device.\n"
+    assert ran.stderr == "Error: Cannot write the output: No space left on device.\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the limits of a POSIX shell")
@@ -162,7 +163,7 @@ def test_output_that_is_cut_off_is_never_taken_for_whole(options: str, unbuffere
     )
 
     assert ran.returncode == 2
-    assert ran.stderr == "Error: The system refused to write: File too large.\n"
+    assert ran.stderr == "Error: Cannot write the output: File too large.\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")

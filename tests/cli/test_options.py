@@ -7,16 +7,15 @@ from pathlib import Path
 import pytest
 import typer
 
-from backplan.app import PlanFormat
-from backplan.cli.options import (
+from backplan.cli.values import (
     OutputFile,
     parse_away,
-    parse_format,
     parse_output,
     parse_start,
     parse_timezone,
     parse_weeks,
 )
+from backplan.model.plan_format import PlanFormat
 from backplan.model.profile import DateRange
 from tests.cli.conftest import run_here
 
@@ -109,8 +108,28 @@ def test_a_files_suffix_chooses_its_format(text: str, expected: PlanFormat) -> N
     assert parse_output(text) == OutputFile(Path(text), expected)
 
 
-def test_formats_are_read_in_any_case() -> None:
-    assert parse_format("Json") is PlanFormat.JSON
+def test_words_of_a_choice_are_read_in_any_case(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_here("plan", "--format", " Csv").stdout == run_here("plan", "--format", "csv").stdout
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "said"),
+    [
+        ("plan --format", "jsn", "'jsn' is not known; choose table, json, yaml, markdown or csv; did you mean 'json'?"),
+        ("plan --format", "ics", "ics is a file and not for the screen; write --output my-plan.ics"),
+        ("plan --group", "days", "'days' is not known; choose session or day; did you mean 'day'?"),
+        ("check a.ics --format", "tekst", "'tekst' is not known; choose text or json; did you mean 'text'?"),
+        ("why a.ics x --format", "yaml", "'yaml' is not known; choose text or json"),
+        ("print a.ics -o a.pdf --paper", "leter", "'leter' is not known; choose a4 or letter; did you mean 'letter'?"),
+        ("print a.ics -o a.pdf --pages", "x", "'x' is not known; choose week, exercises or all"),
+    ],
+)
+def test_another_word_is_refused_with_those_that_there_are(option: str, word: str, said: str) -> None:
+    ran = run_here(*option.split(), word)
+
+    assert ran.status == 2
+    assert ran.stderr.splitlines()[0].endswith(f": {said}")
 
 
 def test_a_time_zone_is_an_iana_name() -> None:

@@ -68,9 +68,9 @@ def test_the_option_outweighs_the_profiles_zone_and_the_profile_the_systems(tmp_
 def test_sessions_of_today_that_are_past_are_told_of() -> None:
     evening = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
     morning = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
-    assert "before now" in run_here("plan", "--start", "today", "--format", "json", now=evening).stderr
-    assert "before now" not in run_here("plan", "--start", "today", "--format", "json", now=morning).stderr
-    assert "before now" not in run_here("plan", "--start", "tomorrow", "--format", "json", now=evening).stderr
+    assert "already past" in run_here("plan", "--start", "today", "--format", "json", now=evening).stderr
+    assert "already past" not in run_here("plan", "--start", "today", "--format", "json", now=morning).stderr
+    assert "already past" not in run_here("plan", "--start", "tomorrow", "--format", "json", now=evening).stderr
 
 
 def test_another_zone_than_the_earlier_plans_is_told_of(tmp_path: Path) -> None:
@@ -335,7 +335,7 @@ def test_bad_input_ends_with_status_two_and_says_what_to_do(
     assert ran.stderr.startswith("Error: ")
     assert told in ran.stderr
     assert "Traceback" not in ran.stderr
-    assert "fault of its own" not in ran.stderr
+    assert "Internal error" not in ran.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -377,7 +377,7 @@ def test_the_plan_to_go_on_from_is_never_written_over(tmp_path: Path, monkeypatc
 
     assert same.status == respelt.status == 2
     assert same.stderr == (
-        "Error: my-plan.ics is the plan to go on from, and writing over it would lose it.\n"
+        "Error: my-plan.ics is the earlier plan and would be overwritten.\n"
         "Choose another name, such as my-plan-2.ics.\n"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["my-plan.ics"]
@@ -400,11 +400,11 @@ def test_nothing_that_a_plan_is_made_from_is_written_over(
         run_here("plan", "--profile", profile_with_calendar, "-o", "work.ics").stderr,
     ]
 
-    assert [text.partition(", and writing")[0].partition(" is ")[2] for text in told] == [
+    assert [text.partition(" and would be")[0].partition(" is ")[2] for text in told] == [
         "the regimen",
         "the profile",
-        "a calendar that this plan keeps clear of",
-        "a calendar that this plan keeps clear of",
+        "one of the busy calendars",
+        "one of the busy calendars",
     ]
 
 

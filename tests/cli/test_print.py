@@ -119,7 +119,7 @@ def test_many_sheets_go_into_a_folder_under_the_names_of_what_they_are_of(
     backplan: Callable[..., Ran], folder: Path
 ) -> None:
     for name in ("anna", "ben"):
-        (folder / f"{name}.yaml").write_text(app.regimen_copy("low-back"), encoding="utf-8")
+        (folder / f"{name}.yaml").write_text(app.bundled.regimen_copy("low-back"), encoding="utf-8")
     ran = backplan("print", "anna.yaml", "ben.yaml", *WEEK, "-o", "sheets/")
 
     assert ran.stderr == "Wrote 2 sheets into sheets/\n"
@@ -143,8 +143,10 @@ def test_where_one_of_many_has_faults_no_sheet_is_written_and_all_faults_are_tol
 
 def test_a_letter_that_cannot_be_printed_is_told_with_its_file(backplan: Callable[..., Ran], folder: Path) -> None:
     for name in ("one", "two", "good"):
-        text = app.regimen_copy("low-back").replace("title: Low-back care", f"title: {name} \ue000")
-        (folder / f"{name}.yaml").write_text(text if name != "good" else app.regimen_copy("low-back"), encoding="utf-8")
+        text = app.bundled.regimen_copy("low-back").replace("title: Low-back care", f"title: {name} \ue000")
+        (folder / f"{name}.yaml").write_text(
+            text if name != "good" else app.bundled.regimen_copy("low-back"), encoding="utf-8"
+        )
     ran = backplan("print", "one.yaml", "two.yaml", "good.yaml", *WEEK, "-o", "sheets/")
 
     assert ran.status == 2
@@ -159,18 +161,25 @@ def test_a_template_for_when_to_stop_is_told_of(backplan: Callable[..., Ran], fo
         encoding="utf-8",
     )
     (folder / "clinic.yaml").write_text("format: 1\nstop_and_call: It hurts.\n", encoding="utf-8")
+    nothing = (
+        "Note: bare.yaml does not say when to get emergency help, stop and call or see a doctor first,"
+        " so the sheet uses backplan's default text for that."
+    )
 
-    assert "Note: bare.yaml has no precautions" in backplan("print", "bare.yaml", *WEEK, "-o", "a.pdf").stderr
-    assert "Note" not in backplan("print", "bare.yaml", *WEEK, "--clinic", "clinic.yaml", "-o", "b.pdf").stderr
-
-    assert "Note: bare.yaml has no precautions" in backplan("plan", "bare.yaml", *WEEK, "-o", "c.pdf").stderr
+    assert nothing in backplan("print", "bare.yaml", *WEEK, "-o", "a.pdf").stderr
+    assert (
+        "Note: bare.yaml does not say when to get emergency help or see a doctor first, so"
+        in backplan("print", "bare.yaml", *WEEK, "--clinic", "clinic.yaml", "-o", "b.pdf").stderr
+    )
+    assert nothing in backplan("plan", "bare.yaml", *WEEK, "-o", "c.pdf").stderr
+    assert "Note" not in backplan("print", "low-back", *WEEK, "-o", "d.pdf").stderr
 
 
 def test_a_drawing_that_there_is_not_is_told_of(backplan: Callable[..., Ran], folder: Path) -> None:
-    text = app.regimen_copy("low-back").replace("figure: bridge", "figure: brige")
+    text = app.bundled.regimen_copy("low-back").replace("figure: bridge", "figure: brige")
     (folder / "mine.yaml").write_text(text, encoding="utf-8")
 
-    said = "Note: there is no drawing 'brige', so its card has none; did you mean 'bridge'?"
+    said = "Note: no drawing named 'brige'; its card will have none; did you mean 'bridge'?"
     assert said in " ".join(backplan("print", "mine.yaml", *WEEK, "-o", "a.pdf").stderr.split())
 
 
@@ -192,7 +201,7 @@ def test_the_faults_of_a_clinic_file_and_of_a_regimen_are_told_together(
 
 
 def test_a_plan_that_its_regimen_has_left_behind_is_told_of(backplan: Callable[..., Ran], folder: Path) -> None:
-    mine, text = folder / "mine.yaml", app.regimen_copy("low-back")
+    mine, text = folder / "mine.yaml", app.bundled.regimen_copy("low-back")
     mine.write_text(text, encoding="utf-8")
     (folder / "plans").mkdir()
     backplan("plan", "mine.yaml", *WEEK, "--weeks", "2", "--away", "2026-11-26", "-o", "plans/anna.json")
@@ -255,20 +264,20 @@ def test_only_our_own_pdf_is_written_over(backplan: Callable[..., Ran], folder: 
         (["low-back", "-o", "sheet"], "Name it sheet.pdf"),
         (["low-back", "plan.json", "-o", "sheet.pdf"], "Name a folder"),
         (["plan.json", "sub/plan.ics", "-o", "sheets/"], "plan.json and sub/plan.ics would both become plan.pdf"),
-        (["low-back", "plan.json", "--for", "A", "-o", "sheets/"], "--for is one patient's name"),
+        (["low-back", "plan.json", "--for", "A", "-o", "sheets/"], "--for works with one sheet only"),
         (["low-back", "--for", "A" * 10_000, "-o", "a.pdf"], "has 10,000 characters"),
         (["low-back", "--for", "漢\ue000", "-o", "a.pdf"], "cannot be printed: no font on this system has it"),
         (
             ["plan.json", "--start", "today", "-o", "a.pdf"],
-            "plan.json is a plan already, and --start would change nothing",
+            "--start applies to regimens; plan.json is already a plan",
         ),
         (["plan.json", "--blank", "-o", "a.pdf"], "--blank is for regimens"),
-        (["low-back", "--blank", "--weeks", "2", "-o", "a.pdf"], "has no use for --weeks"),
+        (["low-back", "--blank", "--weeks", "2", "-o", "a.pdf"], "--weeks cannot be combined with --blank"),
         (["me.yaml", "-o", "a.pdf"], "--profile me.yaml"),
         (["clinic.yaml", "-o", "a.pdf"], "--clinic clinic.yaml"),
         (["low-back", "--regimen", "neck-collar", "-o", "a.pdf"], "--regimen says what a plan is of"),
         (["low-back", "--log", "--pages", "exercises", "-o", "a.pdf"], "--log is for the week"),
-        (["low-back", "-o", "a.pdf/"], "1 sheet into a folder named a.pdf/: that is a file's name"),
+        (["low-back", "-o", "a.pdf/"], "Several sheets need a folder, and a.pdf/ looks like a file"),
         (["low-back", "--paper", "a5", "-o", "a.pdf"], "choose a4 or letter"),
         (["low-back", "--pages", "weeks", "-o", "a.pdf"], "did you mean 'week'?"),
         (["low-back", "--clinic", "missing.yaml", "-o", "a.pdf"], "missing.yaml does not exist"),
@@ -289,5 +298,5 @@ def test_bad_input_ends_with_status_two_and_says_what_to_do(
 
     assert ran.status == 2
     assert told in ran.stderr
-    assert "fault of its own" not in ran.stderr
+    assert "Internal error" not in ran.stderr
     assert list(folder.rglob("*.pdf")) == []

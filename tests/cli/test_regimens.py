@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from backplan import app
+from backplan.files.bundled import bundled_names
 from tests.cli.conftest import run_here
 
 if TYPE_CHECKING:
@@ -13,7 +16,7 @@ def test_piped_the_list_is_a_name_a_line() -> None:
     ran = run_here("regimens")
 
     assert ran.status == 0
-    assert ran.stdout.splitlines() == [one.name for one in app.bundled_regimens()]
+    assert ran.stdout.splitlines() == [one.name for one in app.regimens.bundled_regimens()]
 
 
 def test_on_a_terminal_the_list_has_titles() -> None:
@@ -29,6 +32,18 @@ def test_a_regimen_is_shown_with_when_to_stop_before_its_activities() -> None:
     assert ran.status == 0
     assert ran.stdout.index("When to stop") < ran.stdout.index("Hamstring stretch (stretching)")
     assert all(line == line.rstrip() for line in ran.stdout.splitlines())
+
+
+@pytest.mark.parametrize("name", bundled_names())
+def test_emergencies_come_first_and_chest_pain_is_one(name: str) -> None:
+    shown = run_here("regimens", name).stdout
+
+    emergency = shown.index("Get emergency help now if:\n- You have chest pain, a tight chest or trouble breathing.\n")
+    stop = shown.index("Stop and call us if:\n")
+    doctor = shown.index("See your doctor before you start or go on if:\n")
+    assert emergency < stop < doctor < shown.index("\nGood to know\n")
+    assert shown.count("chest pain") == 1
+    assert "chest hurts" not in shown
 
 
 def test_a_file_can_be_shown_too(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -99,3 +100,29 @@ def test_only_an_image_loads_the_typesetter(tmp_path: Path) -> None:
     assert loaded("figure", "bridge") == OF_TYPER
     assert loaded("figure", "bridge", "--output", "bridge.svg", folder=tmp_path) == OF_TYPER
     assert loaded("figure", "bridge", "--output", "bridge.png", folder=tmp_path) == OF_TYPER | {"typst"}
+
+
+def test_no_plugin_of_pydantic_sees_what_a_patient_writes(tmp_path: Path) -> None:
+    (tmp_path / "spy.py").write_text(
+        "import sys\n"
+        "class plugin:\n"
+        "    def new_schema_validator(*_, **__):\n"
+        "        print('spy', file=sys.stderr)\n"
+        "        return None, None, None\n",
+        encoding="utf-8",
+    )
+    installed = tmp_path / "spy-1.0.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: spy\nVersion: 1.0\n", encoding="utf-8")
+    (installed / "entry_points.txt").write_text("[pydantic]\nspy = spy:plugin\n", encoding="utf-8")
+
+    def said(*arguments: str) -> list[str]:
+        with_spy = {**os.environ, "PYTHONPATH": str(tmp_path)}
+        ran = subprocess.run(
+            [sys.executable, *arguments], capture_output=True, text=True, check=True, timeout=60, env=with_spy
+        )
+        return ran.stderr.splitlines()
+
+    # A program that uses the library decides for itself.
+    assert "spy" in said("-c", "import backplan; backplan.read_regimen('low-back')")
+    assert "spy" not in said("-m", "backplan", "plan")

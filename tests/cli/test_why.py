@@ -184,7 +184,8 @@ def test_a_regimen_of_ones_own_is_found_beside_its_plan_or_named(folder: Path) -
 
     assert lost.status == 2
     assert lost.stderr == (
-        "Error: mine.json is a plan of 'my-back', and no regimen of that name is bundled, or lies beside it or here.\n"
+        "Error: mine.json is a plan of 'my-back', and no regimen of that name is bundled, next to the plan, or in the"
+        " current folder.\n"
         "Say where the regimen is: --regimen path/to/my-back.yaml\n"
     )
     assert lines(run_here("why", "mine.json", "aerobics", "mon", "--regimen", "elsewhere/my-back.yaml")) == beside

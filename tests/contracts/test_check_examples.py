@@ -32,10 +32,15 @@ INJECTIONS = (Path(__file__).parent / "injections.yaml").read_bytes()
 
 def low_back(profile: Profile | None = None) -> tuple[PlanRequest, Plan]:
     """A week of low-back from Monday 23 November."""
-    asked = app.request(
-        app.read_regimen("low-back"), profile or Profile(), start=MONDAY, weeks=1, timezone=BERLIN, today=MONDAY
+    asked = app.planning.plan_request(
+        app.regimens.read_regimen("low-back"),
+        profile or Profile(),
+        start=MONDAY,
+        weeks=1,
+        timezone=BERLIN,
+        today=MONDAY,
     )
-    return asked, app.make_plan(asked)
+    return asked, app.planning.make_plan(asked)
 
 
 def moved(plan: Plan, activity: str, day: int, to: str) -> Plan:
@@ -61,7 +66,7 @@ def with_sessions(plan: Plan, sessions: Sequence[Session]) -> Plan:
 
 
 def said(request: PlanRequest, plan: Plan, profile: Profile | None = None) -> tuple[Finding, ...]:
-    return app.check_plan(request, plan, profile or Profile(), today=MONDAY)
+    return app.checking.check_plan(request, plan, profile or Profile(), today=MONDAY)
 
 
 def at_the_same_time() -> tuple[Finding, ...]:
@@ -105,7 +110,7 @@ def during_a_meeting(tmp_path: Path) -> tuple[Finding, ...]:
         encoding="utf-8",
     )
     request, plan = low_back()
-    busy = app.read_busy((str(calendar),), MONDAY, 1, BERLIN)
+    busy = app.planning.read_busy((str(calendar),), MONDAY, 1, BERLIN)
     return said(replace(request, busy=busy), plan)[:1]
 
 
@@ -114,8 +119,8 @@ def a_fourth_injection() -> tuple[Finding, ...]:
     days = ("2026-11-24", "2026-12-29", "2027-02-02", "2027-03-09")
     lines = "".join(f"  - {{activity: injection, on: {day}, at: '10:00', minutes: 30}}\n" for day in days)
     profile = parse_profile(f"format: 1\nappointments:\n{lines}".encode(), "me.yaml", regimen)
-    request = app.request(regimen, profile, start=MONDAY, weeks=1, timezone=BERLIN, today=MONDAY)
-    return said(request, app.make_plan(request), profile)
+    request = app.planning.plan_request(regimen, profile, start=MONDAY, weeks=1, timezone=BERLIN, today=MONDAY)
+    return said(request, app.planning.make_plan(request), profile)
 
 
 def a_few_days_away() -> tuple[Finding, ...]:
@@ -156,7 +161,7 @@ def test_the_advice_on_a_regimen_is_what_is_said() -> None:
     regimen, shown = (
         token.content for token in section(DOCS / "check.md", "A regimen that asks too much") if token.type == "fence"
     )
-    findings = app.check_regimen(parse_regimen(regimen.encode(), "too-much.yaml", "too-much"))
+    findings = app.checking.check_regimen(parse_regimen(regimen.encode(), "too-much.yaml", "too-much"))
     assert list(plain_lines(findings_blocks(findings, ""))) == shown.splitlines()
 
 

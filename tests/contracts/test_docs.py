@@ -18,17 +18,17 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 import typer.main
 from markdown_it import MarkdownIt
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 import backplan.rules
-from backplan.app import PlanFormat
-from backplan.cli import options
-from backplan.cli.main import program
+from backplan.cli.plan import SHOWN
+from backplan.cli.program import COMMANDS, program
+from backplan.cli.values import SUFFIXES
 from backplan.errors import ExitStatus
 from backplan.files.clinic import ClinicDocument, parse_clinic
 from backplan.files.profile import (
@@ -49,6 +49,7 @@ from backplan.files.regimen import (
 from backplan.language.reading import frequency
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
+from backplan.model.plan_format import Group, PlanFormat
 from backplan.model.regimen import ActivityType, Sides, TimeOfDay
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def run_shell(block: Block) -> None:
     )
     where = f"{block.page.name}:{block.line}"
     assert ran.returncode == block.status, f"{where} ended with {ran.returncode}\n{ran.stdout}\n{ran.stderr}"
-    assert "met a fault of its own" not in ran.stderr, where
+    assert "Internal error" not in ran.stderr, where
 
 
 def run_python(block: Block, names: dict[str, object]) -> None:
@@ -341,11 +342,17 @@ def test_a_dead_link_would_be_noticed(tmp_path: Path) -> None:
 # --- Nothing is left out --------------------------------------------------------------------------------------
 
 
+def late_command(group: TyperGroup, name: str) -> TyperCommand:
+    command = group.get_command(typer.Context(group), name)
+    assert isinstance(command, TyperCommand)
+    return command
+
+
 def command_options() -> dict[str, set[str]]:
     """Every option of every command, by the command's name; the program's own under an empty one."""
     group = typer.main.get_command(program)
     assert isinstance(group, TyperGroup)
-    commands = {"": group, **group.commands}
+    commands = {"": group, **{name: late_command(group, name) for name in COMMANDS}}
     return {
         name: {
             spelling
@@ -492,9 +499,9 @@ def test_every_exit_status_is_explained() -> None:
 def test_every_format_and_every_suffix_is_explained() -> None:
     told = words_in_code(DOCS / "commands.md", "Formats")
 
-    assert {one.value for one in PlanFormat} - {"ics", "pdf"} == set(options.FORMATS)
-    assert {*options.FORMATS, *options.SUFFIXES, *options.GROUPS} - told - {"session", "day"} == set()
-    assert set(options.GROUPS) <= words_in_code(DOCS / "commands.md", "backplan plan")
+    assert set(PlanFormat) - {PlanFormat.ICS, PlanFormat.PDF} == set(SHOWN)
+    assert {*SHOWN, *SUFFIXES} - told == set()
+    assert set(get_args(Group)) <= words_in_code(DOCS / "commands.md", "backplan plan")
 
 
 # --- The README's promise -------------------------------------------------------------------------------------

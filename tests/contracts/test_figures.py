@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backplan.app import figure, figure_names
+from backplan.files.bundled import figure_names
+from backplan.files.figures import figure
 from regimens.figures.draw.__main__ import FOLDER, PAGE, ROOT, redraw
 
 if TYPE_CHECKING:

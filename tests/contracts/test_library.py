@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
 import subprocess
 import sys
@@ -15,22 +16,30 @@ from typing import TYPE_CHECKING
 import pytest
 
 import backplan
+from backplan import app
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
 def test_every_name_is_the_very_thing_of_the_module_that_it_is_from() -> None:
-    homes = {name: home for home, names in backplan._HOMES.items() for name in names}
+    for name, home in backplan._HOME_OF.items():
+        assert getattr(backplan, name) is getattr(import_module(home), name), name
 
-    assert {"__version__", *homes} == set(backplan.__all__)
-    for name, home in homes.items():
-        there = "request" if name == "plan_request" else name
-        assert getattr(backplan, name) is getattr(import_module(home), there), name
+
+def test_type_checkers_see_the_same_names_from_the_same_modules() -> None:
+    module = ast.parse(Path(backplan.__file__).read_text(encoding="utf-8"))
+    imports = [one for block in module.body if isinstance(block, ast.If) for one in block.body]
+
+    seen = [
+        (name.name, name.asname, one.module) for one in imports if isinstance(one, ast.ImportFrom) for name in one.names
+    ]
+    # The second name, the same again, makes an import a re-export.
+    assert sorted(seen) == sorted((name, name, home) for name, home in backplan._HOME_OF.items())
 
 
 def test_names_are_sorted_listed_and_found_by_completion() -> None:
-    assert backplan.__all__ == sorted(set(backplan.__all__))
+    assert backplan.__all__ == sorted({"__version__", *backplan._HOME_OF})
     assert set(backplan.__all__) <= set(dir(backplan))
 
 
@@ -255,3 +264,13 @@ def test_a_value_alone_loads_no_other_library() -> None:
 
     assert "backplan.model.profile" in new
     assert foreign(new) == {"backplan"}
+
+
+def test_every_use_case_is_loaded_by_its_name() -> None:
+    modules = [path.stem for path in Path(app.__file__).parent.glob("*.py") if path.stem != "__init__"]
+
+    assert app.__all__ == sorted(modules)
+    assert [getattr(app, name).__name__ for name in modules] == [f"backplan.app.{name}" for name in modules]
+    unknown = "replanning"
+    with pytest.raises(AttributeError, match=r"module 'backplan\.app' has no attribute 'replanning'"):
+        getattr(app, unknown)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from backplan.app import check_regimen
+from backplan.app.checking import check_regimen
 from backplan.files.bundled import figure_names
 from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
 from backplan.model.regimen import Activity, ActivityType, Exercise, Regimen, Sides
@@ -221,6 +221,12 @@ def test_stabilization_has_three_levels_within_the_prescribed_dose() -> None:
     assert [phase.weeks for phase in phases] == [4, 4, None]
     assert [(one.id, one.frequency) for one in strengthening] == [("lumbar-stabilization", Every(2, 2))] * 3
     assert [(one.shortest, one.longest) for one in strengthening] == [(15, 15), (16, 16), (18, 20)]
+
+
+def test_planks_begin_with_short_holds() -> None:
+    planks = [one for one in exercises(load("stabilization")) if one.figure == "plank"]
+
+    assert [(one.sets, one.reps, one.hold) for one in planks] == [(3, 1, 15)]
 
 
 def test_what_is_less_than_the_prescription_says_so() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.app import make_plan
+from backplan.app.planning import make_plan
 from backplan.explain.causes import conflict
 from backplan.explain.circumstances import circumstances
 from backplan.explain.remedies import ladders

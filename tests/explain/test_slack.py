@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backplan import app
+from backplan.explain.slack import slack
 from backplan.explain.what_if import foremost
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Appointment, DateRange, Profile
@@ -31,11 +32,11 @@ MONDAY_, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = DAYS
 
 
 def of(request: PlanRequest, today: date) -> dict[str, Slack]:
-    return {one.activity: one for one in app.slack(request, app.make_plan(request), today)}
+    return {one.activity: one for one in slack(request, app.planning.make_plan(request), today)}
 
 
 def sentences(request: PlanRequest, today: date) -> list[str]:
-    return [slack_sentence(one, today) for one in app.slack(request, app.make_plan(request), today)]
+    return [slack_sentence(one, today) for one in slack(request, app.planning.make_plan(request), today)]
 
 
 # --- By hand ----------------------------------------------------------------------------------------------------------
@@ -62,11 +63,11 @@ def test_what_lies_in_the_week_after_is_looked_at() -> None:
 def test_a_walk_that_was_missed_pays_for_no_other_dose() -> None:
     """Wednesday's walk is gone and cannot be made up for; the strengthening is as due on Thursday as before."""
     request = asked(low_back())
-    made = app.make_plan(request)
+    made = app.planning.make_plan(request)
     walk = next(one for one in made.sessions if one.activity == "aerobics" and one.start.date() == WEDNESDAY)
     left = replace(made, sessions=tuple(one for one in made.sessions if one is not walk))
 
-    told = [slack_sentence(one, THURSDAY) for one in app.slack(request, left, THURSDAY)]
+    told = [slack_sentence(one, THURSDAY) for one in slack(request, left, THURSDAY)]
 
     assert told[1] == "Lumbar stabilization: the next session must happen today."
 
@@ -127,7 +128,7 @@ def test_of_a_dose_of_every_day_with_nothing_to_spare_there_is_nothing_to_say() 
 
 def test_a_second_week_knows_the_first() -> None:
     request = asked(activity("lift", Every(2, 2)), weeks=2)
-    made = app.make_plan(request)
+    made = app.planning.make_plan(request)
     last = max(one.start.date() for one in made.sessions if one.start.date() < MONDAY + timedelta(weeks=1))
 
     found = of(request, MONDAY + timedelta(weeks=1))["lift"]
@@ -203,10 +204,10 @@ def test_one_day_later_would_be_too_late_and_one_session_fewer_too_few(first: in
         request = request_of(generate.instance(seed, size="small"))
         if request.weeks > 3 or request.profile.max_minutes_per_day is not None:
             continue  # the minutes of appointments do not count towards the day's most, and those of sessions do
-        made = app.make_plan(request)
+        made = app.planning.make_plan(request)
         today = request.start + timedelta(days=seed % (7 * request.weeks))
         rest = over(request, made, today)
-        for one in app.slack(request, made, today):
+        for one in slack(request, made, today):
             allowed = shortfall(rest, one.activity)
             if one.latest is not None:
                 latest += 1

@@ -28,7 +28,7 @@ NOON = 12 * 60
 
 
 def answer(request: PlanRequest, name: str, on: date, at: int | None = None, *, fewer: bool = False) -> Answer:
-    return app.why(request, app.make_plan(request), Question(name, on, at, fewer=fewer))
+    return app.explaining.why(request, app.planning.make_plan(request), Question(name, on, at, fewer=fewer))
 
 
 def walks(*, most: int = 3, **life: object) -> PlanRequest:
@@ -288,9 +288,9 @@ def moved(made: Plan, day: date, by: timedelta) -> Plan:
 
 def test_a_plan_that_was_changed_by_hand_may_be_worse_than_without_the_change() -> None:
     request = walks(most=7)
-    made = moved(app.make_plan(request), TUESDAY, timedelta(hours=1))
+    made = moved(app.planning.make_plan(request), TUESDAY, timedelta(hours=1))
 
-    told = app.why(request, made, Question("walk", TUESDAY, 13 * 60))
+    told = app.explaining.why(request, made, Question("walk", TUESDAY, 13 * 60))
 
     assert told.kind is AnswerKind.BETTER
     assert told.message == "Walk is on Tue 24 Nov at 13:00, but the plan would be better without it at that time."
@@ -301,11 +301,11 @@ def test_a_plan_that_was_changed_by_hand_may_be_worse_than_without_the_change() 
 
 def test_a_session_that_breaks_a_limit_is_told_so() -> None:
     request = walks()
-    made = app.make_plan(request)
+    made = app.planning.make_plan(request)
     first = made.sessions[0].start.date()
     away = replace(request, profile=replace(request.profile, away=(DateRange(first, first),)))
 
-    told = app.why(away, made, Question("walk", first))
+    told = app.explaining.why(away, made, Question("walk", first))
 
     assert told.kind is AnswerKind.IMPOSSIBLE
     assert told.message == "Walk is on Mon 23 Nov, but may not be."
@@ -314,12 +314,12 @@ def test_a_session_that_breaks_a_limit_is_told_so() -> None:
 
 def test_where_something_else_breaks_a_limit_the_question_is_refused() -> None:
     request = walks()
-    made = app.make_plan(request)
+    made = app.planning.make_plan(request)
     first = made.sessions[0].start.date()
     away = replace(request, profile=replace(request.profile, away=(DateRange(first, first),)))
 
     with pytest.raises(UsageError, match=r"breaks a limit.*Walk on Mon 23 Nov at 12:00 is on a day away"):
-        app.why(away, made, Question("walk", SUNDAY))
+        app.explaining.why(away, made, Question("walk", SUNDAY))
 
 
 @pytest.mark.parametrize(
@@ -333,7 +333,7 @@ def test_where_something_else_breaks_a_limit_the_question_is_refused() -> None:
 def test_a_question_about_nothing_in_the_plan_is_refused(question: Question, words: str) -> None:
     request = walks()
     with pytest.raises(UsageError, match=words):
-        app.why(request, app.make_plan(request), question)
+        app.explaining.why(request, app.planning.make_plan(request), question)
 
 
 # --- Under way --------------------------------------------------------------------------------------------------------
@@ -341,12 +341,12 @@ def test_a_question_about_nothing_in_the_plan_is_refused(question: Question, wor
 
 def test_what_is_over_stays_where_a_later_day_is_asked_about() -> None:
     request = walks(most=1)
-    made = app.make_plan(request)
+    made = app.planning.make_plan(request)
     assert [one.start.date() for one in made.sessions] == [MONDAY]
 
-    told = app.why(request, made, Question("walk", THURSDAY), TUESDAY)
-    to_come = app.why(request, made, Question("walk", THURSDAY), MONDAY)
-    over = app.why(request, made, Question("walk", MONDAY), TUESDAY)
+    told = app.explaining.why(request, made, Question("walk", THURSDAY), TUESDAY)
+    to_come = app.explaining.why(request, made, Question("walk", THURSDAY), MONDAY)
+    over = app.explaining.why(request, made, Question("walk", MONDAY), TUESDAY)
 
     assert told.kind is AnswerKind.IMPOSSIBLE
     assert told.because == ("it is prescribed once a week, and that week has had as many already",)
@@ -355,9 +355,9 @@ def test_what_is_over_stays_where_a_later_day_is_asked_about() -> None:
 
 def test_nothing_is_added_to_days_that_are_over() -> None:
     request = walks(away=(DateRange(THURSDAY, THURSDAY), DateRange(SATURDAY, SUNDAY)))
-    made = app.make_plan(request)
+    made = app.planning.make_plan(request)
 
-    told = app.why(request, made, Question("walk", WEDNESDAY), WEDNESDAY)
+    told = app.explaining.why(request, made, Question("walk", WEDNESDAY), WEDNESDAY)
 
     assert told.kind is AnswerKind.PRICE
     assert told.because == ("Walk: 1 session fewer than prescribed",)
@@ -366,11 +366,11 @@ def test_nothing_is_added_to_days_that_are_over() -> None:
 
 def test_a_day_outside_the_plan_is_no_today_of_it() -> None:
     request = walks(most=1)
-    made = app.make_plan(request)
+    made = app.planning.make_plan(request)
     question = Question("walk", THURSDAY)
 
     for today in (MONDAY - timedelta(days=1), MONDAY + timedelta(days=7)):
-        assert app.why(request, made, question, today) == app.why(request, made, question)
+        assert app.explaining.why(request, made, question, today) == app.explaining.why(request, made, question)
 
 
 # --- Long plans -------------------------------------------------------------------------------------------------------
@@ -394,11 +394,11 @@ def test_where_sessions_lie_weeks_apart_others_make_room_for_the_one_in_question
 
 def test_no_session_of_the_plan_itself_forbids_another_before_it_is_over() -> None:
     request = far_apart(20, 30, 26, days=(0, 3))
-    made = app.make_plan(request)
+    made = app.planning.make_plan(request)
     question = Question("walk", date(2027, 2, 1))
 
-    before = app.why(request, made, question, date(2027, 1, 18))
-    after = app.why(request, made, question, date(2027, 1, 19))
+    before = app.explaining.why(request, made, question, date(2027, 1, 18))
+    after = app.explaining.why(request, made, question, date(2027, 1, 19))
 
     assert before.kind is AnswerKind.PRICE
     assert after.kind is AnswerKind.IMPOSSIBLE
@@ -409,10 +409,10 @@ def test_no_session_of_the_plan_itself_forbids_another_before_it_is_over() -> No
 def test_in_a_long_plan_every_day_that_is_allowed_may_be_had(day: int) -> None:
     request = far_apart(10, 14, 16)
     on = request.start + timedelta(days=day)
-    made = app.make_plan(request)
+    made = app.planning.make_plan(request)
     was_there = any(one.start.date() == on for one in made.sessions)
 
-    told = app.why(request, made, Question("walk", on))
+    told = app.explaining.why(request, made, Question("walk", on))
 
     assert told.kind in {AnswerKind.PRICE, AnswerKind.AS_GOOD}
     assert any(one.start.date() == on for one in told.otherwise) is not was_there

@@ -26,9 +26,10 @@ from backplan import app
 from backplan.calendars.busy import parse_busy
 from backplan.calendars.lived import ExportedCalendar, parse_ics_plan
 from backplan.calendars.previous import previous_events
-from backplan.cli.environment import Surroundings
+from backplan.cli.environment import Environment
 from backplan.cli.main import run
 from backplan.errors import BackplanError, BadFileError, ExitStatus, UnprintableError
+from backplan.explain.slack import slack
 from backplan.files.clinic import parse_clinic
 from backplan.files.plan import parse_plan
 from backplan.files.plan_writing import write_json, write_yaml
@@ -36,6 +37,7 @@ from backplan.files.profile import parse_profile
 from backplan.files.regimen import parse_regimen
 from backplan.language.wording import plain_text
 from backplan.model.clinic import Clinic
+from backplan.model.plan_format import Group, PlanFormat
 from backplan.model.printing import Paper, SheetOptions
 from backplan.model.profile import Profile
 from backplan.model.question import Question
@@ -60,7 +62,7 @@ _ROOT = Path(__file__).parents[2]
 _DATA = _ROOT / "tests" / "data"
 _MONDAY = date(2026, 11, 23)
 _ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "UTC")
-_FORMATS = tuple(one for one in app.PlanFormat if one is not app.PlanFormat.TABLE)
+_FORMATS = tuple(one for one in PlanFormat if one is not PlanFormat.TABLE)
 _LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029]")
 
 # The only refusals that mean the file as a whole; every other one has a line.
@@ -231,7 +233,7 @@ def _planned(
     number = zlib.crc32(data)
     if start is None and after is None:
         start = _MONDAY + timedelta(days=number % 800 if number % 2 else 0)
-    request = app.request(
+    request = app.planning.plan_request(
         regimen,
         # Calendars that a profile names are targets of their own.
         replace(profile or Profile(), busy=()),
@@ -241,20 +243,20 @@ def _planned(
         today=_MONDAY,
         after=after,
     )
-    _written(app.make_plan(request), request, number)
+    _written(app.planning.make_plan(request), request, number)
 
 
 def _written(plan: Plan, request: PlanRequest, number: int) -> None:
     plan_format = _FORMATS[number // 2 % len(_FORMATS)]
-    data = app.written(
+    data = app.outputs.written(
         plan, request, plan_format, group="day" if number % 3 else "session", busy_events=number % 5 == 0
     )
-    if plan_format in {app.PlanFormat.JSON, app.PlanFormat.YAML}:
+    if plan_format in {PlanFormat.JSON, PlanFormat.YAML}:
         require(parse_plan(data, f"plan.{plan_format}") == plan, f"another plan comes back from {plan_format}")
-    elif plan_format is app.PlanFormat.ICS:
+    elif plan_format is PlanFormat.ICS:
         again = parse_ics_plan(data, "plan.ics")
         require(replace(again, findings=plan.findings) == plan, "another plan comes back from ics")
-        require(app.written(plan, request, plan_format, previous=data), "an empty calendar")
+        require(app.outputs.written(plan, request, plan_format, previous=data), "an empty calendar")
     plan_text(PlanView(plan, request.regimen, _MONDAY, profile=request.profile, history=request.history))
 
 
@@ -340,17 +342,17 @@ def _accepts_plan(data: bytes) -> bool:
 def _checked(data: bytes, plan: Plan, notes: tuple[Finding, ...] = ()) -> None:
     """Checks the plan, and asks why something in it is as it is."""
     try:
-        request = app.request_of_plan(plan, small_regimen(), Profile())
+        request = app.planning.request_of_plan(plan, small_regimen(), Profile())
     except BackplanError as error:
         require(error.message, "a refusal without words")
         return
     today = plan.start + timedelta(days=zlib.crc32(data) % 9 - 1)
-    for finding in app.check_plan(request, plan, Profile(), today=today, notes=notes):
+    for finding in app.checking.check_plan(request, plan, Profile(), today=today, notes=notes):
         require(finding.message.endswith("."), f"no sentence: {finding.message!r}")
-    app.slack(request, plan, today)
+    slack(request, plan, today)
     activity = small_regimen().activity_ids[len(data) % len(small_regimen().activity_ids)]
     try:
-        app.why(request, plan, Question(activity, today, None if len(data) % 3 else 15 * (len(data) % 96)))
+        app.explaining.why(request, plan, Question(activity, today, None if len(data) % 3 else 15 * (len(data) % 96)))
     except BackplanError as error:
         require(error.message, "a refusal without words")
 
@@ -361,8 +363,10 @@ def _continued(data: bytes, plan: Plan) -> None:
         _planned(data, small_regimen(), after=plan)
     except BackplanError as error:
         require(error.message, "a refusal without words")
-    request = app.request(small_regimen(), Profile(), start=_MONDAY, weeks=1, timezone="UTC", today=_MONDAY)
-    app.written(plan, request, _FORMATS[zlib.crc32(data) % len(_FORMATS)])
+    request = app.planning.plan_request(
+        small_regimen(), Profile(), start=_MONDAY, weeks=1, timezone="UTC", today=_MONDAY
+    )
+    app.outputs.written(plan, request, _FORMATS[zlib.crc32(data) % len(_FORMATS)])
 
 
 @cache
@@ -371,10 +375,10 @@ def made_plans() -> tuple[Plan, ...]:
     plans = []
     for zone, weeks in (("Europe/Berlin", 1), ("America/New_York", 2)):
         profile = parse_profile(SMALL_PROFILE, "profile.yaml", small_regimen())
-        request = app.request(
+        request = app.planning.plan_request(
             small_regimen(), profile, start=_MONDAY, weeks=weeks, timezone=zone, today=_MONDAY - timedelta(days=3)
         )
-        plans.append(app.make_plan(request))
+        plans.append(app.planning.make_plan(request))
     return tuple(plans)
 
 
@@ -396,8 +400,10 @@ def _accepts_calendar(data: bytes) -> bool:
     try:
         busy = parse_busy(data, file, start - timedelta(days=2), start + timedelta(days=8), zone)
         if busy:
-            request = app.request(small_regimen(), Profile(), start=start, weeks=1, timezone=zone, today=_MONDAY)
-            app.make_plan(replace(request, busy=busy))
+            request = app.planning.plan_request(
+                small_regimen(), Profile(), start=start, weeks=1, timezone=zone, today=_MONDAY
+            )
+            app.planning.make_plan(replace(request, busy=busy))
         accepted = True
     except BackplanError as error:
         check_refusal(error, file, data)
@@ -422,15 +428,17 @@ def _accepts_calendar(data: bytes) -> bool:
 @cache
 def _request_of_made_plan() -> PlanRequest:
     plan = made_plans()[0]
-    return app.request(small_regimen(), Profile(), start=plan.start, weeks=1, timezone=plan.timezone, today=_MONDAY)
+    return app.planning.plan_request(
+        small_regimen(), Profile(), start=plan.start, weeks=1, timezone=plan.timezone, today=_MONDAY
+    )
 
 
 @cache
 def exported() -> tuple[bytes, ...]:
     """The made plans as calendars, an event a session and an event a day, and short ones."""
-    groups: tuple[app.Group, ...] = ("session", "day")
+    groups: tuple[Group, ...] = ("session", "day")
     return tuple(
-        app.written(known, _request_of_made_plan(), app.PlanFormat.ICS, group=group)
+        app.outputs.written(known, _request_of_made_plan(), PlanFormat.ICS, group=group)
         for plan in made_plans()
         for known in (plan, replace(plan, sessions=plan.sessions[:3]))
         for group in groups
@@ -549,8 +557,10 @@ def _printed(data: bytes, regimen: Regimen, clinic: Clinic) -> bool:
     )
     try:
         if number // 32 % 4:
-            request = app.request(regimen, Profile(), start=_MONDAY, weeks=1, timezone="UTC", today=_MONDAY)
-            sheet = plan_sheet(app.make_plan(request), regimen, clinic, options, draw)
+            request = app.planning.plan_request(
+                regimen, Profile(), start=_MONDAY, weeks=1, timezone="UTC", today=_MONDAY
+            )
+            sheet = plan_sheet(app.planning.make_plan(request), regimen, clinic, options, draw)
         else:
             sheet = blank_sheet(regimen, clinic, options, draw)
         pdf = sheet_pdf(sheet)
@@ -680,19 +690,21 @@ def _accepts_command(data: bytes) -> bool:
     folder = _folder(os.getpid())
     number = zlib.crc32(data)
     stdout, stderr = _Stream(terminal=number % 4 == 0), _Stream(terminal=False)
-    around = Surroundings(stdout, stderr, lambda: datetime(2026, 11, 25, 12, tzinfo=UTC), _ZONES[number % len(_ZONES)])
+    environment = Environment(
+        stdout, stderr, lambda: datetime(2026, 11, 25, 12, tzinfo=UTC), _ZONES[number % len(_ZONES)]
+    )
     before = Path.cwd()
     os.chdir(folder.path)
     try:
         with redirect_stdout(stdout), redirect_stderr(stderr):
-            status = run(arguments, around)
+            status = run(arguments, environment)
         changed = folder.now() != folder.state
     finally:
         os.chdir(before)
         folder.restore()
     said = stderr.text()
     require(status in set(ExitStatus), f"status {status}")
-    require("fault of its own" not in said and "Traceback" not in said + stdout.text(), said)
+    require("Internal error" not in said and "Traceback" not in said + stdout.text(), said)
     if status != ExitStatus.BAD_INPUT:
         return True
     require(not changed, f"files changed although it was refused: {said}")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from backplan import app
 from backplan.files.bundled import bundled_bytes
 from backplan.model.finding import Severity
+from backplan.model.plan_format import PlanFormat
 from backplan.model.profile import Profile
 from backplan.planner.plan import plan
 from backplan.planner.search import QUICK
@@ -45,7 +46,7 @@ def test_no_planned_session_breaks_a_limit_and_the_cost_is_what_an_independent_c
 @given(SMALL)
 @settings(max_examples=60, deadline=None)
 def test_every_shortfall_has_its_finding_and_no_finding_is_without_a_shortfall(problem: Instance) -> None:
-    made = app.make_plan(request_of(problem))
+    made = app.planning.make_plan(request_of(problem))
 
     found = {
         (finding.activity, frozenset(finding.days)) for finding in made.findings if finding.severity is Severity.DOSE
@@ -80,7 +81,7 @@ def test_more_free_time_never_costs_more(problem: Instance, weekday: int) -> Non
 def test_shuffling_the_keys_of_the_files_changes_nothing(problem: Instance, chance: random.Random) -> None:
     shuffled = replace(problem, regimen=_shuffled(problem.regimen, chance), profile=_shuffled(problem.profile, chance))
 
-    once, again = app.make_plan(request_of(problem)), app.make_plan(request_of(shuffled))
+    once, again = app.planning.make_plan(request_of(problem)), app.planning.make_plan(request_of(shuffled))
 
     assert once == again
 
@@ -89,11 +90,11 @@ def test_shuffling_the_keys_of_the_files_changes_nothing(problem: Instance, chan
 @settings(max_examples=25, deadline=None)
 def test_the_same_input_gives_the_same_bytes_in_every_format(problem: Instance) -> None:
     request = request_of(problem)
-    formats = [one for one in app.PlanFormat if one is not app.PlanFormat.TABLE]
+    formats = [one for one in PlanFormat if one is not PlanFormat.TABLE]
 
-    once = [app.written(app.make_plan(request), request, one) for one in formats]
+    once = [app.outputs.written(app.planning.make_plan(request), request, one) for one in formats]
 
-    assert once == [app.written(app.make_plan(request), request, one) for one in formats]
+    assert once == [app.outputs.written(app.planning.make_plan(request), request, one) for one in formats]
 
 
 def _shuffled(document: Document, chance: random.Random) -> Document:
@@ -108,8 +109,8 @@ MONDAY = date(2026, 11, 23)
 
 
 def _low_back(start: date, weeks: int, after: Plan | None = None) -> Plan:
-    request = app.request(
-        app.read_regimen("low-back"),
+    request = app.planning.plan_request(
+        app.regimens.read_regimen("low-back"),
         Profile(),
         start=start,
         weeks=weeks,
@@ -117,7 +118,7 @@ def _low_back(start: date, weeks: int, after: Plan | None = None) -> Plan:
         today=start,
         after=after,
     )
-    return app.make_plan(request)
+    return app.planning.make_plan(request)
 
 
 def _days(made: Plan, activity: str) -> list[date]:

@@ -69,6 +69,7 @@ def test_a_regimen_is_told_in_words_from_precautions_to_sources() -> None:
         "Prescribed by Dr. A. Example, PT\n"
         "\n"
         "When to stop and get help\n"
+        "Stop and call us:\n"
         "- Stop if it hurts.\n"
         "\n"
         "Bridges (stretching)\n"
@@ -123,6 +124,47 @@ def test_an_exercise_that_was_told_is_told_again_by_its_dose_only() -> None:
     assert "\n1. Lift one hip.\n" in third
 
 
+def test_an_exercise_without_steps_is_never_told_by_another() -> None:
+    bare = replace(BRIDGE, steps=(), stop_if=("It hurts.",))
+    twice = [
+        Phase(title, weeks, (replace(activity("bridges", Daily(1, 1)), exercises=(replace(bare, sets=sets),)),))
+        for title, weeks, sets in (("One", 1, 2), ("Two", None, 3))
+    ]
+    shown = regimen_text(regimen(phases=twice))
+
+    assert "told above" not in shown
+    assert shown.count("Stop if: It hurts.") == 2
+
+
+def test_precautions_are_told_by_level_and_those_of_no_level_after_them() -> None:
+    precautions = (
+        "Missed a session? Skip it.",
+        "See your doctor first if you have a fever.",
+        "Ask us first if you are pregnant.",
+        "Stop and call us if it tingles.",
+        "Stop, sit down and call your doctor if you feel dizzy or faint.",
+        "Get emergency help now if you have chest pain.",
+        "Stop and call us if it burns.",
+    )
+    shown = regimen_text(replace(WHOLE, precautions=precautions))
+
+    assert shown.partition("\n\n")[2].startswith(
+        "When to stop and get help\n"
+        "Get emergency help now if:\n"
+        "- You have chest pain.\n"
+        "Stop and call us if:\n"
+        "- It tingles.\n"
+        "- It burns.\n"
+        "- Stop, sit down and call your doctor if you feel dizzy or faint.\n"
+        "See your doctor before you start or go on if:\n"
+        "- You have a fever.\n"
+        "- Ask us first if you are pregnant.\n"
+        "\n"
+        "Good to know\n"
+        "- Missed a session? Skip it.\n"
+    )
+
+
 def test_phases_are_told_with_their_weeks() -> None:
     walk = activity("walk", Weekly(1, 1))
     shown = regimen_text(
@@ -157,6 +199,7 @@ def test_what_must_be_read_first_stands_in_a_frame_no_wider_than_is_easily_read(
     top, bottom = (number for number, line in enumerate(lines) if set(line) & set("╭╰"))
     assert [line.strip("│ ") for line in lines[top + 1 : bottom]] == [
         "When to stop and get help",
+        "Stop and call us:",
         "-  Stop if it hurts.",
     ]
     assert max(map(cell_len, lines)) == used

@@ -22,7 +22,9 @@ AGAIN = "plan these weeks again: a new plan can have it"
 
 
 def of(request: PlanRequest, plan: Plan, today: date, name: str) -> Finding:
-    (found,) = [one for one in app.check_plan(request, plan, request.profile, today=today) if one.activity == name]
+    (found,) = [
+        one for one in app.checking.check_plan(request, plan, request.profile, today=today) if one.activity == name
+    ]
     return found
 
 
@@ -35,7 +37,7 @@ def without(plan: Plan, name: str, *days: date) -> Plan:
 def test_days_that_no_plan_can_have_are_told_apart_from_those_that_were_left_out() -> None:
     away = MONDAY + timedelta(days=3)
     request = asked(low_back(), profile=Profile(away=(DateRange(away, away),)))
-    plan = without(app.make_plan(request), "hamstring-stretch", MONDAY + timedelta(days=5))
+    plan = without(app.planning.make_plan(request), "hamstring-stretch", MONDAY + timedelta(days=5))
 
     found = of(request, plan, MONDAY, "hamstring-stretch")
 
@@ -46,7 +48,7 @@ def test_days_that_no_plan_can_have_are_told_apart_from_those_that_were_left_out
 def test_a_new_plan_is_suggested_only_where_it_can_still_help() -> None:
     room = (windows("08:00-09:00"),) * 2 + ((),) * 5
     request = asked(activity("walk", Weekly(2, 2)), profile=Profile(available=room))
-    plan = without(app.make_plan(request), "walk", MONDAY, MONDAY + timedelta(days=1))
+    plan = without(app.planning.make_plan(request), "walk", MONDAY, MONDAY + timedelta(days=1))
 
     before = of(request, plan, MONDAY, "walk").suggestions
     assert before
@@ -57,7 +59,7 @@ def test_what_would_have_helped_on_days_that_are_over_is_not_suggested() -> None
     request = asked(
         activity("walk", Weekly(5, 5)), profile=Profile(away=(DateRange(MONDAY, MONDAY + timedelta(days=3)),))
     )
-    plan = app.make_plan(request)
+    plan = app.planning.make_plan(request)
 
     assert of(request, plan, MONDAY, "walk").suggestions
     late = of(request, plan, MONDAY + timedelta(days=4), "walk")
@@ -69,7 +71,7 @@ def test_a_plan_that_could_be_better_made_anew_says_so() -> None:
     """A walk on Tuesday leaves no room for a second one; two could be on Monday and Wednesday."""
     room = (windows("08:00-09:00"),) * 3 + ((),) * 4
     request = asked(activity("walk", Weekly(2, 2), rest_days=1), profile=Profile(available=room))
-    made = app.make_plan(request)
+    made = app.planning.make_plan(request)
     day = MONDAY + timedelta(days=1)
     first = made.sessions[0]
     shift = day - first.start.date()
@@ -83,11 +85,11 @@ def test_an_alternative_that_only_another_phase_prescribes_is_told_of() -> None:
     phases = (Phase("P", 1, (first,)), Phase("Q", None, (second,)))
     request = asked(first, weeks=2)
     request = replace(request, regimen=replace(request.regimen, phases=phases))
-    made = app.make_plan(request)
+    made = app.planning.make_plan(request)
     forest = replace(made, sessions=tuple(replace(one, choice="forest") for one in made.sessions))
 
     assert [one.choice for one in made.sessions] == ["park", "Forest"]
-    assert app.check_plan(request, made, request.profile, today=MONDAY) == ()
-    (found,) = app.check_plan(request, forest, request.profile, today=MONDAY)
+    assert app.checking.check_plan(request, made, request.profile, today=MONDAY) == ()
+    (found,) = app.checking.check_plan(request, forest, request.profile, today=MONDAY)
     assert (found.rule, found.severity, found.sessions) == ("choose", Severity.LIMIT, (made.sessions[0].id,))
     assert found.because == ("the regimen prescribes park",)

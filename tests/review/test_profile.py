@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.app import check_profile, read_profile
+from backplan.app.checking import check_profile
+from backplan.app.profiles import read_profile
 from backplan.errors import BadFileError, Fault, FileAccessError
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily, Weekly

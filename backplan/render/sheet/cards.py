@@ -208,7 +208,8 @@ def card_groups(regimen: Regimen, numbers: CardNumbers, options: SheetOptions, d
                 above = [] if cards else lines
                 cards.append(_card(number, exercise, above, one.when, options, draw, shown.get(how)))
             told.add(number)
-            shown.setdefault(how, number)
+            if exercise.steps:
+                shown.setdefault(how, number)
         groups.append(CardGroup(heading, all_printed(lines), cards))
     return groups
 
@@ -252,7 +253,7 @@ def _card(
         tall=False,
     )
     if explained is not None:
-        return replace(card, after=[f"Do it the way that exercise {explained} tells."])
+        return replace(card, after=[f"Do it as in exercise {explained}."])
     remember = f"Remember: {' '.join(cues)}" if cues else ""
     drawing = draw(exercise.figure) if exercise.figure else None
     texts = [words.name, words.dose, *when, *words.needs, *words.steps, *feelings, remember]

@@ -10,15 +10,15 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from backplan.language import wording
+from backplan.language import precautions, wording
 from backplan.model.finding import Severity
 from backplan.model.fingerprint import fingerprint, regimen_fingerprint
 from backplan.model.printing import Pages, Paper
 from backplan.render.plan import what
 from backplan.render.sheet.cards import CardGroup, CardNumbers, card_groups
 from backplan.render.sheet.grid import Grid, blank_grids, plan_grids
-from backplan.render.sheet.stop_box import StopBox, other_precautions, stop_box
-from backplan.render.sheet.words import all_printed, lines, printed
+from backplan.render.sheet.stop_box import StopBox, stop_box
+from backplan.render.sheet.words import all_printed, printed
 
 if TYPE_CHECKING:
     from backplan.model.clinic import Clinic
@@ -31,8 +31,6 @@ TITLE = "Your home exercise plan"
 _PAPERS = {Paper.A4: "a4", Paper.LETTER: "us-letter"}
 _TOLD = 5
 """Shortfalls told one by one; more of them are only counted."""
-_ROOM = {Paper.A4: 250, Paper.LETTER: 232}
-"""Millimetres of a page in large print without its margins."""
 _NO_DATE = date(2000, 1, 1)
 """What a sheet without dates says of when it was made; every PDF for archives has to say something."""
 
@@ -140,8 +138,7 @@ def _sheet(
     made: date,
 ) -> Sheet:
     exercises = card_groups(regimen, numbers, options, draw) if options.pages is not Pages.WEEK else []
-    box = stop_box(regimen, clinic, to_write=options.large_print)
-    care = Section("Take care", other_precautions(regimen, clinic))
+    care = Section(precautions.OTHERS, all_printed(precautions.others(regimen.precautions)))
     logo = None
     if clinic.logo and not options.monochrome:
         logo = Logo(clinic.logo, f"Logo of {wording.plain_text(clinic.name) or 'the clinic'}")
@@ -156,9 +153,9 @@ def _sheet(
         logo=logo,
         patient=f"For: {printed(options.patient)}" if options.patient else "",
         who=_who(regimen, clinic, code, large_print=options.large_print),
-        who_first=not options.large_print or _box_height(box, options) > _ROOM[options.paper],
+        who_first=not options.large_print,
         who_heading="About this plan",
-        stop=box,
+        stop=stop_box(regimen, clinic, to_write=options.large_print),
         weeks=weeks,
         notes=[section for section in (care, *notes) if section.lines],
         exercises=exercises,
@@ -182,20 +179,6 @@ def _who(regimen: Regimen, clinic: Clinic, code: str, *, large_print: bool) -> l
         lines.append(Line("Phone:", printed(clinic.phone), large=True))
     lines += [Line("My goal:"), Line("Next visit (bring this sheet):")]
     return lines
-
-
-def _box_height(box: StopBox, options: SheetOptions) -> int:
-    """Millimetres of the title and the box in large print, where the box may need a page for itself.
-
-    It stands on the first page then, and what is needed less often comes later.
-    """
-    texts = [line for group in box.groups for line in (group.heading, *group.lines) if line]
-    return (
-        28
-        + 10 * len(box.numbers + box.to_write)
-        + sum(8 * lines(text, 47) for text in texts)
-        + 9 * lines(options.patient, 34)
-    )
 
 
 def _first_sentence(text: str) -> str:

@@ -109,7 +109,7 @@ def plan_grids(plan: Plan, regimen: Regimen, numbers: CardNumbers, options: Shee
         days = days_of_week(plan, week)
         heading = f"Your week: {wording.short_day(days[0])} to {wording.short_day_and_year(days[-1])}"
         if plan.weeks > 1:
-            heading = f"{week_heading(plan, week, wording.short_day)} {days[-1].year}"
+            heading = week_heading(plan, week, wording.short_day, year=True)
         sessions = [session for day in days for session in by_day.get(day, ())]
         lines = ["Tick a box each time you finish." if sessions else "Nothing is planned in this week."]
         if regimen.phase_at(plan.regimen_week(week)) is None:

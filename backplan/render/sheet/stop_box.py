@@ -1,66 +1,82 @@
 """The box that tells when to stop: above everything that is to be done.
 
-The words are the clinic's where it has a file with some, else the regimen's precautions that tell when to stop or to
-get help; the others are told below the week. An emergency that the regimen knows of stays in the box beside the
-clinic's words: those are written once for all patients, and a neck has other signs than a back. Where nobody says
-anything, these words stand there; they are a template, and whoever hands out the sheet answers for them.
+It always has the three levels of `language/precautions.py`, the most urgent first. The words of a level are the
+clinic's and the regimen's together: the clinic's are written once for all patients, and a neck has other signs than a
+back, so neither may make the other's vanish. Where nobody says anything at a level, the template's words do; whoever
+hands out the sheet answers for them.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from backplan.language.wording import capitalized
+from backplan.language.precautions import (
+    Level,
+    Sign,
+    asks_for_help,
+    grouped,
+    is_heart_or_lungs,
+    level_of,
+    sign_of,
+    signs_of,
+)
 from backplan.render.regimen import WHEN_TO_STOP
-from backplan.render.sheet.words import all_printed, lines, printed
+from backplan.render.sheet.words import all_printed, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from backplan.model.clinic import Clinic
     from backplan.model.regimen import Regimen
 
 TEMPLATE = (
-    "Get emergency help now if you cannot pee, or cannot hold your pee or stool.",
-    "Get emergency help now if you go numb between the legs or around the bottom.",
-    "Get emergency help now if both legs hurt, go numb or turn weak, or a leg gets weaker fast.",
+    "Get emergency help now if you have chest pain, a tight chest or trouble breathing.",
+    "Get emergency help now if you have trouble peeing, or you leak pee or poop.",
+    "Get emergency help now if your genitals, bottom or inner thighs feel numb or tingly.",
+    "Get emergency help now if new pain, tingling, numbness or weakness affects both legs.",
+    "Get emergency help now if one leg is quickly getting weaker.",
+    "Get emergency help now if you have just had a serious accident.",
     "Stop and call us if pain moves further down your leg.",
-    "Stop and call us if you feel new numbness or tingling.",
-    "Stop and call us if pain is much worse and does not settle within a day.",
-    "Stop and call your doctor if you feel dizzy or faint.",
-    "Stop and call your doctor if your chest hurts or you cannot catch your breath.",
-    "See your doctor first if you had a fall or lose weight without trying.",
-    "See your doctor first if you feel ill or run a fever.",
+    "Stop and call us if you feel new numbness or tingling in one leg.",
+    "Stop and call us if much worse pain does not settle within a day.",
+    "Stop, sit down and call your doctor if you feel dizzy or faint.",
+    "See your doctor first if you feel unwell or have a fever.",
+    "See your doctor first if you lose weight without trying.",
+    "See your doctor first if you have pain at night that does not ease.",
+    "See your doctor first if you have had cancer.",
+    "See your doctor first if you take steroid pills or have a weak immune system.",
+    "See your doctor first if you had a recent fall, or have thin bones (osteoporosis).",
 )
 
-_LETTERS = 36
-"""Letters in a line of large print."""
-_MOST_LINES = 20
-"""Lines of large print that surely fit on a page; of standard print more would."""
-
-_HELP = re.compile(r"(get|stop|call|see|phone|ring|go to|seek)\b", re.IGNORECASE)
-"""How a precaution begins that belongs into the box."""
-_IF = " if "
-_HELP_NOW = "Get emergency help now if"
 _FILLERS = frozenset({"a", "an", "the", "your"})
 """Words that make no other sign of a sign."""
 
 
 @dataclass(frozen=True, slots=True)
 class StopGroup:
-    """Some signs of one kind.
+    """Some signs that ask for the same; `heading` is empty where the lines say it themselves."""
+
+    heading: str
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StopLevel:
+    """The signs of one level.
 
     Attributes:
-        heading: what to do at one of these signs; empty where the lines say it themselves.
+        heading: what to do at these signs.
+        lines: those for which the heading says all; may be empty.
+        groups: those that ask for something else.
         urgent: emergencies stand out.
     """
 
     heading: str
     lines: list[str]
-    urgent: bool = False
+    groups: list[StopGroup]
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,98 +84,98 @@ class StopBox:
     """The box.
 
     Attributes:
+        levels: all three, in order.
         numbers: sentences with the numbers to call.
         to_write: labels of lines on which a number is to be written.
-        tall: it may be higher than a page, so that it has to be allowed to break.
     """
 
     heading: str
-    groups: list[StopGroup]
+    levels: list[StopLevel]
     numbers: list[str]
     to_write: list[str]
-    tall: bool
 
 
-def own_words(regimen: Regimen, clinic: Clinic) -> bool:
-    """Whether nobody has said when to stop, so that the box holds the template's words."""
-    return not (clinic.stop_and_call or clinic.get_help_now or regimen.precautions)
+def unsaid_levels(regimen: Regimen, clinic: Clinic) -> tuple[Level, ...]:
+    """Return the levels at which the box has the template's words, since nobody else says what matters there."""
+    said = _said(clinic)
+    return tuple(
+        level
+        for level in Level
+        if not signs_of(level, regimen.precautions) and (level is Level.EMERGENCY or not said[level])
+    )
 
 
 def stop_box(regimen: Regimen, clinic: Clinic, *, to_write: bool) -> StopBox:
-    """What the box says; where the clinic's number is not known, there may be a line to write it on."""
-    groups = [group for group in _parted(regimen, clinic)[0] if group.lines]
+    """Return what the box says; where the clinic's number is not known, there may be a line to write it on."""
+    levels = [_level(level, signs) for level, signs in _signs(regimen, clinic)]
     numbers = []
     if clinic.emergency_number:
         numbers.append(f"Emergency number: {printed(clinic.emergency_number)}")
     if clinic.phone:
         numbers.append(f"Call us: {printed(clinic.phone)}")
     unknown = ["Call us:"] if to_write and not clinic.phone else []
-    height = sum(lines(line, _LETTERS) for group in groups for line in (group.heading, *group.lines))
-    return StopBox(WHEN_TO_STOP, groups, numbers, unknown, tall=height > _MOST_LINES)
+    return StopBox(WHEN_TO_STOP, levels, numbers, unknown)
 
 
-def other_precautions(regimen: Regimen, clinic: Clinic) -> list[str]:
-    """The regimen's precautions that the box does not tell."""
-    return all_printed(_parted(regimen, clinic)[1])
+def _signs(regimen: Regimen, clinic: Clinic) -> Iterator[tuple[Level, list[Sign]]]:
+    """The signs of each level, each only once and at the most urgent of its levels."""
+    told: set[tuple[str, ...]] = set()
+    said = _said(clinic)
+    for level in Level:
+        prescribed = signs_of(level, regimen.precautions)
+        if not prescribed and (level is Level.EMERGENCY or not said[level]):
+            # A clinic's emergencies are those that come to its mind; they take none of the others away.
+            prescribed = signs_of(level, TEMPLATE)
+        signs = [sign for sign in _each_once(level, prescribed, said[level]) if _words(sign.text) not in told]
+        told |= {_words(sign.text) for sign in signs}
+        yield level, signs or signs_of(level, TEMPLATE)
 
 
-def _parted(regimen: Regimen, clinic: Clinic) -> tuple[list[StopGroup], list[str]]:
-    """What the box tells, and the precautions that are left."""
-    precautions = TEMPLATE if own_words(regimen, clinic) else regimen.precautions
-    helping = [line for line in precautions if _urgent(line) or _HELP.match(line)]
-    if not (clinic.get_help_now or clinic.stop_and_call):
-        # Where none seems to tell when to stop, all of them might.
-        helping = helping or list(precautions)
-        return list(_grouped(helping)), [line for line in precautions if line not in helping]
-    emergencies = {_meaning(line) for line in clinic.get_help_now}
-    said = emergencies | {_meaning(line) for line in clinic.stop_and_call}
-    # Told already is only what would ask for the same: an emergency is none where it is a reason to call.
-    new = [
-        line
-        for line in precautions
-        if line not in helping or _meaning(_sign(line)) not in (emergencies if _urgent(line) else said)
-    ]
-    urgent = [line for line in new if _urgent(line)]
-    others = [line for line in new if line in helping and line not in urgent]
-    if clinic.get_help_now:
-        own = [line for line in urgent if line.startswith(_HELP_NOW)]
-        signs = all_printed((*clinic.get_help_now, *map(_sign, own)))
-        groups = [StopGroup(f"{_HELP_NOW}:", signs, urgent=True)]
-        groups += _grouped([line for line in urgent if line not in own])
-    else:
-        groups = list(_grouped(urgent))
-    if clinic.stop_and_call:
-        groups.append(StopGroup("Stop and call us if:", all_printed(clinic.stop_and_call)))
-        told = urgent
-    else:
-        groups += _grouped(others)
-        told = urgent + others
-    return groups, [line for line in new if line not in told]
+def _each_once(level: Level, prescribed: Sequence[Sign], own: Sequence[Sign]) -> list[Sign]:
+    """Join the signs of one level; where both say the same, in the clinic's words but in the regimen's place.
+
+    Where only one of the two asks for something of its own, such as to call 911 or to sit down, that one is kept. An
+    emergency that asks for something else than help, such as an inhaler, is a sign of its own.
+    """
+    joined: dict[tuple[tuple[str, ...], str], Sign] = {}
+    for sign in (*prescribed, *own):
+        words = _words(sign.text)
+        else_asked = sign.beginning if level is Level.EMERGENCY and not asks_for_help(sign.beginning) else ""
+        before = joined.get((words, else_asked))
+        if before is None or sign.beginning or not before.beginning:
+            joined[words, else_asked] = sign
+    return [sign for sign in joined.values() if not _is_part_of_another(sign, joined.values())]
 
 
-def _urgent(precaution: str) -> bool:
-    return "emergency" in precaution.casefold()
+def _is_part_of_another(sign: Sign, signs: Iterable[Sign]) -> bool:
+    """Whether another of the signs names chest pain or trouble breathing, and with it all that this one names."""
+    words = set(_words(sign.text))
+    return is_heart_or_lungs(sign.text) and any(
+        words < set(_words(other.text)) for other in signs if is_heart_or_lungs(other.text)
+    )
 
 
-def _sign(precaution: str) -> str:
-    """`You faint.` of "Stop if you faint."; the whole of what asks for something else than to stop or to get help."""
-    sign = precaution.partition(_IF)[2]
-    asks_for_more = _urgent(precaution) and not precaution.startswith(_HELP_NOW)
-    return precaution if asks_for_more or not sign else capitalized(sign)
+def _said(clinic: Clinic) -> dict[Level, list[Sign]]:
+    """What the clinic says, by level; a line that speaks of an emergency is one, wherever it was written."""
+    said: dict[Level, list[Sign]] = {level: [] for level in Level}
+    for level, lines_ in ((Level.EMERGENCY, clinic.get_help_now), (Level.STOP, clinic.stop_and_call)):
+        for line in lines_:
+            by_words = level_of(line)
+            found = Level.EMERGENCY if by_words is Level.EMERGENCY else level
+            said[found].append(sign_of(found, line) if by_words is found else Sign(line, "", line))
+    return said
 
 
-def _meaning(sign: str) -> tuple[str, ...]:
+def _words(sign: str) -> tuple[str, ...]:
+    """What two signs have in common that are the same in other words."""
     return tuple(word for word in re.findall(r"\w+", sign.casefold()) if word not in _FILLERS)
 
 
-def _grouped(precautions: Sequence[str]) -> Iterator[StopGroup]:
-    """Those that follow each other and begin alike up to their "if" share that beginning as their heading."""
-    for beginning, same in groupby(precautions, key=lambda line: line.partition(_IF)[0] if _IF in line else ""):
-        lines_ = tuple(same)
-        urgent = [line for line in lines_ if _urgent(line)]
-        if beginning and len(lines_) > 1:
-            rest = (capitalized(line.partition(_IF)[2]) for line in lines_)
-            yield StopGroup(printed(f"{beginning}{_IF.rstrip()}:"), all_printed(rest), urgent=bool(urgent))
-        else:
-            for line in lines_:
-                yield StopGroup("", all_printed([line]), urgent=line in urgent)
+def _level(level: Level, signs: list[Sign]) -> StopLevel:
+    first, *groups = grouped(level, signs)
+    return StopLevel(
+        heading=first.heading,
+        lines=all_printed(first.lines),
+        groups=[StopGroup(printed(group.heading), all_printed(group.lines)) for group in groups],
+        urgent=level is Level.EMERGENCY,
+    )

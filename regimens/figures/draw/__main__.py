@@ -24,14 +24,15 @@ PAGE = Path("docs/figures.md")
 HEAD = """\
 # Drawings of exercises
 
-A regimen asks for a drawing by its name, as `figure: bridge`; any regimen can use any of them, and an exercise without
-one is fine. `backplan figure bridge -o bridge.png` makes a file of one, see [the command](commands.md#backplan-figure).
+A regimen refers to a drawing by its name, such as `figure: bridge`. Any regimen can use any drawing, and an exercise
+does not need one. To save a drawing as a file, run `backplan figure bridge -o bridge.png`; see
+[the command](commands.md#backplan-figure).
 
-The pose at the end of the movement is bold, the one before it faint, and an arrow says what moves. Limbs on the far
-side are grey. Two pictures, one above the other, are two moments of one exercise. All show a person of the same size
-but for head and shoulders, which are larger: beside each of those stands by how much.
+The pose at the end of the movement is bold, the pose before it is faint, and an arrow shows what moves. Limbs on the
+far side are grey. Two pictures, one above the other, show two moments of the same exercise. All figures are drawn at
+the same scale, except that drawings of head and shoulders are larger: their text says by how much.
 
-No drawing takes the place of being shown the exercise. Whoever prescribes should look at those that they hand out.
+A drawing does not replace being shown the exercise. Prescribers should look at the drawings that they hand out.
 """
 
 
@@ -39,7 +40,7 @@ def page(drawn: Iterable[Scene]) -> str:
     """Returns the text of the page that shows drawings."""
     sections = []
     for scene in drawn:
-        larger = f" Drawn {scene.scale:g} times as large as whole persons." if scene.is_bust else ""
+        larger = f" Drawn {scene.scale:g} times as large as full figures." if scene.is_bust else ""
         image = f"![{scene.alt}](../{(FOLDER / scene.name).as_posix()}.svg)"
         sections.append(f"\n## {scene.name}\n\n{scene.title}. {scene.alt}{larger}\n\n{image}\n")
     return HEAD + "".join(sections)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,9 @@ from backplan.render.sheet.data import Sheet, blank_sheet, plan_sheet
 from backplan.render.sheet.words import printed
 from tests.builders import BERLIN, MONDAY, activity, finding, low_back, low_back_week, regimen, session
 from tests.sheets import CLINIC, draw, planned
+
+if TYPE_CHECKING:
+    from backplan.render.sheet.cards import Card
 
 PLAN = Plan("low-back", "Low-back care", MONDAY, 1, 0, BERLIN, low_back_week())
 STANDARD = SheetOptions()
@@ -234,7 +238,7 @@ def test_a_card_tells_an_exercise_in_words() -> None:
 
 
 def test_a_row_names_the_cards_of_its_exercises_and_every_card_has_a_row() -> None:
-    sheet = plan_sheet(planned(low := app.read_regimen("low-back")), low, CLINIC, STANDARD, draw)
+    sheet = plan_sheet(planned(low := app.regimens.read_regimen("low-back")), low, CLINIC, STANDARD, draw)
     notes = {row.label: row.notes for grid in sheet.weeks for row in grid.rows}
     numbers = [card.heading.partition(".")[0] for group in sheet.exercises for card in group.cards]
 
@@ -337,6 +341,28 @@ def test_an_exercise_with_another_tempo_is_told_whole() -> None:
     assert "Tempo: one a second." in group.cards[2].about
 
 
+def test_a_card_refers_to_a_card_that_has_steps_and_to_no_other() -> None:
+    def twice(exercise: Exercise) -> list[Card]:
+        core, more = (
+            replace(activity(name, Daily(1, 1)), exercises=(replace(exercise, reps=reps),))
+            for name, reps in (("core", 10), ("more", 12))
+        )
+        prescribed = regimen(core, more)
+        return [card for group in of_plan(planned(prescribed), prescribed).exercises for card in group.cards]
+
+    told, again = twice(BRIDGE)
+    assert (told.steps, told.after) == (
+        ["Lie down.", "Lift your hips."],
+        ["Remember: Keep breathing.", "Easier: Lift less."],
+    )
+    assert (again.steps, again.after, again.stop) == ([], ["Do it as in exercise 1."], "")
+
+    bare, again = twice(replace(BRIDGE, steps=()))
+    assert again.heading == "2. Bridge"
+    assert (again.steps, again.after, again.stop) == (bare.steps, bare.after, bare.stop)
+    assert again.stop == "Stop if: It hurts."
+
+
 def test_an_exercise_without_a_drawing_has_none() -> None:
     prescribed = regimen(replace(activity("core", Daily(1, 1)), exercises=(replace(BRIDGE, figure=""),)))
 
@@ -352,139 +378,6 @@ def test_only_the_pages_that_were_asked_for_are_there_and_the_box_is_on_each() -
 
 
 # --- When to stop, and who ---------------------------------------------------------------------------------------
-
-
-def test_the_clinics_words_come_before_the_regimens_and_both_before_the_template() -> None:
-    careful = replace(low_back(), precautions=("Stop if it hurts.", "Get emergency help if you faint."))
-    own = replace(CLINIC, stop_and_call=("Our words.",))
-
-    by_clinic, by_regimen, by_template = (
-        of_plan(prescribed=prescribed, clinic=clinic)
-        for prescribed, clinic in ((careful, own), (careful, CLINIC), (low_back(), CLINIC))
-    )
-
-    assert [(group.heading, group.lines) for group in by_clinic.stop.groups] == [
-        ("", ["Get emergency help if you faint."]),
-        ("Stop and call us if:", ["Our words."]),
-    ]
-    assert by_clinic.notes[0].heading == "Take care"
-    assert by_clinic.notes[0].lines == ["Stop if it hurts."]
-    assert [(group.lines, group.urgent) for group in by_regimen.stop.groups] == [
-        (["Stop if it hurts."], False),
-        (["Get emergency help if you faint."], True),
-    ]
-    assert by_regimen.notes == []
-    assert [group.heading for group in by_template.stop.groups] == [
-        "Get emergency help now if:",
-        "Stop and call us if:",
-        "Stop and call your doctor if:",
-        "See your doctor first if:",
-    ]
-    assert app.says_when_to_stop(careful)
-    assert app.says_when_to_stop(low_back(), own)
-    assert not app.says_when_to_stop(low_back(), CLINIC)
-
-
-def test_an_emergency_of_the_regimens_stays_with_the_clinics_and_nothing_is_told_twice() -> None:
-    neck = replace(
-        low_back(),
-        precautions=(
-            "Get emergency help now if you cannot breathe or swallow.",
-            "Get emergency help now if both legs turn weak.",
-            "Stop and call us if pain moves further down the leg.",
-            "Stop and call us if the neck moves make you dizzy.",
-            "Missed a session? Leave it out.",
-        ),
-    )
-    both = replace(
-        CLINIC, get_help_now=("Both your legs turn weak.",), stop_and_call=("Pain moves further down your leg.",)
-    )
-
-    def told(clinic: Clinic) -> tuple[list[tuple[str, list[str], bool]], list[str]]:
-        sheet = of_plan(prescribed=neck, clinic=clinic)
-        care = next(section.lines for section in sheet.notes if section.heading == "Take care")
-        return [(group.heading, group.lines, group.urgent) for group in sheet.stop.groups], care
-
-    assert told(both) == (
-        [
-            ("Get emergency help now if:", ["Both your legs turn weak.", "You cannot breathe or swallow."], True),
-            ("Stop and call us if:", ["Pain moves further down your leg."], False),
-        ],
-        ["Stop and call us if the neck moves make you dizzy.", "Missed a session? Leave it out."],
-    )
-    assert told(replace(both, stop_and_call=())) == (
-        [
-            ("Get emergency help now if:", ["Both your legs turn weak.", "You cannot breathe or swallow."], True),
-            ("Stop and call us if:", ["Pain moves further down the leg.", "The neck moves make you dizzy."], False),
-        ],
-        ["Missed a session? Leave it out."],
-    )
-    assert told(replace(both, get_help_now=()))[0][0] == (
-        "Get emergency help now if:",
-        ["You cannot breathe or swallow.", "Both legs turn weak."],
-        True,
-    )
-
-
-def test_only_what_asks_for_the_same_is_told_already() -> None:
-    precautions = (
-        "Get emergency help now if you cannot pee.",
-        "Sit down at once if you feel dizzy.",
-        "Do not exercise in water if you have an open wound.",
-        "See your doctor first if you have a fever.",
-    )
-    signs = ("You cannot pee.", "You feel dizzy.", "You have an open wound.", "You have a fever.")
-    sheet = of_plan(
-        prescribed=replace(low_back(), precautions=precautions), clinic=replace(CLINIC, stop_and_call=signs)
-    )
-
-    assert [(group.lines, group.urgent) for group in sheet.stop.groups] == [
-        ([precautions[0]], True),
-        (list(signs), False),
-    ]
-    assert sheet.notes[0].lines == [precautions[1], precautions[2]]
-
-
-def test_another_word_on_emergencies_keeps_what_it_asks_for() -> None:
-    words = ("Use your emergency inhaler if you wheeze.", "In an emergency, wake your neighbour.")
-    sheet = of_plan(
-        prescribed=replace(low_back(), precautions=words), clinic=replace(CLINIC, get_help_now=("You wheeze.",))
-    )
-
-    assert [(group.heading, group.lines) for group in sheet.stop.groups] == [
-        ("Get emergency help now if:", ["You wheeze."]),
-        ("", [words[0]]),
-        ("", [words[1]]),
-    ]
-
-
-def test_precautions_that_begin_alike_share_their_beginning_and_those_of_another_kind_come_below_the_week() -> None:
-    careful = replace(
-        low_back(),
-        precautions=(
-            "Get emergency help now if you faint.",
-            "Get emergency help now if a leg goes numb.",
-            "Stop and call us if it tingles.",
-            "Missed a session? Leave it out.",
-        ),
-    )
-    sheet = of_plan(prescribed=careful)
-
-    assert [(group.heading, group.lines, group.urgent) for group in sheet.stop.groups] == [
-        ("Get emergency help now if:", ["You faint.", "A leg goes numb."], True),
-        ("", ["Stop and call us if it tingles."], False),
-    ]
-    assert [(section.heading, section.lines) for section in sheet.notes] == [
-        ("Take care", ["Missed a session? Leave it out."])
-    ]
-
-
-def test_the_word_decides_and_not_its_first_letters() -> None:
-    helping, other = ["STOP if it hurts.", "See a doctor if you fall."], "Stopping early is fine."
-    sheet = of_plan(prescribed=replace(low_back(), precautions=(*helping, other)))
-
-    assert [line for group in sheet.stop.groups for line in group.lines] == helping
-    assert sheet.notes[0].lines == [other]
 
 
 def test_an_emergency_number_is_the_clinics_or_none() -> None:
@@ -522,7 +415,8 @@ def test_one_sentence_says_why() -> None:
 
 def test_backplans_own_sentences_are_short() -> None:
     sheet = of_plan(planned(regimen(activity("core", Daily(1, 1)))), regimen(activity("core", Daily(1, 1))))
-    texts = [line for group in sheet.stop.groups for line in (group.heading, *group.lines)]
+    texts = [line for level in sheet.stop.levels for line in (level.heading, *level.lines)]
+    texts += [line for level in sheet.stop.levels for group in level.groups for line in (group.heading, *group.lines)]
     texts += [line for grid in sheet.weeks for line in grid.lines]
 
     assert max(len(text.split()) for text in texts) <= 15

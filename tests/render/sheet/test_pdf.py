@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MILLIMETRE = 72 / 25.4
-LOW_BACK = app.read_regimen("low-back")
+LOW_BACK = app.regimens.read_regimen("low-back")
 PLAN = planned(LOW_BACK)
 KINDS = [
     SheetOptions(paper=paper, large_print=large, log=log, monochrome=log)
@@ -113,33 +113,36 @@ def test_each_page_is_numbered_and_has_the_code_and_the_first_has_the_whole_box(
         assert code in page
         assert CLINIC.footer in page
     assert shown[0].startswith(TITLE)
-    box = plan_sheet(PLAN, LOW_BACK, CLINIC, options, draw).stop
-    for line in (line for group in box.groups for line in (group.heading, *group.lines)):
-        assert line in shown[0]
+    # In large print the box is higher than a page, and breaks between two levels.
+    *most, last = plan_sheet(PLAN, LOW_BACK, CLINIC, options, draw).stop.levels
+    for level, page in (*((level, shown[0]) for level in most), (last, shown[1 if options.large_print else 0])):
+        for line in (level.heading, *level.lines, *(line for group in level.groups for line in group.lines)):
+            assert line in page
     for precaution in LOW_BACK.precautions:
         assert precaution.partition(" if ")[2][1:] in " ".join(shown)
     assert "Call us: 555-0142" in shown[0]
     assert "Emergency number: 112" in shown[0]
+    week = next(page for page in shown if "Your week: Mon 23 Nov to Sun 29 Nov 2026" in page)
+    assert shown.index(week) <= (2 if options.large_print else 1)
     if not options.large_print:
-        assert "Your week: Mon 23 Nov to Sun 29 Nov 2026" in shown[0]
-        assert "Low-impact aerobics 30 minutes." in shown[0]
+        assert "Low-impact aerobics 30 minutes." in week
 
 
 def test_large_print_has_no_page_for_what_finds_room_on_another(tmp_path: Path) -> None:
     large = SheetOptions(large_print=True)
     last, early = (
-        pages(app.sheet(planned(regimen), regimen, clinic=CLINIC, options=options), tmp_path)
+        pages(app.sheets.sheet(planned(regimen), regimen, clinic=CLINIC, options=options), tmp_path)
         for regimen, options in (
             # No room below the week, but below the last card.
             (LOW_BACK, large),
             # Enough of it after the week's notes.
-            (app.read_regimen("extension"), replace(large, paper=Paper.LETTER)),
+            (app.regimens.read_regimen("extension"), replace(large, paper=Paper.LETTER)),
         )
     )
     about = "About this plan Plan:"
     assert [about in page for page in last] == [False] * (len(last) - 1) + [True]
     assert "8. Swimming" in last[-1]
-    assert [about in page and "Take care" in page for page in early].count(True) == 1
+    assert [about in page and "Good to know" in page for page in early].count(True) == 1
     assert sum(page.count("My goal:") for page in early) == 1
 
 

@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from backplan import app
+from backplan.files.bundled import bundled_names
 from backplan.model.printing import Paper, SheetOptions
 from backplan.render.sheet import pdf as engine
 from backplan.render.sheet.data import TITLE
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 NAME = "Zebedee Quux"
 SHEETS = [
     (name, SheetOptions(paper=paper, large_print=large, monochrome=monochrome, patient=NAME))
-    for name, paper, large, monochrome in product(app.bundled_names(), Paper, (False, True), (False, True))
+    for name, paper, large, monochrome in product(bundled_names(), Paper, (False, True), (False, True))
 ]
 
 
@@ -47,9 +48,9 @@ def warned(monkeypatch: pytest.MonkeyPatch) -> list[typst.TypstWarning]:
 def test_a_sheet_is_read_in_order_and_nothing_on_it_is_without_words(
     name: str, options: SheetOptions, warned: list[typst.TypstWarning]
 ) -> None:
-    regimen = app.read_regimen(name)
+    regimen = app.regimens.read_regimen(name)
     plan = planned(regimen)
-    pdf = app.sheet(plan, regimen, clinic=CLINIC, options=options)
+    pdf = app.sheets.sheet(plan, regimen, clinic=CLINIC, options=options)
     found = structure(pdf)
     tags = [element.tag for element in found]
     headings = [int(tag[1]) for tag in tags if re.fullmatch("H[1-6]", tag)]
@@ -76,10 +77,10 @@ def test_a_sheet_is_read_in_order_and_nothing_on_it_is_without_words(
     assert not set(NAME.split()) & set(re.findall(r"\w+", said))
 
 
-@pytest.mark.parametrize("name", app.bundled_names())
+@pytest.mark.parametrize("name", bundled_names())
 @pytest.mark.parametrize("log", [False, True])
 def test_on_a_sheet_for_any_week_no_two_boxes_are_told_alike(name: str, *, log: bool) -> None:
-    found = structure(app.blank_sheet(app.read_regimen(name), options=SheetOptions(log=log)))
+    found = structure(app.sheets.blank_sheet(app.regimens.read_regimen(name), options=SheetOptions(log=log)))
     boxes = [element.alt for element in found if element.tag == "Figure" and "box to" in (element.alt or "")]
 
     assert boxes

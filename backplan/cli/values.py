@@ -1,0 +1,204 @@
+"""Values from what stands on the command line.
+
+Each parser turns a text into a value or says in plain words what was expected, so a command's body gets values only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+from backplan.errors import UsageError
+from backplan.language.reading import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    QuantityError,
+    calendar_date,
+    date_range,
+    zone_name,
+)
+from backplan.language.suggest import SURELY, nearest
+from backplan.language.wording import WEEKDAYS, full_date, listed
+from backplan.model.plan_format import PlanFormat
+from backplan.model.request import MOST_WEEKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from backplan.model.profile import DateRange
+
+SUFFIXES = {
+    ".ics": PlanFormat.ICS,
+    ".json": PlanFormat.JSON,
+    ".yaml": PlanFormat.YAML,
+    ".yml": PlanFormat.YAML,
+    ".md": PlanFormat.MARKDOWN,
+    ".csv": PlanFormat.CSV,
+    ".pdf": PlanFormat.PDF,
+}
+LONGEST_NAME = 200
+"""Letters of a name to print."""
+_Value = TypeVar("_Value")
+_DAYS = tuple(name.lower() for name in WEEKDAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class StartDay:
+    """The day that `--start` means, once today is known in the plan's zone.
+
+    Attributes:
+        day: a date that somebody wrote, or None.
+        weekday: the coming one, today included, 0 Monday; or None.
+        ahead: days after today, where neither of the others is given.
+    """
+
+    day: date | None = None
+    weekday: int | None = None
+    ahead: int = 0
+
+    def on(self, today: date) -> date:
+        """Return the day itself."""
+        if self.day is not None:
+            return self.day
+        ahead = self.ahead if self.weekday is None else (self.weekday - today.weekday()) % 7
+        return today + timedelta(days=ahead)
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file to write, and its format."""
+
+    path: Path
+    plan_format: PlanFormat
+
+
+def parse_start(text: str) -> StartDay:
+    """Read `2026-11-23`, `today`, `tomorrow`, `monday`, `mon`, or a date as people write it: `23 Nov 2026`."""
+    word = text.strip().lower()
+    if word in {"today", "tomorrow"}:
+        return StartDay(ahead=("today", "tomorrow").index(word))
+    if word in _DAYS or (len(word) == 3 and word in {name[:3] for name in _DAYS}):
+        return StartDay(weekday=[name[:3] for name in _DAYS].index(word[:3]))
+    return StartDay(day=_written_date(text.strip()))
+
+
+def _written_date(text: str) -> date:
+    """Read a date that can be meant in one way only."""
+    try:
+        return calendar_date(text)
+    except QuantityError as error:
+        as_written = error
+    # A slip in a date that begins as ISO's do must not be read as another day: 2026-13-01 is not 13 January.
+    readings = [] if re.match(r"\d+-\d+-\d+", text) else sorted(_readings(text))
+    if not readings:
+        hint = nearest(text, ("today", "tomorrow", *_DAYS), SURELY) or as_written.hint
+        raise typer.BadParameter(
+            f"'{text}' is not a day; write a date such as 2026-11-23, or today, tomorrow or monday"
+            + (f"; {hint}" if hint else "")
+        )
+    if len(readings) > 1:
+        raise typer.BadParameter(
+            f"'{text}' may mean {listed(map(full_date, readings), 'or')};"
+            f" write {listed((day.isoformat() for day in readings), 'or')}"
+        )
+    (day,) = readings
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise typer.BadParameter(f"{full_date(day)} is not in the years {FIRST_YEAR} to {LAST_YEAR}")
+    named = [number for number, name in enumerate(_DAYS) if name[:3] in _words(text)]
+    if named and day.weekday() not in named:
+        raise typer.BadParameter(
+            f"{full_date(day)} is a {WEEKDAYS[day.weekday()]}, not a {WEEKDAYS[named[0]]};"
+            f" write {day.isoformat()} if you mean that date"
+        )
+    return day
+
+
+def _words(text: str) -> set[str]:
+    return {word[:3].lower() for word in text.replace(",", " ").replace(".", " ").split() if word.isalpha()}
+
+
+def _readings(text: str) -> set[date]:
+    """Return every date that dateutil can read in a text; a text that leaves out the year, month or day has none."""
+    from dateutil import parser  # needed only for dates that are not ISO's
+
+    found: set[date] = set()
+    for day_first in (True, False):
+        for year_first in (True, False):
+            moments = []
+            # What the text leaves out comes from the default, so two defaults show whether something is left out.
+            for default in (datetime(2000, 1, 1), datetime(2001, 2, 2)):  # noqa: DTZ001 - only its date is used
+                try:
+                    moments.append(
+                        parser.parse(text, default=default, dayfirst=day_first, yearfirst=year_first, ignoretz=True)
+                    )
+                except (ValueError, OverflowError):
+                    continue
+            if len(set(moments)) == 1 and len(moments) == 2 and moments[0] == _midnight(moments[0]):
+                found.add(moments[0].date())
+    return found
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def parse_weeks(text: str | int) -> int:
+    """Read a whole number of weeks."""
+    # Typer sends the default through here too, and that is a number already.
+    digits = str(text).strip()
+    if not re.fullmatch("[+-]?[0-9]+", digits):
+        raise typer.BadParameter(f"'{text}' is not a whole number; write one from 1 to {MOST_WEEKS}")
+    # A number of so many digits is out of range whatever it is, and Python would refuse to read it.
+    weeks = int(digits) if len(digits) < 9 else (-1 if digits.startswith("-") else MOST_WEEKS + 1)
+    if weeks < 1:
+        raise typer.BadParameter(f"{digits} weeks cannot be planned; the least is 1")
+    if weeks > MOST_WEEKS:
+        raise typer.BadParameter(f"{digits} weeks are too many; the most is {MOST_WEEKS}, which is ten years")
+    return weeks
+
+
+def parse_timezone(text: str) -> str:
+    """Read an IANA time zone."""
+    return _read(zone_name, text)
+
+
+def parse_away(text: str) -> DateRange:
+    """Read a date, or a range of dates: `2026-12-24 to 2026-12-26`."""
+    return _read(date_range, text)
+
+
+def _read(read: Callable[[str], _Value], text: str) -> _Value:
+    try:
+        return read(text)
+    except QuantityError as error:
+        hint = f"; {error.hint}" if error.hint else ""
+        raise typer.BadParameter(f"found '{text}', expected {error.expected}{hint}") from error
+
+
+def parse_output(text: str) -> OutputFile:
+    """Read the path of a file whose suffix says what it holds."""
+    path = Path(text)
+    suffix = path.suffix.lower()
+    if suffix in SUFFIXES:
+        return OutputFile(path, SUFFIXES[suffix])
+    names = listed(SUFFIXES, "or")
+    what = f"the suffix {suffix} is not known" if suffix else "it has no suffix"
+    raise typer.BadParameter(f"'{text}': {what}; it says what the file holds and may be {names}")
+
+
+def parse_name(text: str) -> str:
+    """Read a name to print.
+
+    Raises:
+        UsageError: it is too long for a sheet.
+    """
+    if len(text) > LONGEST_NAME:
+        raise UsageError(
+            f"The name after --for has {len(text):,} characters.", f"It may have {LONGEST_NAME} at the most."
+        )
+    return text

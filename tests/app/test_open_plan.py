@@ -1,0 +1,83 @@
+"""Which regimen a plan from a file is read with: the folders to look in are named, never those that a process is in."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import backplan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def regimen_in(folder: Path, title: str) -> None:
+    """Writes a regimen of the id `mine`."""
+    folder.mkdir(exist_ok=True)
+    text = backplan.regimen_copy("low-back")
+    (folder / "mine.yaml").write_text(text.replace("title: Low-back care", f"title: {title}", 1), encoding="utf-8")
+
+
+@pytest.fixture(params=["plan.json", "plan.ics"])
+def plan(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A plan of `mine`, with that regimen beside it, and another of its name in the folder `elsewhere`."""
+    regimen_in(tmp_path / "plans", "Beside the plan")
+    regimen_in(tmp_path / "elsewhere", "Elsewhere")
+    regimen = backplan.read_regimen(str(tmp_path / "plans" / "mine.yaml"))
+    monday = date(2026, 11, 23)
+    asked = backplan.plan_request(
+        regimen, backplan.Profile(), start=monday, weeks=1, timezone="Europe/Berlin", today=monday
+    )
+    file = tmp_path / "plans" / str(request.param)
+    form = backplan.PlanFormat(file.suffix[1:])
+    file.write_bytes(backplan.written(backplan.make_plan(asked), asked, form))
+    return file
+
+
+def test_the_current_folder_changes_nothing(plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+    for folder in ("", "plans", "elsewhere"):
+        monkeypatch.chdir(tmp_path / folder)
+        opened.append(backplan.open_plan(plan))
+
+    assert opened[0].regimen.title == "Beside the plan"
+    assert opened[1:] == opened[:1] * 2
+
+
+def test_a_plan_alone_finds_no_regimen_wherever_the_process_is(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (plan.parent / "mine.yaml").unlink()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+
+    with pytest.raises(backplan.UsageError, match="no regimen of that name is bundled or next to the plan"):
+        backplan.open_plan(plan)
+
+
+@pytest.mark.parametrize(
+    ("beside", "places"),
+    [
+        ((Path(),), "bundled, next to the plan, or in the current folder"),
+        ((Path("a"), Path("b")), "bundled, next to the plan, in a, or in b"),
+    ],
+)
+def test_where_a_regimen_was_looked_for_is_said(
+    beside: Sequence[Path], places: str, plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (plan.parent / "mine.yaml").unlink()
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(backplan.UsageError) as caught:
+        backplan.open_plan(plan, beside=beside)
+    assert caught.value.message.endswith(f"no regimen of that name is {places}.")
+
+
+def test_a_folder_that_is_named_comes_after_the_plans_own(plan: Path, tmp_path: Path) -> None:
+    elsewhere = (tmp_path / "elsewhere",)
+
+    assert backplan.open_plan(plan, beside=elsewhere).regimen.title == "Beside the plan"
+    (plan.parent / "mine.yaml").unlink()
+    assert backplan.open_plan(plan, beside=elsewhere).regimen.title == "Elsewhere"
