@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def of_day(catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
-    """Yields all findings about one day.
+    """Yield all findings about one day.
 
     Args:
         catalog: what holds.

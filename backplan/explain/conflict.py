@@ -24,7 +24,7 @@ class SmallestSet(Generic[T]):
         self._known: dict[frozenset[int], bool | None] = {}
 
     def found(self, guesses: Iterable[tuple[T, ...]]) -> tuple[T, ...] | None:
-        """Returns the first guess that is enough, without its needless members; None where no guess is."""
+        """Return the first guess that is enough, without its needless members; None where no guess is."""
         kept = next((guess for guess in guesses if self._enough(guess)), None)
         if kept is None:
             return None
@@ -56,5 +56,5 @@ class SmallestSet(Generic[T]):
 
 
 def minus(members: tuple[T, ...], gone: tuple[T, ...]) -> tuple[T, ...]:
-    """Returns members without some of them."""
+    """Return members without some of them."""
     return tuple(one for one in members if one not in gone)

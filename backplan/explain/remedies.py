@@ -58,7 +58,7 @@ def _reach(origin: Origin) -> Origin:
 
 
 def ladders(dose: ShortDose, members: Sequence[Cause]) -> Iterator[tuple[Origin, tuple[Remedy, ...]]]:
-    """Yields what could be changed for each member of a set of causes, and of the dose itself, the smallest first.
+    """Yield what could be changed for each member of a set of causes, and of the dose itself, the smallest first.
 
     Args:
         dose: the short dose.

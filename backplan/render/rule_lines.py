@@ -68,7 +68,7 @@ class PhaseLines:
 def rule_lines(
     plan: Plan, regimen: Regimen, profile: Profile | None = None, history: Sequence[Session] = ()
 ) -> tuple[PhaseLines, ...]:
-    """Returns what was asked and what the plan does, phase by phase.
+    """Return what was asked and what the plan does, phase by phase.
 
     Args:
         plan: the plan to tell about.

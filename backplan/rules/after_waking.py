@@ -38,11 +38,11 @@ class AfterWaking(Rule):
 
     @classmethod
     def of(cls, given: Prescription) -> AfterWaking | None:
-        """Returns the rule of an activity that waits after getting up."""
+        """Return the rule of an activity that waits after getting up."""
         return None if given.activity.after_waking is None else cls(given.profile.wake, given.activity.after_waking)
 
     def earliest(self, day: ClockDay) -> int | None:
-        """Returns the first instant at which a session may start; None where the day never shows `wake`."""
+        """Return the first instant at which a session may start; None where the day never shows `wake`."""
         if self.wake is None:
             return day.span.start
         up = day.at(self.wake)
@@ -50,7 +50,7 @@ class AfterWaking(Rule):
 
     @classmethod
     def broken_on(cls, day: DaySessions) -> Iterator[Finding]:
-        """Yields each session that starts too soon."""
+        """Yield each session that starts too soon."""
         profile, clocks = day.catalog.request.profile, day.catalog.days[day.number]
         for one in day.placed if profile.wake is not None else ():
             found = day.prescribed(one)
@@ -66,20 +66,20 @@ class AfterWaking(Rule):
         return f"{minutes(self.minutes)} after getting up at {clock_text(self.wake or 0)}"
 
     def asked(self) -> str:
-        """Returns how long to wait, and until when, as far as that is known."""
+        """Return how long to wait, and until when, as far as that is known."""
         if self.wake is None:
             return f"not within {minutes(self.minutes)} after waking" if self.minutes else ""
         return f"not before {clock_text(self.wake + self.minutes)}, {minutes(self.minutes)} after waking"
 
     def kept(self, record: Record) -> Iterator[Kept]:
-        """Yields the earliest start that there is, by the clock."""
+        """Yield the earliest start that there is, by the clock."""
         starts = [one.clock_minute for one in record.sessions if not one.fixed]
         if self.wake is not None and starts:
             done = f"not before {clock_text(min(starts))}"
             yield Kept(self.asked(), done, min(starts) < self.wake + self.minutes)
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
-        """Yields the wait, and shorter ones."""
+        """Yield the wait, and shorter ones."""
         if self.wake is not None:
             yield Cause(f"not before {self._after_getting_up}", _waiting(dose.id, None), looser=self._looser)
 
@@ -89,7 +89,7 @@ class AfterWaking(Rule):
             yield Remedy(f"ask for {dose.activity.title} {when}", _waiting(dose.id, after))
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
-        """Yields the wait."""
+        """Yield the wait."""
         if self.wake is not None:
             since = f"{minutes(self.minutes)} have passed since getting up at {clock_text(self.wake)}"
             yield Cause(f"it may not start before {since}", _waiting(place.activity.id, None))

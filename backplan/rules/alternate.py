@@ -40,7 +40,7 @@ class Alternate(Rule):
 
     @classmethod
     def of(cls, given: Prescription) -> Alternate:
-        """Returns the rule of any activity, for others may name it."""
+        """Return the rule of any activity, for others may name it."""
         return cls(
             given.activity.id,
             given.activity.alternate_with,
@@ -49,13 +49,13 @@ class Alternate(Rule):
 
     @staticmethod
     def pairs(phase: Phase) -> tuple[tuple[str, str], ...]:
-        """Returns each two activities of a phase that never share a day, whoever names whom, in alphabetical order."""
+        """Return each two activities of a phase that never share a day, whoever names whom, in alphabetical order."""
         named = {(one.id, other) for one in phase.activities for other in one.alternate_with if other != one.id}
         return tuple(sorted({(min(pair), max(pair)) for pair in named}))
 
     @classmethod
     def broken_on(cls, day: DaySessions) -> Iterator[Finding]:
-        """Yields each two that share the day."""
+        """Yield each two that share the day."""
         for pair in day.catalog.alternates[day.number // 7]:
             sessions = [day.of(one) for one in pair]
             if all(sessions):
@@ -64,11 +64,11 @@ class Alternate(Rule):
                 yield day.broken(cls.key, pair[0], message, (one for of_one in sessions for one in of_one))
 
     def asked(self) -> str:
-        """Returns all others."""
+        """Return all others."""
         return f"never on the same day as {listed(self.titles, 'or')}" if self.others else ""
 
     def kept(self, record: Record) -> Iterator[Kept]:
-        """Yields a line for each other; one of a pair that name each other has it."""
+        """Yield a line for each other; one of a pair that name each other has it."""
         for other in map(record.others.get, self.others):
             named_back = other is not None and self.activity in other.activity.alternate_with
             if other is None or other is record or (named_back and _comes_first(other, record)):
@@ -78,14 +78,14 @@ class Alternate(Rule):
             yield Kept(f"never on the same day as {other.activity.title}", done, bool(together))
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
-        """Yields the other activities, and less of them."""
+        """Yield the other activities, and less of them."""
         for name, other in dose.rivals(never_together=True):
             words = f"{dose.request.regimen.title_of(name)}, which never shares a day with it"
             near = other is not None
             yield Cause(words, without_activity(name), Origin.ALTERNATE, near, name, looser=partial(_looser, name))
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
-        """Yields the other activities that have an appointment on the day."""
+        """Yield the other activities that have an appointment on the day."""
         for one in place.request.profile.appointments:
             if one.on == place.on and one.activity != self.activity:
                 title = place.request.regimen.title_of(one.activity)

@@ -39,22 +39,22 @@ class Apart(Rule):
 
     @classmethod
     def of(cls, given: Prescription) -> Apart:
-        """Returns the rule of any given.activity."""
+        """Return the rule of any given.activity."""
         often = given.activity.frequency
         return cls(given.activity.apart, isinstance(often, Daily) and often.most > 1)
 
     def earliest_next(self, end: int) -> int:
-        """Returns the first instant at which another session may start, after one that ends at `end`."""
+        """Return the first instant at which another session may start, after one that ends at `end`."""
         return end + self.minutes * MINUTE
 
     def broken(self, one: Interval, other: Interval) -> bool:
-        """Returns whether two sessions of one day are too close."""
+        """Return whether two sessions of one day are too close."""
         first, second = sorted((one, other))
         return second.start < self.earliest_next(first.end)
 
     @classmethod
     def broken_on(cls, day: DaySessions) -> Iterator[Finding]:
-        """Yields each two sessions that are too close; those that overlap break another rule."""
+        """Yield each two sessions that are too close; those that overlap break another rule."""
         for one, other in combinations(day.placed, 2) if day.can_be_told_apart else ():
             found = day.prescribed(one) if one.session.activity == other.session.activity else None
             between = (other.span.start - one.span.end) // MINUTE
@@ -69,7 +69,7 @@ class Apart(Rule):
                 )
 
     def asked(self) -> str:
-        """Returns the distance, where more than one session a day is asked for."""
+        """Return the distance, where more than one session a day is asked for."""
         return self._words if self.several else ""
 
     @property
@@ -77,7 +77,7 @@ class Apart(Rule):
         return f"at least {minutes(self.minutes)} between two on one day"
 
     def kept(self, record: Record) -> Iterator[Kept]:
-        """Yields the least distance that there is."""
+        """Yield the least distance that there is."""
         between = [
             (instant(later.start) - instant(earlier.end)) // MINUTE
             for earlier, later in pairwise(record.sessions)
@@ -88,7 +88,7 @@ class Apart(Rule):
             yield Kept(self._words, done, min(between) < self.minutes)
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
-        """Yields the distance, and smaller ones."""
+        """Yield the distance, and smaller ones."""
         if self.minutes and self.several:
             words = f"sessions of one day {minutes(self.minutes)} apart"
             yield Cause(words, _at_most(dose.id, 0), looser=self._looser)
@@ -98,7 +98,7 @@ class Apart(Rule):
             yield Remedy(f"ask for sessions of {dose.activity.title} {minutes(apart)} apart", _at_most(dose.id, apart))
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
-        """Yields the distance, of an activity that is asked for every day."""
+        """Yield the distance, of an activity that is asked for every day."""
         if isinstance(place.activity.frequency, Daily):
             words = f"its sessions of one day must lie {minutes(self.minutes)} apart"
             yield Cause(words, _at_most(place.activity.id, 0))

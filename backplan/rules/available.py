@@ -34,7 +34,7 @@ class Available(Rule):
 
     @classmethod
     def wrong(cls, one: Placed, day: DaySessions) -> str:
-        """Returns that a session is outside."""
+        """Return that a session is outside."""
         free = day.catalog.free[day.number]
         if any(low <= one.span.start and one.span.end <= high for low, high in free.available()):
             return ""
@@ -46,7 +46,7 @@ class Available(Rule):
         )
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
-        """Yields the hours of the weekdays in question, then those of the others."""
+        """Yield the hours of the weekdays in question, then those of the others."""
         near = tuple(sorted({day.weekday() for day in dose.days}))
         yield self._cause(dose, near, near=True)
         others = tuple(number for number in ALL_WEEK if number not in near)
@@ -60,7 +60,7 @@ class Available(Rule):
         return Cause(words, _opened(numbers, _WHOLE_DAY), Origin.LIFE, near, looser=looser)
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
-        """Yields the hours of the day; that a session would not end on it, which nothing can mend."""
+        """Yield the hours of the day; that a session would not end on it, which nothing can mend."""
         day, number = clock_day(place.request.timezone, place.on), place.on.weekday()
         start = None if place.at is None else day.at(place.at)
         if start is not None and start + place.minutes * MINUTE > day.span.end:

@@ -30,19 +30,19 @@ class Away(Rule):
 
     @classmethod
     def wrong(cls, one: Placed, day: DaySessions) -> str:
-        """Returns that a session is on a day away."""
+        """Return that a session is on a day away."""
         del one
         return "is on a day away" if day.catalog.free[day.number].away else ""
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
-        """Yields each journey, and shorter ones."""
+        """Yield each journey, and shorter ones."""
         for one in dose.request.profile.away:
             near = any(one.first <= day <= one.last for day in dose.days)
             looser = partial(_looser, one)
             yield Cause(_words(one), _only(one, ()), Origin.DAYS, near, looser=looser)
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
-        """Yields each journey that the day is part of."""
+        """Yield each journey that the day is part of."""
         for one in place.request.profile.away:
             if one.first <= place.on <= one.last:
                 yield Cause(f"you are {_words(one)}", _only(one, ()))

@@ -145,35 +145,35 @@ class Rule:
 
     @classmethod
     def of(cls, given: Prescription) -> Rule | None:
-        """Returns the rule as it holds for an activity; None where it asks nothing of it."""
+        """Return the rule as it holds for an activity; None where it asks nothing of it."""
         del given
         return cls()
 
     def asked(self) -> str:
-        """Returns how it is asked, as it reads on a page; empty where the page says it otherwise."""
+        """Return how it is asked, as it reads on a page; empty where the page says it otherwise."""
         return ""
 
     def kept(self, record: Record) -> Iterator[Kept]:
-        """Yields how a plan keeps it, for each line of a page."""
+        """Yield how a plan keeps it, for each line of a page."""
         del record
         yield from ()
 
     @classmethod
     def broken_on(cls, day: DaySessions) -> Iterator[Finding]:
-        """Yields a finding for each time that sessions of one day break it."""
+        """Yield a finding for each time that sessions of one day break it."""
         for one in day.planned:
             if words := cls.wrong(one, day):
                 yield day.misplaced(cls.key, one, words)
 
     @classmethod
     def wrong(cls, one: Placed, day: DaySessions) -> str:
-        """Returns how one session's own place breaks it, as the end of a sentence; empty where it does not."""
+        """Return how one session's own place breaks it, as the end of a sentence; empty where it does not."""
         del one, day
         return ""
 
     @classmethod
     def broken_in(cls, catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
-        """Yields a finding for each time that sessions of several days break it together.
+        """Yield a finding for each time that sessions of several days break it together.
 
         Args:
             catalog: what holds.
@@ -183,12 +183,12 @@ class Rule:
         yield from ()
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
-        """Yields what of it may be to blame for a short dose."""
+        """Yield what of it may be to blame for a short dose."""
         del dose
         yield from ()
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
-        """Yields what of it may forbid a session at a place."""
+        """Yield what of it may forbid a session at a place."""
         del place
         yield from ()
 
@@ -202,7 +202,7 @@ class DayRule(Protocol):
         ...
 
     def judge(self, facts: DayFacts) -> Judgement:
-        """Returns what it says of one day."""
+        """Return what it says of one day."""
         ...
 
 
@@ -214,7 +214,7 @@ class Limit(Rule):
     looks_back: ClassVar[bool] = False
 
     def bars(self, weekday: int) -> bool:
-        """Returns whether it forbids every session on a weekday, 0 Monday to 6 Sunday."""
+        """Return whether it forbids every session on a weekday, 0 Monday to 6 Sunday."""
         del weekday
         return False
 
@@ -224,9 +224,9 @@ class Limit(Rule):
         return 1
 
     def judge(self, facts: DayFacts) -> Judgement:
-        """Returns what the rule says of one day."""
+        """Return what the rule says of one day."""
         raise NotImplementedError
 
     def broken(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
-        """Returns each limit that one day breaks; none where `judge` says that nothing is broken."""
+        """Return each limit that one day breaks; none where `judge` says that nothing is broken."""
         raise NotImplementedError

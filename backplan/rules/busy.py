@@ -35,7 +35,7 @@ class Busy(Rule):
 
     @classmethod
     def wrong(cls, one: Placed, day: DaySessions) -> str:
-        """Returns that a session is at the time of an event."""
+        """Return that a session is at the time of an event."""
         free = day.catalog.free[day.number]
         taken = [event.span for event in free.busy if event.touches(one.span, free.buffer * MINUTE)]
         if not taken:
@@ -46,7 +46,7 @@ class Busy(Rule):
         return f"is at the time of {what} in your calendars ({events}){buffer}"
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
-        """Yields the events, near ones first, and the buffer."""
+        """Yield the events, near ones first, and the buffer."""
         request = dose.request
         days = [clock_day(request.timezone, day) for day in sorted(set(dose.days))]
         near = {id(event) for day in days for event in _touching(request, day)}
@@ -60,7 +60,7 @@ class Busy(Rule):
             yield Cause(words, _keeping(0), Origin.LIFE, looser=_less_buffer)
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
-        """Yields the buffer, then the events of the day."""
+        """Yield the buffer, then the events of the day."""
         request, day = place.request, clock_day(place.request.timezone, place.on)
         if request.profile.buffer and request.busy:
             yield Cause(f"{minutes(request.profile.buffer)} around other events of yours are kept free", _keeping(0))

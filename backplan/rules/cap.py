@@ -32,12 +32,12 @@ class CapOverDays(Rule):
 
     @classmethod
     def of(cls, given: Prescription) -> CapOverDays | None:
-        """Returns the cap of an activity that is only ever an appointment."""
+        """Return the cap of an activity that is only ever an appointment."""
         often = given.activity.frequency
         return cls(given.activity.id, often.most, often.days) if isinstance(often, Cap) else None
 
     def crowded(self, session_days: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
-        """Returns the runs of sessions that break the cap.
+        """Return the runs of sessions that break the cap.
 
         Args:
             session_days: the day number of every session, sorted; a day with two sessions is there twice.
@@ -54,7 +54,7 @@ class CapOverDays(Rule):
 
     @classmethod
     def broken_in(cls, catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
-        """Yields each run of history and appointments, inside the plan and outside, that is too long."""
+        """Yield each run of history and appointments, inside the plan and outside, that is too long."""
         for cap in catalog.caps:
             title = catalog.request.regimen.title_of(cap.activity)
             for run in cap.crowded(catalog.cap_days(cap)):

@@ -139,15 +139,15 @@ class Catalog:
     constraints: Mapping[int, tuple[Constraint, ...]] = field(default_factory=dict)
 
     def preferred(self, activity: Activity) -> tuple[int, ...]:
-        """Returns the clock minutes at which the patient, or else the regimen, would rather have the activity."""
+        """Return the clock minutes at which the patient, or else the regimen, would rather have the activity."""
         return Preferred.minutes(activity, self.request.profile)
 
     def apart(self, activity: Activity) -> Apart:
-        """Returns the distance that two sessions of the activity keep on one day."""
+        """Return the distance that two sessions of the activity keep on one day."""
         return Apart.of(self._given(activity))
 
     def earliest(self, activity: Activity, day: ClockDay) -> int:
-        """Returns the first instant at which a session of the activity may start; the day's end where none may."""
+        """Return the first instant at which a session of the activity may start; the day's end where none may."""
         waking = AfterWaking.of(self._given(activity))
         first = day.span.start if waking is None else waking.earliest(day)
         return day.span.end if first is None else first
@@ -173,18 +173,18 @@ class Catalog:
 
 
 def rules_of(activity: Activity, regimen: Regimen, profile: Profile) -> tuple[Rule, ...]:
-    """Returns all rules that hold for an activity as it is prescribed in some phase, in reading order."""
+    """Return all rules that hold for an activity as it is prescribed in some phase, in reading order."""
     found = (rule.of(Prescription(activity, regimen, profile)) for rule in RULES)
     return tuple(rule for rule in found if rule is not None)
 
 
 def starts(day: ClockDay) -> tuple[int, ...]:
-    """Returns the instants of a day at which a session may start."""
+    """Return the instants of a day at which a session may start."""
     return QuarterHour.starts(day)
 
 
 def causes(dose: ShortDose) -> tuple[Cause, ...]:
-    """Returns everything that may be to blame for a short dose, near before far, the patient's life first."""
+    """Return everything that may be to blame for a short dose, near before far, the patient's life first."""
     rules = rules_of(dose.activity, dose.request.regimen, dose.request.profile)
     found = [(rule, replace(cause, rule=rule.key)) for rule in rules for cause in rule.causes(dose)]
     found.sort(key=lambda one: (not one[1].near, one[1].origin, one[0].as_cause))
@@ -192,7 +192,7 @@ def causes(dose: ShortDose) -> tuple[Cause, ...]:
 
 
 def obstacles(place: Place) -> tuple[Cause, ...]:
-    """Returns everything that may forbid a place, the prescription first."""
+    """Return everything that may forbid a place, the prescription first."""
     rules = rules_of(place.activity, place.request.regimen, place.request.profile)
     return tuple(cause for rule in sorted(rules, key=lambda one: one.as_obstacle) for cause in rule.obstacles(place))
 

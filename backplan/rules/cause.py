@@ -102,7 +102,7 @@ class Cause:
         return self.room or self.origin <= Origin.LIFE
 
     def taken_from(self, request: PlanRequest) -> PlanRequest:
-        """Returns a request without it; the request itself where nothing can take it away."""
+        """Return a request without it; the request itself where nothing can take it away."""
         return request if self.without is None else self.without(request)
 
 
@@ -128,12 +128,12 @@ class ShortDose:
         return found
 
     def other(self, name: str) -> Activity | None:
-        """Returns any activity as it is prescribed on the last of the days; None where it takes no part."""
+        """Return any activity as it is prescribed on the last of the days; None where it takes no part."""
         found = self.request.regimen.activity_at(name, self.week)
         return None if found is None else found[0]
 
     def rivals(self, *, never_together: bool) -> Iterator[tuple[str, Activity | None]]:
-        """Yields other activities that are planned: their ids, and how they are prescribed on the last of the days.
+        """Yield other activities that are planned: their ids, and how they are prescribed on the last of the days.
 
         Args:
             never_together: those that never share a day with the activity; otherwise all others.
@@ -175,7 +175,7 @@ class Place:
 
 
 def nearest(place: Place, least: int) -> str:
-    """Returns which session that lies fixed is less than so many days away, as the end of a sentence."""
+    """Return which session that lies fixed is less than so many days away, as the end of a sentence."""
     request, name = place.request, place.activity.id
     fixed = {session.start.date() for session in request.history if session.activity == name}
     fixed |= {session.start.date() for session in place.before}
@@ -185,7 +185,7 @@ def nearest(place: Place, least: int) -> str:
 
 
 def smaller(length: int, step: int = 30) -> Iterator[int]:
-    """Yields fewer minutes, step by step, down to none."""
+    """Yield fewer minutes, step by step, down to none."""
     for steps in range(1, STEPS + 1):
         shorter = length - step * steps
         yield max(0, shorter)
@@ -197,24 +197,24 @@ def smaller(length: int, step: int = 30) -> Iterator[int]:
 
 
 def with_profile(change: Callable[[Profile], Profile]) -> Modifier:
-    """Returns what changes the profile of a request."""
+    """Return what changes the profile of a request."""
     return lambda request: replace(request, profile=change(request.profile))
 
 
 def without_appointments(gone: Callable[[Appointment], bool]) -> Modifier:
-    """Returns what takes some appointments out of a request."""
+    """Return what takes some appointments out of a request."""
     return with_profile(
         lambda profile: replace(profile, appointments=tuple(one for one in profile.appointments if not gone(one)))
     )
 
 
 def with_activity(activity_id: str, change: Callable[[Activity], Activity]) -> Modifier:
-    """Returns what changes an activity in every phase of a request that has it."""
+    """Return what changes an activity in every phase of a request that has it."""
     return with_activities(lambda activity: (change(activity) if activity.id == activity_id else activity,))
 
 
 def with_activities(change: Callable[[Activity], tuple[Activity, ...]]) -> Modifier:
-    """Returns what gives each activity of a request's phases another form, or none."""
+    """Return what gives each activity of a request's phases another form, or none."""
 
     def changed(request: PlanRequest) -> PlanRequest:
         phases = tuple(
@@ -227,7 +227,7 @@ def with_activities(change: Callable[[Activity], tuple[Activity, ...]]) -> Modif
 
 
 def without_activity(gone: str) -> Modifier:
-    """Returns what takes an activity out of a request, its appointments too."""
+    """Return what takes an activity out of a request, its appointments too."""
     without_it = with_activities(
         lambda activity: () if activity.id == gone else (_sharing_with(gone, activity),),
     )
@@ -236,7 +236,7 @@ def without_activity(gone: str) -> Modifier:
 
 
 def sharing(one: str, other: str) -> Modifier:
-    """Returns what lets two activities share a day."""
+    """Return what lets two activities share a day."""
     first = with_activity(one, lambda activity: _sharing_with(other, activity))
     second = with_activity(other, lambda activity: _sharing_with(one, activity))
     return lambda request: second(first(request))

@@ -32,20 +32,20 @@ class Choice(Rule):
 
     @classmethod
     def of(cls, given: Prescription) -> Choice:
-        """Returns the rule of any activity; most have no alternatives."""
+        """Return the rule of any activity; most have no alternatives."""
         return cls(given.activity.choose)
 
     def asked(self) -> str:
-        """Returns the alternatives."""
+        """Return the alternatives."""
         return f"in turn: {listed(self.alternatives)}" if self.alternatives else ""
 
     def allows(self, choice: str | None) -> bool:
-        """Returns whether a session may be what it is; where nothing is chosen, it may be any."""
+        """Return whether a session may be what it is; where nothing is chosen, it may be any."""
         return choice is None or prescribed_choice(self.alternatives, choice) is not None
 
     @classmethod
     def broken_in(cls, catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
-        """Yields each other choice once, with all its sessions."""
+        """Yield each other choice once, with all its sessions."""
         others: dict[tuple[str, str | None, Choice], list[Session]] = {}
         for session in (one.session for one in placed):
             found = catalog.request.regimen.activity_at(session.activity, session.week)

@@ -127,7 +127,7 @@ class Course:
         return _together(self.weeks[day // 7].rules, self.facts(memory, day, planned))
 
     def walk(self, planned: Iterable[int]) -> Iterator[tuple[int, DayFacts, Judgement]]:
-        """Yields each day's number, its facts, and what all rules together say of it.
+        """Yield each day's number, its facts, and what all rules together say of it.
 
         Args:
             planned: sessions on each day of the plan, appointments not counted.
@@ -139,7 +139,7 @@ class Course:
             memory = self.after(memory, day, count)
 
     def shortfall(self, planned: Iterable[int]) -> int:
-        """Returns how far the doses are missed, counting as `walk` does."""
+        """Return how far the doses are missed, counting as `walk` does."""
         return sum(said.shortfall for _, _, said in self.walk(planned))
 
     def after(self, memory: Memory, day: int, planned: int) -> Memory:
@@ -150,7 +150,7 @@ class Course:
         return self.forget(day + 1, Memory(memory.last, memory.last_planned, count))
 
     def forget(self, day: int, memory: Memory) -> Memory:
-        """Drops a last session day that can no longer make a difference on `day` or later.
+        """Drop a last session day that can no longer make a difference on `day` or later.
 
         Across an absence a gap costs nothing, so that only the least gap and the rest days look at it.
         """

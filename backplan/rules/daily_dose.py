@@ -30,12 +30,12 @@ class DailyDose(Dose):
 
     @classmethod
     def of(cls, given: Prescription) -> DailyDose | None:
-        """Returns the dose of an activity that is asked for so often a day."""
+        """Return the dose of an activity that is asked for so often a day."""
         often = given.activity.frequency
         return cls(often.least, often.most) if isinstance(often, Daily) else None
 
     def asked(self) -> str:
-        """Returns the frequency in words."""
+        """Return the frequency in words."""
         return frequency(Daily(self.least, self.most))
 
     @property
@@ -49,7 +49,7 @@ class DailyDose(Dose):
         return 7 * self.least
 
     def judge(self, facts: DayFacts) -> Judgement:
-        """Counts the day's sessions."""
+        """Count the day's sessions."""
         broken = self._too_many(facts)
         return Judgement(
             shortfall=max(0, self.least - facts.sessions),
@@ -59,7 +59,7 @@ class DailyDose(Dose):
         )
 
     def broken(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
-        """Returns how many, and how many at most."""
+        """Return how many, and how many at most."""
         if not self._too_many(facts):
             return ()
         allowed = counted(self.most, "session")
@@ -69,7 +69,7 @@ class DailyDose(Dose):
         return facts.sessions > self.most
 
     def shortages(self, short: Sequence[tuple[int, DayFacts]], name: Callable[[int], str]) -> Iterator[Shortage]:
-        """Yields one for all short days."""
+        """Yield one for all short days."""
         days = tuple(day for day, _ in short)
         missing = sum(self.judge(facts).shortfall for _, facts in short)
         shown = [name(day) for day in days]
@@ -84,7 +84,7 @@ class DailyDose(Dose):
         )
 
     def done(self, record: Record) -> str:
-        """Returns how often on each day, and on which days it is otherwise."""
+        """Return how often on each day, and on which days it is otherwise."""
         per_day = [facts.sessions for facts in record.days]
         usual, _ = Counter(per_day).most_common(1)[0]
         others: dict[int, list[int]] = {}
@@ -102,7 +102,7 @@ class DailyDose(Dose):
         return f"{_times_or_none(usual)} a day, but {listed(exceptions)}"
 
     def relaxed(self, place: Place) -> tuple[Daily, str]:
-        """Returns the dose with one session more than appointments can take up."""
+        """Return the dose with one session more than appointments can take up."""
         return Daily(self.least, self.most + len(place.request.profile.appointments) + 1), ""
 
 

@@ -33,36 +33,36 @@ class DayBudget(Rule):
 
     @classmethod
     def of(cls, given: Prescription) -> DayBudget | None:
-        """Returns the rule of a patient who wishes for one."""
+        """Return the rule of a patient who wishes for one."""
         return cls.in_profile(given.profile)
 
     @classmethod
     def in_profile(cls, profile: Profile) -> DayBudget | None:
-        """Returns the same, whatever the activity."""
+        """Return the same, whatever the activity."""
         return None if profile.max_minutes_per_day is None else cls(profile.max_minutes_per_day)
 
     def broken(self, minutes: int) -> bool:
-        """Returns whether so many planned minutes are too many."""
+        """Return whether so many planned minutes are too many."""
         return minutes > self.minutes
 
     def most(self, kept: int) -> int:
-        """Returns the most minutes of a day on which sessions of `kept` minutes stay; those alone may be too many."""
+        """Return the most minutes of a day on which sessions of `kept` minutes stay; those alone may be too many."""
         return max(self.minutes, kept)
 
     @classmethod
     def broken_on(cls, day: DaySessions) -> Iterator[Finding]:
-        """Yields that the day has too many minutes."""
+        """Yield that the day has too many minutes."""
         budget, total = day.catalog.budget, sum(one.session.minutes for one in day.planned)
         if budget is not None and budget.broken(total):
             message = f"{minutes(total)} of exercise on {day.name}; the profile allows {budget.asked()} a day."
             yield day.broken(cls.key, None, message, day.planned)
 
     def asked(self) -> str:
-        """Returns how many minutes at most."""
+        """Return how many minutes at most."""
         return f"at most {minutes(self.minutes)}"
 
     def kept_each_day(self, records: Iterable[Record]) -> Kept:
-        """Returns the longest day of a phase's records."""
+        """Return the longest day of a phase's records."""
         totals: Counter[date] = Counter()
         for session in (one for record in records for one in record.sessions if not one.fixed):
             totals[session.start.date()] += session.minutes
@@ -70,7 +70,7 @@ class DayBudget(Rule):
         return Kept(self.asked(), f"at most {minutes(longest)}", self.broken(longest))
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
-        """Yields the wish, and larger ones."""
+        """Yield the wish, and larger ones."""
         del dose
         words = f"{self.asked()} of exercise a day"
         yield Cause(words, _allowing(None), Origin.LIFE, looser=self._looser)
@@ -81,7 +81,7 @@ class DayBudget(Rule):
             yield Remedy(f"allow {minutes(self.minutes + more)} of exercise a day", _allowing(self.minutes + more))
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
-        """Yields the wish."""
+        """Yield the wish."""
         words = f"you wish for {self.asked()} of exercise a day, and one session lasts {minutes(place.minutes)}"
         yield Cause(words, _allowing(None))
 

@@ -74,7 +74,7 @@ class Dose(Limit):
         return 0
 
     def most_uneven(self, longest: int, days: int) -> int:
-        """Returns what gaps can cost together at the most.
+        """Return what gaps can cost together at the most.
 
         Args:
             longest: no gap is longer, and all together are no longer.
@@ -84,7 +84,7 @@ class Dose(Limit):
         return 0
 
     def shortages(self, short: Sequence[tuple[int, DayFacts]], name: Callable[[int], str]) -> Iterator[Shortage]:
-        """Yields what a finding says of each shortfall.
+        """Yield what a finding says of each shortfall.
 
         Args:
             short: the numbers of the days on which it became known, and their facts.
@@ -94,7 +94,7 @@ class Dose(Limit):
         yield from ()
 
     def charged(self, day: int, facts: DayFacts, short: int) -> Iterator[int]:
-        """Yields for each part of a day's shortfall the day that it is charged to; every finding about it names that.
+        """Yield for each part of a day's shortfall the day that it is charged to; every finding about it names that.
 
         Args:
             day: the day's number.
@@ -105,22 +105,22 @@ class Dose(Limit):
         yield from [day] * short
 
     def kept(self, record: Record) -> Iterator[Kept]:
-        """Yields how often it is done, and by how much it is missed."""
+        """Yield how often it is done, and by how much it is missed."""
         short = sum(said.shortfall for said in record.judged(self))
         missed = self.missed(short, record) if short else ""
         yield Kept(self.asked(), self.done(record), record.breaks(self), missed)
 
     def missed(self, short: int, record: Record) -> str:
-        """Returns by how much the dose is missed, in words."""
+        """Return by how much the dose is missed, in words."""
         del record
         return f"short by {short}"
 
     def done(self, record: Record) -> str:
-        """Returns how often it is done, in words."""
+        """Return how often it is done, in words."""
         raise NotImplementedError
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
-        """Yields the last session before the plan, which the first one has to keep its distance from."""
+        """Yield the last session before the plan, which the first one has to keep its distance from."""
         before = [session for session in dose.request.history if session.activity == dose.id]
         if before:
             last = max(before, key=lambda session: session.start)
@@ -128,18 +128,18 @@ class Dose(Limit):
             yield Cause(words, lambda request: _without_history(request, dose.id), past=True)
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
-        """Yields that the frequency leaves no room, and what would."""
+        """Yield that the frequency leaves no room, and what would."""
         more, why = self.relaxed(place)
         changed = with_activity(place.activity.id, lambda one: replace(one, frequency=more))
         yield Cause(f"it is prescribed {self.asked()}{why}", changed)
 
     def relaxed(self, place: Place) -> tuple[Frequency, str]:
-        """Returns a frequency that allows a session at a place, and why this one does not, as a sentence ends."""
+        """Return a frequency that allows a session at a place, and why this one does not, as a sentence ends."""
         raise NotImplementedError
 
 
 def less(activity: Activity) -> Iterator[Remedy]:
-    """Yields smaller doses of an activity, step by step."""
+    """Yield smaller doses of an activity, step by step."""
 
     def changed(one: Activity, often: Frequency) -> Activity:
         # Another phase may ask for something else, which stays.
@@ -165,19 +165,19 @@ def _without_history(request: PlanRequest, activity_id: str) -> PlanRequest:
 
 
 def crowded(facts: DayFacts) -> bool:
-    """Returns whether a day has more than the one session that it may have where the dose is no daily one."""
+    """Return whether a day has more than the one session that it may have where the dose is no daily one."""
     return facts.sessions > 1
 
 
 def crowded_limit(facts: DayFacts, asked: str) -> tuple[BrokenLimit, ...]:
-    """Returns that limit, where a day breaks it."""
+    """Return that limit, where a day breaks it."""
     if not crowded(facts):
         return ()
     return (BrokenLimit(f"{wording.counted(facts.sessions, 'session')} on one day; {asked} allows at most 1 a day"),)
 
 
 def weekday_words(record: Record, many_weeks: Callable[[Record], str]) -> str:
-    """Returns the weekdays of each week; `many_weeks` says it where that would be too long to read."""
+    """Return the weekdays of each week; `many_weeks` says it where that would be too long to read."""
     days = sorted(record.counts)
     if not days:
         return "none"

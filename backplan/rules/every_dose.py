@@ -29,12 +29,12 @@ class EveryDose(Dose):
 
     @classmethod
     def of(cls, given: Prescription) -> EveryDose | None:
-        """Returns the dose of an activity that is asked for every so many days."""
+        """Return the dose of an activity that is asked for every so many days."""
         often = given.activity.frequency
         return cls(often.least, often.most) if isinstance(often, Every) else None
 
     def asked(self) -> str:
-        """Returns the frequency in words."""
+        """Return the frequency in words."""
         return frequency(Every(self.least, self.most))
 
     @property
@@ -53,11 +53,11 @@ class EveryDose(Dose):
         return 14
 
     def most_uneven(self, longest: int, days: int) -> int:
-        """Returns a bound of what `judge` adds up: squares of gaps come to no more than their sum squared."""
+        """Return a bound of what `judge` adds up: squares of gaps come to no more than their sum squared."""
         return longest**2 + self.least**2 * days
 
     def judge(self, facts: DayFacts) -> Judgement:
-        """Measures the gap that a session ends, and the last gap at the end of the activity's part."""
+        """Measure the gap that a session ends, and the last gap at the end of the activity's part."""
         shortfall = unevenness = 0
         close = self._close(facts)
         if facts.sessions:
@@ -75,7 +75,7 @@ class EveryDose(Dose):
         )
 
     def broken(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
-        """Returns how many on the day, how long since the last session, and how long at least."""
+        """Return how many on the day, how long since the last session, and how long at least."""
         found = crowded_limit(facts, self.asked())
         if self._close(facts):
             least = "exactly" if self.least == self.most else "at least"
@@ -87,7 +87,7 @@ class EveryDose(Dose):
         return facts.sessions > 0 and facts.gap is not None and facts.gap < self.least
 
     def shortages(self, short: Sequence[tuple[int, DayFacts]], name: Callable[[int], str]) -> Iterator[Shortage]:
-        """Yields one for each gap that is too long, about all days from the session before to its end."""
+        """Yield one for each gap that is too long, about all days from the session before to its end."""
         for day, facts in short:
             days = tuple(range(day - facts.waited + 1, day if facts.sessions else day + 1))
             first, last = name(days[0]), name(days[-1])
@@ -103,20 +103,20 @@ class EveryDose(Dose):
         return f"{days} from one session to the next; {most}"
 
     def charged(self, day: int, facts: DayFacts, short: int) -> Iterator[int]:
-        """Yields the late days of the gap."""
+        """Yield the late days of the gap."""
         for late in range(day - short + 1, day + 1):
             yield late - 1 if facts.sessions else late
 
     def missed(self, short: int, record: Record) -> str:
-        """Returns how many days late; where nothing is planned, nothing comes late."""
+        """Return how many days late; where nothing is planned, nothing comes late."""
         return f"{counted(short, 'day')} late" if record.sessions else "no session"
 
     def done(self, record: Record) -> str:
-        """Returns the weekdays of each week."""
+        """Return the weekdays of each week."""
         return weekday_words(record, _gap_words)
 
     def relaxed(self, place: Place) -> tuple[Every, str]:
-        """Returns the dose without a least gap, and which session is too near."""
+        """Return the dose without a least gap, and which session is too near."""
         return Every(1, self.most), nearest(place, self.least)
 
 

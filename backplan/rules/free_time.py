@@ -63,7 +63,7 @@ def _open(day: ClockDay, windows: tuple[Interval, ...]) -> tuple[Interval, ...]:
 def free_times(
     request: PlanRequest, days: Sequence[ClockDay], appointments: Sequence[Interval]
 ) -> tuple[FreeTime, ...]:
-    """Returns what some days leave for sessions, beside the spans of all appointments."""
+    """Return what some days leave for sessions, beside the spans of all appointments."""
     profile = request.profile
     margin = profile.buffer * MINUTE
     result = []

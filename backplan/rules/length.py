@@ -35,23 +35,23 @@ class Length(Rule):
 
     @classmethod
     def of(cls, given: Prescription) -> Length:
-        """Returns the rule of any given.activity."""
+        """Return the rule of any given.activity."""
         return cls(given.activity)
 
     @classmethod
     def wrong(cls, one: Placed, day: DaySessions) -> str:
-        """Returns that a session is longer or shorter; appointments have their own length."""
+        """Return that a session is longer or shorter; appointments have their own length."""
         found, length = day.prescribed(one), one.session.minutes
         if found is None or length == found[1] or isinstance(found[0].frequency, Cap):
             return ""
         return f"lasts {minutes(length)}; {minutes(found[1])} are prescribed in this week"
 
     def asked(self) -> str:
-        """Returns how long, and how that grows."""
+        """Return how long, and how that grows."""
         return session_time(self.activity)
 
     def kept(self, record: Record) -> Iterator[Kept]:
-        """Yields the lengths that there are, where they may differ."""
+        """Yield the lengths that there are, where they may differ."""
         planned = [session for session in record.sessions if not session.fixed]
         if self.activity.shortest == self.activity.longest or not planned:
             return
@@ -60,7 +60,7 @@ class Length(Rule):
         yield Kept(self.asked(), minutes_range(min(lengths), max(lengths)), wrong)
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
-        """Yields the length, and shorter ones."""
+        """Yield the length, and shorter ones."""
         length = self._length(dose)
         if length > 1:
             no_time = with_activity(dose.id, lambda one: replace(one, shortest=1, longest=1, progression=0))

@@ -28,30 +28,30 @@ class NotPrescribed(Dose):
 
     @classmethod
     def of(cls, given: Prescription) -> NotPrescribed | None:
-        """Returns the dose of an activity that is only ever an appointment."""
+        """Return the dose of an activity that is only ever an appointment."""
         often = given.activity.frequency
         return cls(often) if isinstance(often, Cap) else None
 
     def asked(self) -> str:
-        """Returns the frequency in words."""
+        """Return the frequency in words."""
         return "" if self.cap is None else frequency(self.cap)
 
     def judge(self, facts: DayFacts) -> Judgement:
-        """Forbids planned sessions and asks nothing of appointments."""
+        """Forbid planned sessions and ask nothing of appointments."""
         return Judgement(broken=facts.planned > 0, forbidden=facts.planned > 0)
 
     def broken(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
-        """Returns that nothing is prescribed."""
+        """Return that nothing is prescribed."""
         if not facts.planned:
             return ()
         return (BrokenLimit(f"{counted(facts.planned, 'session')}; none is prescribed in this week"),)
 
     def kept(self, record: Record) -> Iterator[Kept]:
-        """Yields the appointments; how many are close together reaches beyond the plan's days, which a finding says."""
+        """Yield the appointments; how many are close together reaches beyond the plan's days, which a finding says."""
         days = listed(map(short_day, sorted(record.counts)))
         yield Kept(self.asked(), f"appointment on {days}" if days else "no appointment in these weeks")
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
-        """Yields that it is never planned, which nothing can mend."""
+        """Yield that it is never planned, which nothing can mend."""
         del place
         yield Cause(f"it is only ever an appointment, {self.asked()}, and never planned", None)

@@ -45,7 +45,7 @@ class Overlap(Rule):
 
     @classmethod
     def broken_on(cls, day: DaySessions) -> Iterator[Finding]:
-        """Yields each two that overlap, and each session that overlaps an appointment of another day."""
+        """Yield each two that overlap, and each session that overlaps an appointment of another day."""
         if day.can_be_told_apart:
             for one, other in combinations(day.placed, 2):
                 if other.span.start < one.span.end:
@@ -69,7 +69,7 @@ class Overlap(Rule):
         return day.broken(cls.key, one.session.activity, message, (one, other))
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
-        """Yields the appointments, and other activities than those that never share a day."""
+        """Yield the appointments, and other activities than those that never share a day."""
         for one in dose.request.profile.appointments:
             near, gone = one.on in dose.days, without_appointments(one.__eq__)
             words = f"the appointment {_when(one)}"
@@ -80,7 +80,7 @@ class Overlap(Rule):
             yield Cause(words, without_activity(name), Origin.BESIDE, near, name, looser=partial(_less_of, name))
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
-        """Yields the appointments of the day and of those around it."""
+        """Yield the appointments of the day and of those around it."""
         for one in place.request.profile.appointments:
             if abs((one.on - place.on).days) <= 1:
                 title = place.request.regimen.title_of(one.activity)

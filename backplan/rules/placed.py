@@ -52,7 +52,7 @@ def place_all(catalog: Catalog, sessions: Iterable[Session]) -> tuple[Placed, ..
 
 
 def as_appointment(session: Session) -> Appointment:
-    """Returns the appointment that keeps a session where it is."""
+    """Return the appointment that keeps a session where it is."""
     return Appointment(session.start.date(), session.clock_minute, session.minutes, session.activity)
 
 
@@ -111,15 +111,15 @@ class DaySessions:
         return tuple(one for one in self.placed if not one.session.fixed)
 
     def of(self, activity_id: str) -> tuple[Placed, ...]:
-        """Returns its sessions of one activity."""
+        """Return its sessions of one activity."""
         return tuple(one for one in self.placed if one.session.activity == activity_id)
 
     def prescribed(self, one: Placed) -> tuple[Activity, int] | None:
-        """Returns a session's activity as it is prescribed on the day, and the minutes of its sessions then."""
+        """Return a session's activity as it is prescribed on the day, and the minutes of its sessions then."""
         return prescribed(self.catalog, one.session.activity, self.number)
 
     def title(self, activity_id: str) -> str:
-        """Returns what an activity is called in the day's week."""
+        """Return what an activity is called in the day's week."""
         return title_of(self.catalog, activity_id, self.number)
 
     def broken(
@@ -131,7 +131,7 @@ class DaySessions:
         because: tuple[str, ...] = (),
         suggestions: tuple[str, ...] = (),
     ) -> Finding:
-        """Returns the finding that some of its sessions break a limit.
+        """Return the finding that some of its sessions break a limit.
 
         Args:
             rule: the rule's key.
@@ -153,7 +153,7 @@ class DaySessions:
         )
 
     def misplaced(self, rule: str, one: Placed, words: str) -> Finding:
-        """Returns the finding that one session's own place breaks a limit; `words` end the sentence about it."""
+        """Return the finding that one session's own place breaks a limit; `words` end the sentence about it."""
         activity = one.session.activity
         message = f"{self.title(activity)} on {self.name} at {one.session.start:%H:%M} {words}."
         return self.broken(rule, activity, message, (one,))

@@ -30,17 +30,17 @@ class Preferred(Rule):
 
     @classmethod
     def of(cls, given: Prescription) -> Preferred:
-        """Returns what the regimen prefers for an given.activity."""
+        """Return what the regimen prefers for an given.activity."""
         return cls(given.activity.when)
 
     @staticmethod
     def minutes(activity: Activity, profile: Profile) -> tuple[int, ...]:
-        """Returns the clock minutes at which the patient, or else the regimen, would rather have an activity."""
+        """Return the clock minutes at which the patient, or else the regimen, would rather have an activity."""
         wished = profile.preference(activity.id).when
         return _clock_minutes(profile.anchors, activity.when if wished is None else wished)
 
     def asked(self) -> str:
-        """Returns the times of day."""
+        """Return the times of day."""
         return f"best {times_of_day(self.when)}" if self.when else ""
 
 

@@ -29,12 +29,12 @@ class QuarterHour(Rule):
 
     @staticmethod
     def starts(day: ClockDay) -> tuple[int, ...]:
-        """Returns the instants of a day at which a session may start."""
+        """Return the instants of a day at which a session may start."""
         return day.quarter_hours()
 
     @classmethod
     def wrong(cls, one: Placed, day: DaySessions) -> str:
-        """Returns that a session starts at another minute."""
+        """Return that a session starts at another minute."""
         del day
         start = one.session.start
         if (start.minute % QUARTER, start.second) == (0, 0):
@@ -42,7 +42,7 @@ class QuarterHour(Rule):
         return f"does not start on a quarter hour, such as {start:%H}:{start.minute // QUARTER * QUARTER:02}"
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
-        """Yields that the place's time is none of a quarter hour, or is never shown, which nothing can mend."""
+        """Yield that the place's time is none of a quarter hour, or is never shown, which nothing can mend."""
         if place.at is None:
             return
         if place.at % QUARTER:

@@ -69,11 +69,11 @@ class Record:
         return Counter(session.start.date() for session in self.sessions)
 
     def date(self, number: int) -> date:
-        """Returns the calendar day of one of the days."""
+        """Return the calendar day of one of the days."""
         return self.first + timedelta(days=number)
 
     def name(self, number: int) -> str:
-        """Returns what one of the days is called: its weekday, where there is only one such."""
+        """Return what one of the days is called: its weekday, where there is only one such."""
         day = self.date(number)
         return weekday(day.weekday()) if self.weeks == 1 else short_day(day)
 
@@ -83,9 +83,9 @@ class Record:
         return tuple(facts.gap for facts in self.days if facts.sessions and facts.gap is not None and facts.gap_counts)
 
     def judged(self, rule: Limit) -> tuple[Judgement, ...]:
-        """Returns what a rule says of each of the days."""
+        """Return what a rule says of each of the days."""
         return tuple(rule.judge(facts) for facts in self.days)
 
     def breaks(self, rule: Limit) -> bool:
-        """Returns whether any of the days breaks a rule."""
+        """Return whether any of the days breaks a rule."""
         return any(said.broken for said in self.judged(rule))

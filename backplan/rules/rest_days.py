@@ -28,16 +28,16 @@ class RestDays(Limit):
 
     @classmethod
     def of(cls, given: Prescription) -> RestDays | None:
-        """Returns the rule of an activity that needs rest."""
+        """Return the rule of an activity that needs rest."""
         return cls(given.activity.rest_days) if given.activity.rest_days else None
 
     def judge(self, facts: DayFacts) -> Judgement:
-        """Measures the gap that a session ends."""
+        """Measure the gap that a session ends."""
         broken = self._too_soon(facts)
         return Judgement(broken=broken, forbidden=broken and (facts.planned > 0 or not facts.last_fixed))
 
     def broken(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
-        """Returns how many full days of rest there were, and how many at least."""
+        """Return how many full days of rest there were, and how many at least."""
         if not self._too_soon(facts):
             return ()
         rest = counted((facts.gap or 0) - 1, "full day")
@@ -49,22 +49,22 @@ class RestDays(Limit):
 
     @property
     def longest_memory(self) -> int:
-        """Counts the rest days and the day after them."""
+        """Count the rest days and the day after them."""
         return self.days + 1
 
     def asked(self) -> str:
-        """Returns how much rest at least."""
+        """Return how much rest at least."""
         return f"at least {counted(self.days, 'full day')} of rest between two"
 
     def kept(self, record: Record) -> Iterator[Kept]:
-        """Yields the least rest that there is."""
+        """Yield the least rest that there is."""
         gaps = [facts.gap for facts in record.days if facts.sessions and facts.gap is not None]
         if gaps:
             done = f"at least {counted(min(gaps) - 1, 'full day')}"
             yield Kept(self.asked(), done, record.breaks(self))
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
-        """Yields the rest, and less of it."""
+        """Yield the rest, and less of it."""
         words = f"at least {counted(self.days, 'rest day')} between sessions"
         yield Cause(words, _at_most(dose.id, 0), looser=self._looser)
 
@@ -75,7 +75,7 @@ class RestDays(Limit):
             yield Remedy(words, _at_most(dose.id, rest))
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
-        """Yields the rest, and which session is too near."""
+        """Yield the rest, and which session is too near."""
         rest = counted(self.days, "full day")
         words = f"it needs {rest} of rest between two sessions{nearest(place, self.days + 1)}"
         yield Cause(words, _at_most(place.activity.id, 0))

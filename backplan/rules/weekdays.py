@@ -27,39 +27,39 @@ class Weekdays(Limit):
 
     @classmethod
     def of(cls, given: Prescription) -> Weekdays | None:
-        """Returns the rule of an activity that is not allowed on every day."""
+        """Return the rule of an activity that is not allowed on every day."""
         return None if given.activity.days == ALL_WEEK else cls(given.activity.days)
 
     def judge(self, facts: DayFacts) -> Judgement:
-        """Looks at the weekday of a session."""
+        """Look at the weekday of a session."""
         broken = self._elsewhere(facts)
         return Judgement(broken=broken, forbidden=broken and facts.planned > 0)
 
     def broken(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
-        """Returns which weekday it is, and which are allowed."""
+        """Return which weekday it is, and which are allowed."""
         if not self._elsewhere(facts):
             return ()
         return (BrokenLimit(f"a {WEEKDAYS[facts.weekday]}; only {weekdays(self.days)} allowed"),)
 
     def bars(self, weekday: int) -> bool:
-        """Returns whether a weekday is none of those allowed."""
+        """Return whether a weekday is none of those allowed."""
         return weekday not in self.days
 
     def _elsewhere(self, facts: DayFacts) -> bool:
         return facts.sessions > 0 and self.bars(facts.weekday)
 
     def asked(self) -> str:
-        """Returns the days allowed."""
+        """Return the days allowed."""
         return f"only on {weekdays(self.days)}"
 
     def kept(self, record: Record) -> Iterator[Kept]:
-        """Yields the other days that have a session."""
+        """Yield the other days that have a session."""
         others = [day for day in sorted(record.counts) if day.weekday() not in self.days]
         done = "on no other day" if not others else f"on {listed(map(short_day, others))} too"
         yield Kept(self.asked(), done, record.breaks(self))
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
-        """Yields the days allowed, and one more."""
+        """Yield the days allowed, and one more."""
         yield Cause(f"only allowed on {weekdays(self.days)}", _allowed(dose.id, ALL_WEEK), looser=self._looser)
 
     def _looser(self, dose: ShortDose) -> Iterator[Remedy]:
@@ -69,7 +69,7 @@ class Weekdays(Limit):
             yield Remedy(f"ask for {dose.activity.title} on {weekday(number)} as well", _allowed(dose.id, days))
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
-        """Yields the days allowed, where the place's is none of them."""
+        """Yield the days allowed, where the place's is none of them."""
         if self.bars(place.on.weekday()):
             yield Cause(f"it is only allowed on {weekdays(self.days)}", _allowed(place.activity.id, ALL_WEEK))
 

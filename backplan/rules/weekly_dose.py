@@ -28,12 +28,12 @@ class WeeklyDose(Dose):
 
     @classmethod
     def of(cls, given: Prescription) -> WeeklyDose | None:
-        """Returns the dose of an activity that is asked for so often a week."""
+        """Return the dose of an activity that is asked for so often a week."""
         often = given.activity.frequency
         return cls(often.least, often.most) if isinstance(often, Weekly) else None
 
     def asked(self) -> str:
-        """Returns the frequency in words."""
+        """Return the frequency in words."""
         return frequency(Weekly(self.least, self.most))
 
     @property
@@ -47,11 +47,11 @@ class WeeklyDose(Dose):
         return self.least
 
     def most_uneven(self, longest: int, days: int) -> int:
-        """Returns a bound of what `judge` adds up: squares of gaps come to no more than their sum squared."""
+        """Return a bound of what `judge` adds up: squares of gaps come to no more than their sum squared."""
         return (self.most * longest) ** 2 + 49 * days
 
     def judge(self, facts: DayFacts) -> Judgement:
-        """Counts the week's sessions at its end and measures each gap against an even spread."""
+        """Count the week's sessions at its end and measure each gap against an even spread."""
         # Appointments alone may pass the week's limit; then no session is planned beside them.
         over = facts.planned > 0 and facts.week_planned > max(0, self.most - facts.week_fixed)
         shortfall = missed = unevenness = 0
@@ -69,7 +69,7 @@ class WeeklyDose(Dose):
         )
 
     def broken(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
-        """Returns how many on the day and in the week, and how many at most."""
+        """Return how many on the day and in the week, and how many at most."""
         found = crowded_limit(facts, self.asked())
         if self._overfull(facts):
             words = f"{counted(_total(facts), 'session')}; {self.asked()} allows at most {self.most}"
@@ -80,7 +80,7 @@ class WeeklyDose(Dose):
         return facts.week_closes and _total(facts) > self.most
 
     def shortages(self, short: Sequence[tuple[int, DayFacts]], name: Callable[[int], str]) -> Iterator[Shortage]:
-        """Yields one for each short week, which is known to be short on its last day."""
+        """Yield one for each short week, which is known to be short on its last day."""
         for day, facts in short:
             days = tuple(range(day - 6, day + 1))
             sessions = counted(_total(facts), "session")
@@ -88,11 +88,11 @@ class WeeklyDose(Dose):
             yield Shortage(day, days, words)
 
     def done(self, record: Record) -> str:
-        """Returns the weekdays of each week."""
+        """Return the weekdays of each week."""
         return weekday_words(record, _weekly_words)
 
     def relaxed(self, place: Place) -> tuple[Weekly, str]:
-        """Returns a session on every day, and what has filled the week."""
+        """Return a session on every day, and what has filled the week."""
         start = place.request.start
         of_week = (place.on - start).days // 7
         done = any((one.start.date() - start).days // 7 == of_week for one in place.before)
