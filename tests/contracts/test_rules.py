@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import backplan.rules
+from backplan.rules.base import Limit, Rule
 from backplan.rules.catalog import RULES
+from backplan.rules.dose import Dose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +62,18 @@ def test_only_the_rules_know_a_rule_by_name(file: Path) -> None:
 )
 def test_a_module_that_knows_a_rule_by_name_would_be_noticed(source: str, found: str | None) -> None:
     assert list(known_by_name(source)) == ([] if found is None else [found])
+
+
+def test_every_rule_is_in_the_catalogue_and_has_a_file_of_its_own() -> None:
+    for module in pkgutil.iter_modules(backplan.rules.__path__):
+        loaded = importlib.import_module(f"backplan.rules.{module.name}")
+        own = [
+            one
+            for one in vars(loaded).values()
+            if isinstance(one, type) and issubclass(one, Rule) and one.__module__ == loaded.__name__
+        ]
+        assert own == [one for one in RULES if one.__module__ == loaded.__name__] or set(own) <= {Rule, Limit, Dose}
+        assert len(own) <= 1 or Rule in own, f"{module.name} holds several rules"
 
 
 def rows() -> list[str]:
