@@ -46,13 +46,7 @@ Members = tuple[Cause, ...]
 
 
 def explained(request: PlanRequest, made: Plan, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings, each short dose with its causes and what would mend it.
-
-    Args:
-        request: what was asked.
-        made: the plan that was made.
-        findings: what is to be known about it.
-    """
+    """Return the findings, each short dose with its causes and changes that would fix it."""
     replanner = Replanner(request, made)
     known: dict[int, Members] = {}
     last: dict[str | None, Members] = {}
@@ -75,12 +69,9 @@ def explained(request: PlanRequest, made: Plan, findings: Sequence[Finding]) -> 
 
 
 def conflict(replanner: Replanner, finding: Finding, like: Members = ()) -> Members | None:
-    """A smallest set of causes that make a dose as short as it is; None where none was shown to be one.
+    """Return a smallest set of causes that make a dose as short as it is; None if none was shown to be one.
 
-    Args:
-        replanner: tries what is to be tried.
-        finding: the short dose.
-        like: the set of another finding about the activity, which is likely to have the same causes.
+    `like` is the set of another finding about the activity, which is likely to have the same causes.
     """
     replanner.turn(kept=FOR_SUGGESTIONS)
     whole = _Trial(replanner, finding, replanner.whole())
@@ -116,11 +107,11 @@ class _Trial:
         self._sets = SmallestSet(self._is_short)
 
     def smallest(self, like: Members) -> Members | None:
-        """A set that is enough and has nothing needless, as far as is seen; None where nothing is enough."""
+        """Return a set that is enough and has nothing needless, as far as is seen; None if nothing is enough."""
         return self._sets.found(self._guesses(like))
 
     def same(self, members: Members) -> Members | None:
-        """The causes of these weeks that are those of other weeks; None where there are not all of them.
+        """Return the causes of these weeks that are those of other weeks; None where there are not all of them.
 
         What the plan does before some of its weeks is none of the whole plan.
         """
@@ -129,7 +120,7 @@ class _Trial:
         return found if len(found) == len(members) else None
 
     def is_shown(self, kept: Members) -> bool:
-        """Whether the very plans that would be made show a set to be enough, and each member to be needed."""
+        """Return whether the very plans that would be made show a set to be enough, and each member to be needed."""
         request = self._with_nothing_but(kept)
         return self._replanner.stays(request, self._finding, self._weeks) and all(
             self._replanner.mends(self._with_nothing_but(minus(kept, (one,))), self._finding, self._weeks)
@@ -137,16 +128,16 @@ class _Trial:
         )
 
     def is_local(self, kept: Members) -> bool:
-        """Whether what these weeks show of a set holds in the whole plan."""
+        """Return whether what these weeks show of a set is true of the whole plan."""
         return is_local(self._with_nothing_but(kept))
 
     def alike(self, like: Members) -> Members:
-        """What touches the finding's days and is of the kinds of another set."""
+        """Return the causes that touch the finding's days and are of the kinds of another set."""
         kinds = {one.kind for one in like}
         return tuple(one for one in self._all if one.near and one.kind in kinds)
 
     def _guesses(self, like: Members) -> Iterator[Members]:
-        """What alone may be enough, simplest first; each is cheaper to plan than the next."""
+        """Yield sets that may be enough, simplest first; each is cheaper to plan than the next."""
         near = tuple(one for one in self._all if one.near)
         yield self.alike(like)
         life = tuple(one for one in near if one.origin is Origin.DAYS)
@@ -157,7 +148,7 @@ class _Trial:
         yield from dict.fromkeys((life, own, alone, (*life, *rivals), (*own, *rivals), near, self._all))
 
     def _is_short(self, held: Members) -> bool | None:
-        """Whether the dose is as short with nothing but some causes; None where that is not shown."""
+        """Return whether the dose is as short with nothing but some causes; None where that is not shown."""
         mended = self._replanner.mended(self._with_nothing_but(held), self._finding, self._weeks)
         return None if mended is None else not mended
 
@@ -170,7 +161,7 @@ class _Trial:
 
 
 def in_words(request: PlanRequest, finding: Finding, members: Members) -> tuple[str, ...]:
-    """The members of a set as they are told, with the frequency that they collide with as the first.
+    """Return the members of a set as they are told, with the frequency that they collide with as the first.
 
     The frequency is left out where it says nothing: something is due every day, and the day has no room.
     """

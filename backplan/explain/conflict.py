@@ -19,7 +19,7 @@ class SmallestSet(Generic[T]):
     """The search for a smallest set; each set is tried once."""
 
     def __init__(self, is_enough: Callable[[tuple[T, ...]], bool | None]) -> None:
-        """Takes what says whether a set is enough; None where that cannot be known."""
+        """Take what says whether a set is enough; None where that cannot be known."""
         self._is_enough = is_enough
         self._known: dict[frozenset[int], bool | None] = {}
 
@@ -34,7 +34,7 @@ class SmallestSet(Generic[T]):
         return kept
 
     def _without_needless(self, kept: tuple[T, ...], chunk: tuple[T, ...]) -> tuple[T, ...]:
-        """A set less those members of a chunk that it can do without and still be enough."""
+        """Return a set less those members of a chunk that it can do without and still be enough."""
         rest = minus(kept, chunk)
         if not chunk or (not self._hopeless(rest) and self._enough(rest)):
             return rest
@@ -44,7 +44,7 @@ class SmallestSet(Generic[T]):
         return self._without_needless(self._without_needless(kept, chunk[half:]), chunk[:half])
 
     def _hopeless(self, some: tuple[T, ...]) -> bool:
-        """Whether more than these were not enough: they will hardly be."""
+        """Return whether more than these were not enough: they will hardly be."""
         ids = frozenset(map(id, some))
         return any(ids <= known and answer is False for known, answer in self._known.items())
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def explained_plan(request: PlanRequest) -> Plan:
-    """The plan of least cost, with findings for everything in which it falls short."""
+    """Return the plan of least cost, with findings for everything in which it falls short."""
     rules = catalog(request)
     made = plan(rules)
     findings = check(rules, made.sessions)

@@ -15,9 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from backplan.checker.check import not_prescribed
-from backplan.checker.over_days import of_course, shortfall
-from backplan.checker.within_day import of_day
+from backplan.checker.check import not_prescribed, of_course, of_day, shortfall
 from backplan.language.wording import listed, minutes, short_day
 from backplan.model.finding import Severity
 from backplan.model.plan import Session
@@ -73,14 +71,7 @@ class _Verdict(NamedTuple):
 
 
 def mended(catalog: Catalog, sessions: Sequence[Session], findings: Sequence[Finding], today: date) -> list[Finding]:
-    """The findings of a plan, each with the changes that would mend it.
-
-    Args:
-        catalog: what holds.
-        sessions: the plan's.
-        findings: what `check` says of them.
-        today: nothing before this day can be changed any more.
-    """
+    """Return the findings, each with changes from `today` on that would fix it."""
     mender = Mender(catalog, sessions, today)
     return [
         finding
@@ -94,7 +85,7 @@ class Mender:
     """Tries changes to one plan."""
 
     def __init__(self, catalog: Catalog, sessions: Sequence[Session], today: date) -> None:
-        """Takes what holds, the plan's sessions, and the day before which nothing can be changed any more."""
+        """Take what holds, the plan's sessions, and the day before which nothing can be changed any more."""
         self._catalog = catalog
         self._zone = ZoneInfo(catalog.request.timezone)
         self._first = max(0, (today - catalog.request.start).days)
@@ -114,7 +105,7 @@ class Mender:
                 self._by_activity[one.session.activity].append(one)
 
     def changes(self, finding: Finding) -> Iterator[Edit]:
-        """The changes that mend a finding, the smallest first."""
+        """Yield the changes that fix a finding, the smallest first."""
         found: Iterator[Edit] = iter(())
         if finding.sessions:
             found = self._for_a_limit(finding)
@@ -128,7 +119,7 @@ class Mender:
                 yield change
 
     def _for_a_limit(self, finding: Finding) -> Iterator[Edit]:
-        """The last session is moved first: what came before it stands."""
+        """Try to move the last session first, for what came before it stays."""
         movable = [
             one
             for one in (self._by_id.get(each) for each in reversed(finding.sessions))
@@ -186,7 +177,7 @@ class Mender:
         found = prescribed(self._catalog, one.session.activity, one.day)
         if found is not None and found[1] != one.session.minutes:
             comes = self._placed(one.session, one.day, one.span.start, found[1])
-            yield Edit(f"make {_name(one)} {minutes(found[1])} long", (one,), comes)
+            yield Edit(f"make {_name(one)} last {minutes(found[1])}", (one,), comes)
 
     def _other_times(self, movable: Sequence[Placed]) -> Iterator[Edit]:
         one = movable[0]
@@ -211,11 +202,11 @@ class Mender:
                     yield Edit(f"move {_name(one)} to {to}{for_so_long}", (one,), comes)
 
     def _removals(self, movable: Sequence[Placed]) -> Iterator[Edit]:
-        """One session fewer, and where that is not enough, one more fewer."""
+        """Yield one session fewer, and where that is not enough, one more fewer."""
         for number in range(1, len(movable) + 1):
             gone = tuple(sorted(movable[:number], key=lambda one: one.span))
             if len({one.session.activity for one in gone}) == 1:
-                yield Edit(f"leave out {listed(map(_name, gone))}", gone, None)
+                yield Edit(f"skip {listed(map(_name, gone))}", gone, None)
 
     def _additions(self, activity: str, day: int) -> Iterator[Edit]:
         found = prescribed(self._catalog, activity, day)
@@ -234,7 +225,7 @@ class Mender:
             yield Edit(f"add {_name(comes)}, {minutes(found[1])}", (), comes)
 
     def _starts(self, session: Session, day: int, near: int) -> Iterator[Placed]:
-        """A session at the starts that a day offers its activity, the nearest to an instant first."""
+        """Yield a session at the starts that a day offers its activity, the nearest to an instant first."""
         place = self._places.get(session.activity)
         found = prescribed(self._catalog, session.activity, day)
         if place is None or found is None:
@@ -257,7 +248,7 @@ class Mender:
     # --- Trying ---------------------------------------------------------------------------------------------------
 
     def _better(self, change: Edit, finding: Finding) -> _Verdict | None:
-        """What a change saves, where the plan checks better with it and the finding is gone or smaller."""
+        """Return what a change saves, where the plan checks better with it and the finding is gone or smaller."""
         self._left -= 1 + sum(len(self._by_day[one.day]) for one in change.touched) // MOST_A_DAY
         if self._left < 0:
             return None
@@ -276,7 +267,7 @@ class Mender:
         return verdict if _key(finding) in before.limits - after.limits else None
 
     def _over_days(self, change: Edit, *, done: bool) -> _State:
-        """How the changed activity checks over the days, before the change or after.
+        """Return how the changed activity checks over the days, before the change or after.
 
         That depends on the days of its sessions and not on their times, so a session's day is looked at once.
         """
@@ -296,7 +287,7 @@ class Mender:
         return self._known[key]
 
     def _within_day(self, day: int, change: Edit | None) -> _State:
-        """How a day checks, with a change or without."""
+        """Return how a day checks, with a change or without."""
         gone, comes = ((), None) if change is None else (change.gone, change.comes)
         placed = [one for one in _changed(self._by_day[day], gone, comes) if one.day == day]
         return _State(_limits(of_day(self._catalog, placed)) if placed else frozenset(), 0)
@@ -310,7 +301,7 @@ class _State(NamedTuple):
     doses: tuple[Finding, ...] = ()
 
     def beside(self, other: _State) -> _State:
-        """Both together."""
+        """Return the sum of both."""
         return _State(self.limits | other.limits, self.shortfall + other.shortfall, (*self.doses, *other.doses))
 
 
@@ -319,13 +310,13 @@ def _limits(findings: Iterable[Finding]) -> frozenset[_Key]:
 
 
 def _key(finding: Finding) -> _Key:
-    """What tells a broken limit from others: within a day its sessions, over days what was measured."""
+    """Return what tells a broken limit from others: within a day its sessions, over days what was measured."""
     about = (finding.message,) if finding.rule in KEYS_OVER_DAYS else tuple(sorted(finding.sessions))
     return (finding.rule, finding.activity, finding.days, about)
 
 
 def _is_smaller(finding: Finding, doses: Iterable[Finding]) -> bool:
-    """Whether a short dose is gone or smaller: where something of its days is still short, it is less of them."""
+    """Return whether a short dose is gone, or short on fewer of its days."""
     days = set(finding.days)
     return all(one != finding and days >= set(one.days) for one in doses if days & set(one.days))
 

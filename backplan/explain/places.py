@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def possible(rules: Catalog, place: Question) -> bool:
-    """Whether a plan can have a session at the place without breaking a limit."""
+    """Return whether a plan can have a session at the place without breaking a limit."""
     day = (place.on - rules.request.start).days
     index = next((index for index, course in enumerate(rules.courses) if course.id == place.activity), None)
     if index is None or not 0 <= day < len(rules.days):
@@ -52,22 +52,17 @@ def possible(rules: Catalog, place: Question) -> bool:
 
 
 def start_at(rules: Catalog, place: Question) -> int | None:
-    """The instant at which the clocks show the place's time; None where they never do, or it has no time."""
+    """Return the instant at which the clocks show the place's time; None where they never do, or it has no time."""
     day = rules.days[(place.on - rules.request.start).days]
     start = None if place.at is None else day.at(place.at)
     return start if start is not None and day.clock(start) == place.at else None
 
 
 def obstacles(request: PlanRequest, place: Question, stays: Sequence[Session] = ()) -> tuple[Cause, ...]:
-    """A smallest set of limits that forbid a place: without all of them it is possible, without fewer it is not.
+    """Return a smallest set of limits that forbid a place: without all of them it is possible, without fewer not.
 
-    Args:
-        request: what the plan was made from.
-        place: a place in the plan's days.
-        stays: sessions of the plan that are over, on days before the place's.
-
-    Returns:
-        Nothing where the place is possible; a single one where nothing could make it so.
+    None where the place is possible, and a single one where nothing could make it so. `stays` are the plan's past
+    sessions, on days before the place's.
     """
 
     def is_possible(some: Iterable[Cause]) -> bool:
@@ -78,7 +73,7 @@ def obstacles(request: PlanRequest, place: Question, stays: Sequence[Session] = 
     week = request.regimen_week_of(place.on)
     found = request.regimen.activity_at(place.activity, week)
     if found is None:
-        return (Cause(f"it is not part of the prescription in that week, week {week + 1}", None),)
+        return (Cause(f"it is not prescribed in that week (week {week + 1})", None),)
     before = [one for one in stays if one.activity == place.activity]
     limits = all_obstacles(Place(request, *found, place.on, place.at, before))
     for one in limits:
@@ -88,20 +83,20 @@ def obstacles(request: PlanRequest, place: Question, stays: Sequence[Session] = 
     last_first = limits[::-1]
     kept = SmallestSet(is_possible).found([*((one,) for one in limits), last_first])
     if kept is None:
-        return (Cause("that day has no room for it", None),)
+        return (Cause("there is no room for it on that day", None),)
     if len(kept) > 2:
         return next((pair for pair in combinations(limits, 2) if is_possible(pair)), kept[::-1])
     return kept[::-1]
 
 
 def without(request: PlanRequest, some: Iterable[Cause]) -> PlanRequest:
-    """The request without some obstacles; those that nothing takes away stay."""
+    """Return the request without some obstacles; those that nothing takes away stay."""
     for one in some:
         request = one.taken_from(request)
     return request
 
 
 def _allowed(course: Course, day: int, planned: int) -> bool:
-    """Whether the rules over days let so many sessions be planned on a day, and none on any other."""
+    """Return whether the rules over days let so many sessions be planned on a day, and none on any other."""
     counts = (planned if number == day else 0 for number in range(7 * len(course.weeks)))
     return not any(said.forbidden for _, _, said in course.walk(counts))

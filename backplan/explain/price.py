@@ -83,25 +83,15 @@ class _Measured(NamedTuple):
 
 
 def cost_of(catalog: Catalog, sessions: Sequence[Session]) -> Cost:
-    """The five costs of sessions, whoever chose them.
-
-    Args:
-        catalog: what holds; its appointments count, whether or not they are among the sessions.
-        sessions: the plan's; those outside its days cost nothing.
-    """
+    """Return the five costs of sessions, whoever chose them; the catalog's appointments always count."""
     return _measured(catalog, sessions).cost
 
 
 def price(catalog: Catalog, before: Sequence[Session], after: Sequence[Session]) -> tuple[Difference, ...]:
-    """In what the second sessions are worse or better than the first, what weighs most first.
+    """Return how the second sessions are worse or better than the first, what weighs most first.
 
-    Only costs that differ are told, and where one dose falls short for another's sake, both. The first cost that
-    differs decides which sessions are the better ones.
-
-    Args:
-        catalog: what holds.
-        before: the sessions of one plan.
-        after: the sessions of another plan of the same days.
+    Only costs that differ are named; if one dose falls short for another's sake, both are. The first cost that differs
+    decides which sessions are better.
     """
     one, other = _measured(catalog, before), _measured(catalog, after)
     told: list[Difference] = []
@@ -153,7 +143,7 @@ def _measured(catalog: Catalog, sessions: Sequence[Session]) -> _Measured:
 
 
 def _walked(course: Course, planned: Sequence[int], preference: int) -> _OfActivity:
-    """What the rules over days charge for sessions planned day by day."""
+    """Return what the rules over days charge for sessions planned day by day."""
     shortfall = missed = unevenness = 0
     gaps = []
     for _, facts, said in course.walk(planned):
@@ -181,27 +171,29 @@ def _of_activity(
         case "unevenness":
             words = _uneven(before.gaps, after.gaps, worse=worse)
         case _:
-            in_all = " in all" if max(before.sessions, after.sessions) > 1 else ""
-            words = f"{minutes(amount)} {'further from' if worse else 'nearer to'} your preferred time{in_all}"
+            times = "times in total" if max(before.sessions, after.sessions) > 1 else "time"
+            words = f"{minutes(amount)} {'further from' if worse else 'closer to'} your preferred {times}"
             if before.sessions != after.sessions:
                 words = f"{counted(after.sessions, 'session')} instead of {before.sessions}, {words}"
     yield Difference(name, worse, f"{title}: {words}")
 
 
 def _short(course: Course, amount: int, *, worse: bool) -> str:
-    """How much a dose is missed by, in days where it counts days and in sessions where it counts sessions."""
+    """Return how much a dose is missed by, in days where it counts days and in sessions where it counts sessions."""
     doses = [week.dose for week in course.weeks if week.activity is not None]
     if doses and all(dose.late_by_the_day for dose in doses):
-        return f"{counted(amount, 'day')} {'longer' if worse else 'less'} without a session than prescribed"
-    session = counted(amount, "session")
-    return f"{session} fewer than prescribed" if worse else f"{session} more of what is prescribed"
+        days = f"{counted(amount, 'day')} longer" if worse else counted(amount, "fewer day")
+        return f"{days} without a session than prescribed"
+    if worse:
+        return f"{counted(amount, 'session')} fewer than prescribed"
+    return f"{amount} more of the prescribed sessions"
 
 
 def _uneven(before: Sequence[int], after: Sequence[int], *, worse: bool) -> str:
     first, second = _differing(before, after)
-    how = "less even" if worse else "more even"
+    how = "less even spacing" if worse else "more even spacing"
     if not first or len(first) != len(second) or len(first) > FEW_GAPS:
-        return f"{how} from session to session"
+        return how
     return f"{how}: {listed(map(str, second))} {_days_apart(second)} instead of {listed(map(str, first))}"
 
 
@@ -210,7 +202,7 @@ def _days_apart(gaps: Sequence[int]) -> str:
 
 
 def _differing(before: Sequence[int], after: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
-    """The middle parts of two lists of gaps, without what they begin and end with alike; few gaps are told whole."""
+    """Return two lists of gaps without their common ends; short lists are returned whole."""
     if max(len(before), len(after)) <= FEW_GAPS:
         return before, after
     begin = 0
@@ -223,11 +215,11 @@ def _differing(before: Sequence[int], after: Sequence[int]) -> tuple[Sequence[in
 
 
 def _fuller(catalog: Catalog, before: _Measured, after: _Measured) -> Iterator[Difference]:
-    """How the minutes of days change; that there are fewer in all is told by what is left out."""
+    """Yield how the minutes of days change; that there are fewer in all is told by what is left out."""
     worse = after.cost.load > before.cost.load
     if not worse:
         if Counter(after.days) != Counter(before.days) and sum(after.days) == sum(before.days):
-            yield Difference("load", False, "your days are filled more evenly")
+            yield Difference("load", False, "the minutes are spread more evenly over your days")
         return
     fuller = [
         (old, new, short_day(day.date))
@@ -239,5 +231,5 @@ def _fuller(catalog: Catalog, before: _Measured, after: _Measured) -> Iterator[D
         alike.setdefault((old, new), []).append(day)
     told = [f"{minutes(new)} instead of {minutes(old)} on {listed(days)}" for (old, new), days in alike.items()]
     if len(fuller) > FULLER:
-        told.append(f"more on {counted(len(fuller) - FULLER, 'other day')}")
-    yield Difference("load", True, f"{'a fuller day' if len(fuller) == 1 else 'fuller days'}: {'; '.join(told)}")
+        told.append(f"and more on {counted(len(fuller) - FULLER, 'other day')}")
+    yield Difference("load", True, f"{'a busier day' if len(fuller) == 1 else 'busier days'}: {'; '.join(told)}")

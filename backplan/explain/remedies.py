@@ -29,14 +29,7 @@ MOST = 3
 def suggestions(
     request: PlanRequest, replanner: Replanner, finding: Finding, members: Sequence[Cause]
 ) -> tuple[str, ...]:
-    """What would mend a short dose: the smallest step of each ladder that helps, at most three.
-
-    Args:
-        request: what was asked.
-        replanner: tries the changes.
-        finding: the short dose.
-        members: a smallest set of its causes.
-    """
+    """Return what would fix a short dose: the smallest step of each ladder that helps, at most three."""
     replanner.turn()
     found: list[str] = []
     nearest = None
@@ -53,17 +46,12 @@ def suggestions(
 
 
 def _reach(origin: Origin) -> Origin:
-    """How far changes of a cause reach: these days, every week, or the prescription, whosever it is."""
+    """Return how far changes of a cause reach: these days, every week, or the prescription, whosever it is."""
     return min(origin, Origin.PRESCRIPTION)
 
 
 def ladders(dose: ShortDose, members: Sequence[Cause]) -> Iterator[tuple[Origin, tuple[Remedy, ...]]]:
-    """Yield what could be changed for each member of a set of causes, and of the dose itself, the smallest first.
-
-    Args:
-        dose: the short dose.
-        members: a smallest set of its causes.
-    """
+    """Yield what could be changed about each cause, then about the dose itself, the smallest change first."""
     for member in members:
         yield member.origin, tuple(islice(member.looser(dose), STEPS))
     if not any(member.past for member in members):
@@ -73,7 +61,7 @@ def ladders(dose: ShortDose, members: Sequence[Cause]) -> Iterator[tuple[Origin,
 
 
 def _helps(step: Remedy, request: PlanRequest, replanner: Replanner, finding: Finding) -> bool:
-    """Whether a change mends a short dose in the whole plan; one of the weeks around it is tried on them first."""
+    """Return whether a change fixes a short dose in the whole plan, tried on the weeks around it first."""
     changed = step.changed(request)
     around, whole = replanner.around(finding), replanner.whole()
     return (

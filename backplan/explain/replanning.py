@@ -103,7 +103,7 @@ class Replanner:
     """Makes the plans that explain one plan, each once."""
 
     def __init__(self, request: PlanRequest, made: Plan, allowance: int = ALLOWANCE) -> None:
-        """Takes a plan, what was asked, and what may be spent."""
+        """Take a plan, what was asked, and what may be spent."""
         self._request = lean(request)
         self._made = made
         self._left = allowance
@@ -114,41 +114,29 @@ class Replanner:
         self._known: dict[tuple[PlanRequest, Effort], _Made] = {}
 
     def turn(self, kept: int = 0) -> None:
-        """Begins with another finding, which may take half of what is left of the allowance.
-
-        Args:
-            kept: what has to be left in any case.
-        """
+        """Begin with another finding, which may take half of the allowance left, or all but `kept` of it."""
         self._reserve = max(self._left // 2, kept)
 
     def whole(self) -> Weeks:
-        """All weeks of the plan."""
+        """Return all weeks of the plan."""
         return (Span(0, self._request.weeks),)
 
     def relevant(self, weeks: Weeks) -> PlanRequest:
-        """The request with nothing in the profile and the calendars that lies outside some weeks."""
+        """Return the request with nothing in the profile and the calendars that lies outside some weeks."""
         first, last = weeks[0].first, weeks[-1].first + weeks[-1].weeks
         return within(self._request, self._request.start + timedelta(weeks=first), last - first)
 
     def touches(self, request: PlanRequest, weeks: Weeks) -> bool:
-        """Whether a change of the plan's own request is one of some weeks."""
+        """Return whether a change of the plan's own request is one of some weeks."""
         changed = lean(request)
         return any(self._part(changed, span) != self._before(span)[0] for span in weeks)
 
     def mended(self, request: PlanRequest, finding: Finding, weeks: Weeks) -> bool | None:
-        """Whether a finding's dose is mended where something else is asked.
+        """Return whether a change of `relevant` fixes a finding's dose; None if the allowance does not suffice.
 
-        That is: a plan with the least shortfall in all is less short of the dose on the finding's days, and less short
-        in all, counting the activities that are still asked for. A shortfall that only moves to other days or to
-        another activity is not mended.
-
-        Args:
-            request: what `relevant` has given, with something changed.
-            finding: a short dose of the plan.
-            weeks: those that are planned again, with what the plan does before and after them as it is.
-
-        Returns:
-            None where it could not be found out within the allowance.
+        It does if a plan with the least total shortfall is less short of the dose on the finding's days, and less short
+        in total, counting the activities that are still prescribed. A shortfall that only moves to other days or to
+        another activity is not fixed. Only `weeks` are planned again; the others stay.
         """
         compared = self._compared(request, finding, weeks)
         if compared is None:
@@ -160,14 +148,7 @@ class Replanner:
         return False if after.total == after.at_least or after.at_least >= before.total else None
 
     def helps(self, request: PlanRequest, finding: Finding, weeks: Weeks, *, wholly: bool = False) -> bool:
-        """Whether the very plan that would be made mends a finding's dose; False where that could not be found out.
-
-        Args:
-            request: the plan's own request with something changed.
-            finding: a short dose of the plan.
-            weeks: those that are planned again.
-            wholly: nothing may be missing of the dose any more on the finding's days.
-        """
+        """Return whether the very plan that would be made fixes a dose, `wholly` if asked; False if not found out."""
         compared = self._compared(lean(request), finding, weeks, FULL)
         if compared is None:
             return False
@@ -178,13 +159,7 @@ class Replanner:
         return _is_less(after, before) and (after.proven or after.total < before.own)
 
     def mends(self, request: PlanRequest, finding: Finding, weeks: Weeks) -> bool:
-        """Whether the very plan that would be made mends a finding's dose; False where that is not known.
-
-        Args:
-            request: what `relevant` has given, with something changed.
-            finding: a short dose of the plan.
-            weeks: those that are planned again.
-        """
+        """Return whether the very plan that would be made fixes a finding's dose; False where that is not known."""
         compared = self._compared(request, finding, weeks)
         if compared is None or compared[1].at_least >= compared[0].total:
             return False
@@ -193,13 +168,7 @@ class Replanner:
         return after.total < before.own or self.helps(request, finding, weeks)
 
     def stays(self, request: PlanRequest, finding: Finding, weeks: Weeks) -> bool:
-        """Whether the very plan that would be made does not mend a finding's dose; False where that is not known.
-
-        Args:
-            request: what `relevant` has given, with something changed.
-            finding: a short dose of the plan.
-            weeks: those that are planned again.
-        """
+        """Return whether the very plan that would be made does not fix a finding's dose; False if that is not known."""
         compared = self._compared(request, finding, weeks)
         if compared is None:
             return False
@@ -213,7 +182,7 @@ class Replanner:
     def _compared(
         self, request: PlanRequest, finding: Finding, weeks: Weeks, effort: Effort = QUICK
     ) -> tuple[Shortage, Shortage] | None:
-        """How short the plan is, and how short it is where something else is asked."""
+        """Return how short the plan is, and how short it is where something else is asked."""
         before = after = Shortage(0, 0, 0, proven=True)
         for span in weeks:
             same, made = self._before(span)
@@ -237,7 +206,7 @@ class Replanner:
         )
 
     def _before(self, span: Span) -> tuple[PlanRequest, _Made]:
-        """The weeks as they were asked for, and as the plan has them."""
+        """Return the weeks as they were asked for, and as the plan has them."""
         if span not in self._as_made:
             part, made = self._cut(span)
             if span.first + span.weeks < self._request.weeks and span.weeks > 1:
@@ -260,7 +229,7 @@ class Replanner:
         return part, _Made(charged, _total(charged), proven=True)
 
     def _again(self, part: PlanRequest, before: _Made, effort: Effort) -> _Made | None:
-        """Some weeks planned anew; as they were before where they cannot be less short."""
+        """Return some weeks planned anew; as they were before where they cannot be less short."""
         key = (part, effort)
         if key not in self._known:
             if self._left < self._reserve:
@@ -273,7 +242,7 @@ class Replanner:
         return self._known[key]
 
     def around(self, finding: Finding) -> Weeks:
-        """The weeks that matter most to a finding."""
+        """Return the weeks that matter most to a finding."""
         weeks = self._request.weeks
         if weeks <= WHOLE:
             return self.whole()
@@ -323,7 +292,7 @@ class Replanner:
 
 @lru_cache(maxsize=REMEMBERED)
 def _planned(part: PlanRequest, effort: Effort) -> _Planned:
-    """The plan for some weeks.
+    """Return the plan for some weeks.
 
     Remembered, since what many patients are asked is the same once their own circumstances are taken away.
     """
@@ -349,13 +318,13 @@ def _plus(one: Shortage, other: Shortage) -> Shortage:
 
 
 def _counts(request: PlanRequest, made: Plan) -> tuple[Counts, ...]:
-    """The planned sessions of each day and activity of a plan."""
+    """Return the planned sessions of each day and activity of a plan."""
     counted = Counter((session.start.date(), session.activity) for session in made.sessions if not session.fixed)
     return tuple(tuple(counted[day, name] for name in request.regimen.activity_ids) for day in made.days)
 
 
 def _effort(request: PlanRequest) -> int:
-    """What it takes to plan a request without its moves, roughly: each activity's days are worked out and walked."""
+    """Return roughly what planning a request costs besides its moves: working out and walking each activity's days."""
     return 10 * (request.weeks + 1) * len(request.regimen.activity_ids)
 
 
@@ -364,7 +333,7 @@ def _total(charged: Shortened) -> int:
 
 
 def _shortfalls(rules: Catalog, counts: Sequence[Counts]) -> Shortened:
-    """The shortfall of each activity, spread over the days that it is about."""
+    """Return the shortfall of each activity, spread over the days that it is about."""
     found: Shortened = {}
     for course, planned in zip(rules.courses, zip(*counts, strict=True), strict=True):
         found[course.id] = Counter(

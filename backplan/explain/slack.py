@@ -65,7 +65,7 @@ def slack(request: PlanRequest, made: Plan, today: date) -> tuple[Slack, ...]:
 
 
 def _weeks_to_look_ahead(request: PlanRequest) -> int:
-    """How many weeks after this one may still feel what is left out of it."""
+    """Return how many weeks after this one may still feel what is left out of it."""
     longest = 1
     for phase in request.regimen.phases:
         for activity in phase.activities:
@@ -109,7 +109,7 @@ class _Week:
         return session.activity == activity and not session.fixed and self._day(session) >= self._today
 
     def _skipped_daily(self, course: Course, least: int, left: Sequence[Session]) -> int:
-        """The sessions past the least of each day, where a plan without them is as good for all doses."""
+        """Return the sessions past the least of each day, where a plan without them is as good for all doses."""
         rules, skipped = self._rules, 0
         for day, planned in Counter(map(self._day, left)).items():
             needed = min(planned, max(0, least - course.fixed[day]))
@@ -142,13 +142,13 @@ class _Week:
 
 
 def _shortfall(rules: Catalog) -> int:
-    """The shortfall of the best plan of what holds."""
+    """Return the shortfall of the best plan of what holds."""
     search = Search(rules, QUICK)
     return search.weights.unweigh(search.run().cost).shortfall
 
 
 def _most(most: int, holds: Callable[[int], bool]) -> int:
-    """The largest number up to `most` that holds, where each smaller one does too; 0 does."""
+    """Return the largest number up to `most` that holds, where each smaller one does too; 0 does."""
     low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2

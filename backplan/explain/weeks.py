@@ -32,7 +32,7 @@ Weeks = tuple[Span, ...]
 
 
 def lean(request: PlanRequest) -> PlanRequest:
-    """The request without what no session's time depends on, so that those of different patients are more alike."""
+    """Return the request without what no session's time depends on."""
     phases = tuple(
         replace(
             phase,
@@ -49,7 +49,7 @@ def lean(request: PlanRequest) -> PlanRequest:
 
 
 def within(request: PlanRequest, start: date, weeks: int) -> PlanRequest:
-    """A request without what does not matter to some of its weeks in the profile and the calendars."""
+    """Return a request without what does not matter to some of its weeks in the profile and the calendars."""
     end = start + timedelta(weeks=weeks)
     profile, busy = request.profile, request.busy
     if profile.wake is not None and not _minds_waking(request):
@@ -74,7 +74,7 @@ def _minds_waking(request: PlanRequest) -> bool:
 
 
 def is_local(request: PlanRequest) -> bool:
-    """Whether nothing is planned but one activity, as often on each day as finds room, whatever the other days hold.
+    """Return whether only one activity is planned, as often each day as there is room, whatever the other days have.
 
     What some weeks of such a request show then holds in all of it: no day depends on another, and where something is
     taken away no day has room for less.

@@ -51,7 +51,7 @@ class DayConstraint:
     looks_back: ClassVar[bool] = False
 
     def judge(self, facts: DayFacts) -> Judgement:
-        """Counts the sessions of the day."""
+        """Count the sessions of the day."""
         least, most = self.days[facts.weekday]
         return Judgement(
             shortfall=self.charge * max(0, least - facts.sessions),
@@ -68,7 +68,7 @@ class AtMostThisWeek:
     looks_back: ClassVar[bool] = False
 
     def judge(self, facts: DayFacts) -> Judgement:
-        """Counts the week's planned sessions so far."""
+        """Count the week's planned sessions so far."""
         return Judgement(forbidden=facts.planned > 0 and facts.week_planned > self.most)
 
 
@@ -82,46 +82,24 @@ class CountedAgain:
     looks_back: ClassVar[bool] = False
 
     def judge(self, facts: DayFacts) -> Judgement:
-        """What the dose says, so many times."""
+        """Return what the dose says, so many times."""
         return Judgement(shortfall=self.charge * self.rule.judge(facts).shortfall)
 
 
 def forbidden(catalog: Catalog, activity: str, day: int, *, most: int = 0, at: int | None = None) -> Catalog:
-    """What holds where an activity may have fewer sessions on a day, or none that starts at an instant.
-
-    Args:
-        catalog: what holds otherwise.
-        activity: its id.
-        day: the day's number.
-        most: how many may be planned on the day; heeded where no instant is given.
-        at: the instant at which none may start; on the rest of the day they may.
-    """
+    """Return the catalog with fewer sessions of an activity on a day, or with none that starts at instant `at`."""
     if at is not None:
         return _constrained(catalog, (Constraint(activity, day, clear=at),))
     return _constrained(catalog, (Constraint(activity, day, most=most),))
 
 
 def forced(catalog: Catalog, activity: str, day: int) -> Catalog:
-    """What holds where an activity is to have a session on a day, at whatever time.
-
-    Where that is impossible the plan has none there, as without the constraint.
-
-    Args:
-        catalog: what holds otherwise.
-        activity: its id.
-        day: the day's number.
-    """
+    """Return the catalog with a session of an activity on a day, at whatever time, as far as that is possible."""
     return _constrained(catalog, (Constraint(activity, day, least=1),))
 
 
 def as_often(catalog: Catalog, sessions: Iterable[Session], places: Iterable[tuple[str, int]]) -> Catalog:
-    """What holds where some days keep as many sessions of some activities as others have there, at whatever times.
-
-    Args:
-        catalog: what holds otherwise.
-        sessions: those that are counted.
-        places: the activities' ids and the numbers of the days.
-    """
+    """Return the catalog with as many sessions at some places, activity ids and day numbers, as others have there."""
     start = catalog.request.start
     counts = Counter((one.activity, (one.start.date() - start).days) for one in sessions if not one.fixed)
     # Sessions that are kept anyway are planned no more.
@@ -136,30 +114,19 @@ def as_often(catalog: Catalog, sessions: Iterable[Session], places: Iterable[tup
 
 
 def with_past_fixed(catalog: Catalog, sessions: Iterable[Session], day: int) -> Catalog:
-    """What holds where the days before one are over: their sessions stay, and nothing is added to them.
-
-    Args:
-        catalog: what holds otherwise.
-        sessions: the plan's.
-        day: the number of the first day that is not over.
-    """
+    """Return the catalog with the days before `day` over: their sessions stay, and nothing is added."""
     over = [one for one in sessions if (one.start.date() - catalog.request.start).days < day]
     nothing_more = [Constraint(course.id, number, most=0) for course in catalog.courses for number in range(day)]
     return pinned(_constrained(catalog, nothing_more), over)
 
 
 def fewer_in_week(catalog: Catalog, activity: str, week: int, most: int) -> Catalog:
-    """What holds where a week may have so many planned sessions of an activity at the most."""
+    """Return the catalog with at most so many planned sessions of an activity in a week."""
     return _with_rules(catalog, {(activity, week): AtMostThisWeek(most)})
 
 
 def prioritised(catalog: Catalog, activity: str) -> Catalog:
-    """What holds where the dose of one activity comes before those of all others.
-
-    Args:
-        catalog: what holds otherwise.
-        activity: the id of one that is not asked for daily.
-    """
+    """Return the catalog with the dose of one activity, not a daily one, before those of all others."""
     charge = _more_than_any_shortfall(catalog)
     course = next(course for course in catalog.courses if course.id == activity)
     rules = {
@@ -171,9 +138,9 @@ def prioritised(catalog: Catalog, activity: str) -> Catalog:
 
 
 def pinned(catalog: Catalog, sessions: Iterable[Session]) -> Catalog:
-    """What holds where given sessions stay where they lie, besides the appointments.
+    """Return the catalog with given sessions as fixed as appointments, counting towards every dose, limit and cost.
 
-    They count towards every dose, limit and cost. Those outside the plan's days, or of no activity of it, are left out.
+    Those outside the plan's days, or of an activity that it does not have, are left out.
     """
     known = {course.id for course in catalog.courses}
     return pin(
@@ -193,7 +160,7 @@ def pinned(catalog: Catalog, sessions: Iterable[Session]) -> Catalog:
 
 
 def pin(catalog: Catalog, *sessions: FixedSession) -> Catalog:
-    """As `pinned`, for sessions that have no more than their place."""
+    """Return the same as `pinned`, for sessions that have no more than their place."""
     kept = [one for one in sessions if 0 <= one.day < len(catalog.days)]
     if not kept:
         return catalog
@@ -238,7 +205,7 @@ def _constrained(catalog: Catalog, constraints: Iterable[Constraint]) -> Catalog
 
 
 def _with_rules(catalog: Catalog, rules: Mapping[tuple[str, int], DayRule]) -> Catalog:
-    """What holds with more rules, each for one activity in one week."""
+    """Return the catalog with more rules, each for one activity in one week."""
     if not rules:
         return catalog
 
@@ -258,5 +225,5 @@ def _with_rules(catalog: Catalog, rules: Mapping[tuple[str, int], DayRule]) -> C
 
 
 def _more_than_any_shortfall(catalog: Catalog) -> int:
-    """More than the shortfalls of two plans can differ by."""
+    """Return more than the shortfalls of two plans can differ by."""
     return 1 + sum(week.dose.most_short_a_week for course in catalog.courses for week in course.weeks)

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from backplan.rules.catalog import Catalog
 
 CHANGED = (
-    "The best plan would be another one. Perhaps this one was changed by hand, or it was made with a profile, a "
-    "calendar or days away that were not given here."
+    "There is a better plan. This one may have been changed by hand, or made with a profile, a calendar or days away "
+    "that you did not give here."
 )
 
 
@@ -59,21 +59,16 @@ class _Again:
 
 
 def why(request: PlanRequest, made: Plan, question: Question, today: date | None = None) -> Answer:
-    """Answers a question about a plan.
+    """Answer a question about a plan that breaks no limit.
 
-    Args:
-        request: what the plan was made from.
-        made: the plan in question; it breaks no limit.
-        question: about a day of the plan, and an activity of its regimen.
-        today: the first day that is not over; None where none is. Of a question about an earlier day no heed is taken
-            of what is over.
+    Days before `today` are over; a question about one of them is answered as if no day were.
     """
     asked = _asked(made.sessions, question)
     if any(session.fixed for session in asked):
         return Answer(
             question,
             AnswerKind.FIXED,
-            f"{_title(request, question)} {_where(question)} is an appointment, and nothing moves it.",
+            f"{_title(request, question)} {_where(question)} is an appointment and is never moved.",
         )
     first = request.start if today is None or question.on < today else today
     over = tuple(one for one in made.sessions if _day(one) < first and not one.fixed)
@@ -83,16 +78,17 @@ def why(request: PlanRequest, made: Plan, question: Question, today: date | None
 
 
 def refused(request: PlanRequest, made: Plan, question: Question, broken: Sequence[Finding]) -> Answer | None:
-    """The answer where what is asked about breaks limits itself; None where it does not."""
+    """Return the answer if what is asked about breaks limits itself; None if it does not."""
     asked = {session.id for session in _asked(made.sessions, question)}
     messages = tuple(finding.message for finding in broken if not asked.isdisjoint(finding.sessions))
     if not messages:
         return None
-    return Answer(question, AnswerKind.IMPOSSIBLE, f"{_subject(request, question)}, but may not be.", messages)
+    message = f"{_subject(request, question)}, but is not allowed there."
+    return Answer(question, AnswerKind.IMPOSSIBLE, message, messages)
 
 
 def _asked(sessions: Sequence[Session], question: Question) -> list[Session]:
-    """The sessions that a question is about; of two at one clock time the one that is meant."""
+    """Return the sessions that a question is about; of two at one clock time the one that is meant."""
     found = [one for one in sessions if one.activity == question.activity and one.start.date() == question.on]
     if question.at is None:
         return found
@@ -101,7 +97,7 @@ def _asked(sessions: Sequence[Session], question: Question) -> list[Session]:
 
 
 def _granted(question: Question, asked: Sequence[Session], otherwise: Sequence[Session]) -> bool:
-    """Whether sessions have what was asked about otherwise than the plan in question."""
+    """Return whether sessions have what was asked about otherwise than the plan in question."""
     there = _asked(otherwise, question)
     if not asked:
         return bool(there)
@@ -157,7 +153,7 @@ def _why_not_there(again: _Again, question: Question) -> Answer:
 
 
 def _least_changed(again: _Again, question: Question, rules: Catalog) -> Plan:
-    """The best plan of what holds; of several, one that leaves other days, weeks or activities as they are."""
+    """Return the best plan of what holds; of several, one that leaves other days, weeks or activities as they are."""
     best = plan(rules)
     cost = cost_of(again.rules, best.sessions)
     asked_day = (question.on - again.request.start).days
@@ -186,7 +182,7 @@ def _counts(again: _Again, sessions: Sequence[Session], places: set[tuple[str, i
 
 
 def _compared(again: _Again, question: Question, otherwise: Plan, sentences: dict[AnswerKind, str]) -> Answer:
-    """The plan in question against the best one with the one thing changed."""
+    """Compare the plan in question with the best one with the one thing changed."""
     cost, other_cost = cost_of(again.rules, again.sessions), cost_of(again.rules, otherwise.sessions)
     kind = AnswerKind.AS_GOOD
     if cost != other_cost:
@@ -211,20 +207,20 @@ def _compared(again: _Again, question: Question, otherwise: Plan, sentences: dic
 
 
 def _decided(again: _Again, question: Question, otherwise: Plan) -> str:
-    """Which fixed choice decides between two plans of equal cost."""
+    """Return which fixed choice decides between two plans of equal cost."""
     mine, others = (
         sorted((one.activity, _day(one)) for one in sessions) for sessions in (again.sessions, otherwise.sessions)
     )
     if mine == others:
         return _decided_within_day(again, question, otherwise)
     return (
-        "backplan goes through the days in order and keeps the first of equally good plans that it finds, so that the "
-        "same prescription always gives the same plan"
+        "of several equally good plans, backplan always keeps the first that it finds, so the same prescription always "
+        "gives the same plan"
     )
 
 
 def _decided_within_day(again: _Again, question: Question, otherwise: Plan) -> str:
-    """Two plans have the same sessions on the same days, at other times."""
+    """Return which fixed choice decides where only the times differ."""
     mine, others = (
         [one for one in sessions if one.start.date() == question.on and one.activity == question.activity]
         for sessions in (again.sessions, otherwise.sessions)
@@ -236,12 +232,12 @@ def _decided_within_day(again: _Again, question: Question, otherwise: Plan) -> s
         usual = (anchors.morning, anchors.midday, anchors.afternoon, anchors.evening)
         if _distance(mine, usual) < _distance(others, usual):
             return (
-                "no time of day is prescribed or preferred for it, so one near to "
-                f"{listed((clock_text(one) for one in usual), 'or')} is taken"
+                "no time of day is prescribed or preferred for it, so a time near "
+                f"{listed((clock_text(one) for one in usual), 'or')} is used"
             )
     if [one.start for one in mine] > [one.start for one in others]:
-        return "of times that are equally good, the later one is taken"
-    return "of ways to arrange a day that are equally good, the same one is always taken"
+        return "of equally good times, the later one is used"
+    return "of equally good ways to arrange a day, the same one is always used"
 
 
 def _distance(sessions: Sequence[Session], usual: Sequence[int]) -> int:
@@ -249,7 +245,7 @@ def _distance(sessions: Sequence[Session], usual: Sequence[int]) -> int:
 
 
 def _instead(again: _Again, question: Question, otherwise: Plan) -> list[str]:
-    """What would be on other days or at other times in the week in question, activity by activity."""
+    """Return what would be on other days or at other times in the week in question, activity by activity."""
     week = (question.on - again.request.start).days // 7
 
     def in_week(session: Session) -> bool:
@@ -269,18 +265,18 @@ def _instead(again: _Again, question: Question, otherwise: Plan) -> list[str]:
         elif gone:
             told.append(f"{title} would no longer be on {_days(gone)}.")
         elif new:
-            told.append(f"{title} would be on {_days(new)} as well.")
+            told.append(f"{title} would also be on {_days(new)}.")
         else:
             told += _moved(title, mine, others)
     elsewhere = (
         [(one.activity, one.start) for one in sessions if not in_week(one)]
         for sessions in (again.sessions, otherwise.sessions)
     )
-    return [*told, "Other weeks would change as well."] if len(set(map(tuple, elsewhere))) > 1 else told
+    return [*told, "Other weeks would change too."] if len(set(map(tuple, elsewhere))) > 1 else told
 
 
 def _moved(title: str, mine: Sequence[Session], others: Sequence[Session]) -> list[str]:
-    """An activity on the same days, at other times or not so often."""
+    """Return how the times of an activity change on the days that stay."""
     told = []
     for day in dict.fromkeys(map(_day, mine)):
         before, after = ([one for one in sessions if _day(one) == day] for sessions in (mine, others))
@@ -289,7 +285,7 @@ def _moved(title: str, mine: Sequence[Session], others: Sequence[Session]) -> li
         first, second = (listed(f"{one.start:%H:%M}" for one in sessions) for sessions in (before, after))
         told.append(f"{title} would be at {second} instead of {first} on {short_day(day)}.")
     more = len(told) - TOLD
-    return [*told[:TOLD], f"And so on {counted(more, 'more day')}."] if more > 0 else told
+    return [*told[:TOLD], f"And similar changes on {counted(more, 'more day')}."] if more > 0 else told
 
 
 TOLD = 2
@@ -301,7 +297,7 @@ def _day(session: Session) -> date:
 
 
 def _days(days: Sequence[date]) -> str:
-    """Days of one week: by their weekdays, or a single one by its date."""
+    """Name days of one week by their weekdays, or a single one by its date."""
     unique = sorted(set(days))
     return short_day(unique[0]) if len(unique) == 1 else listed(weekday(day.weekday()) for day in unique)
 

@@ -64,7 +64,7 @@ class DaySignature(NamedTuple):
 
 
 def signature(catalog: Catalog, day: int) -> DaySignature:
-    """What day number `day` looks like, for plans of this catalog."""
+    """Return what day number `day` looks like, for plans of this catalog."""
     free = catalog.free[day]
     origin = free.day.span.start
     weekday = free.day.date.weekday()
@@ -88,13 +88,13 @@ def signature(catalog: Catalog, day: int) -> DaySignature:
 
 
 def _stretches(day: ClockDay) -> tuple[Stretch, ...]:
-    """What a day's clocks show, in seconds since its first instant."""
+    """Return what a day's clocks show, in seconds since its first instant."""
     origin = day.span.start
     return tuple(Stretch(part.start - origin, part.end - origin, part.clock) for part in day.stretches)
 
 
 def candidates(catalog: Catalog, day: int) -> tuple[Candidates, ...]:
-    """What day number `day` offers each activity of the catalog, in its order."""
+    """Return what day number `day` offers each activity of the catalog, in its order."""
     free = catalog.free[day]
     origin = free.day.span.start
     intervals = tuple(Interval(start - origin, end - origin) for start, end in free.intervals())
@@ -173,6 +173,6 @@ def _candidates(
 
 @lru_cache(maxsize=256)
 def _quarter_hours(stretches: tuple[Stretch, ...]) -> tuple[tuple[int, int], ...]:
-    """Each quarter hour that the clock shows: when it is, and what the clock shows in minutes."""
+    """Return each quarter hour that the clock shows: when it is, and what the clock shows in minutes."""
     day = ClockDay(date.min, stretches)
     return tuple((start, day.clock(start)) for start in starts(day))

@@ -72,13 +72,7 @@ class Link(NamedTuple):
 
 @lru_cache(maxsize=128)
 def chain(course: Course, room: tuple[int, ...], weights: Weights) -> Chain:
-    """The chain of a course, made once: plans of one prescription for many people share theirs.
-
-    Args:
-        course: the activity's course.
-        room: for each day the most sessions that find room when the day has no others, up to what its rules allow.
-        weights: how costs are weighed.
-    """
+    """Return the chain of a course, made once: plans of one prescription for many people share theirs."""
     return Chain(course, room, weights)
 
 
@@ -92,13 +86,7 @@ class Chain:
     """
 
     def __init__(self, course: Course, room: Sequence[int], weights: Weights) -> None:
-        """Takes a course.
-
-        Args:
-            course: the activity's course.
-            room: for each day the most sessions that find room when the day has no others, up to what its rules allow.
-            weights: how costs are weighed.
-        """
+        """Unroll a course; `room` is the most sessions that each day, otherwise empty, has room and leave for."""
         self.course = course
         self.weights = weights
         self.days = len(room)
@@ -112,7 +100,7 @@ class Chain:
         self._unroll()
 
     def moves(self, day: int, memory: Memory) -> tuple[Move, ...]:
-        """The moves that no limit forbids."""
+        """Return the moves that no limit forbids."""
         known = self._moves[day]
         try:
             return known[memory]
@@ -128,7 +116,7 @@ class Chain:
         return known[memory]
 
     def ways(self, day: int, memory: Memory) -> tuple[Way, ...]:
-        """The moves that no limit forbids, with what a search asks of them again and again."""
+        """Return the moves that no limit forbids, with what a search asks of them again and again."""
         known = self._ways[day]
         found = known.get(memory)
         if found is None:
@@ -140,11 +128,11 @@ class Chain:
         return found
 
     def index(self, day: int, memory: Memory) -> int:
-        """The place of a memory among the day's, long gaps taken as the longest that the chain tells apart."""
+        """Return the place of a memory among the day's, long gaps taken as the longest that the chain tells apart."""
         return self._index[day][self._seen_from(day, memory)]
 
     def overdue(self, day: int, memory: Memory) -> int:
-        """What links have charged for being late, and the moves that lead to `memory` have not yet."""
+        """Return what links have charged for being late, and the moves that lead to `memory` have not yet."""
         return 0 if day in {0, self.days} else self._charged(day, memory)
 
     @property
@@ -153,7 +141,7 @@ class Chain:
         return len(self._index[self.days])
 
     def _longest_wait(self) -> int:
-        """The longest gap that lack of room alone can cause."""
+        """Return the longest gap that lack of room alone can cause."""
         longest = run = 0
         for most in self._room:
             run = 0 if most else run + 1
@@ -161,7 +149,7 @@ class Chain:
         return max(longest, self.course.longest_memory)
 
     def _forgotten(self, day: int, memory: Memory) -> int:
-        """How many days of a gap the chain does not tell apart any more."""
+        """Return how many days of a gap the chain does not tell apart any more."""
         last = memory.last
         if last is None or day - last <= self._patience:
             return 0
@@ -171,11 +159,11 @@ class Chain:
         return day - last - self._patience
 
     def _charged(self, day: int, memory: Memory) -> int:
-        """What being late costs up to a day, as far as the chain does not tell it from being less late."""
+        """Return what being late costs up to a day, as far as the chain does not tell it from being less late."""
         return 0 if self.course.weeks[day // 7].activity is None else self._late * self._forgotten(day, memory)
 
     def _seen_from(self, day: int, memory: Memory) -> _Seen:
-        """The memory with a gap of `_patience` days at the most, past which every cost grows with the gap."""
+        """Return the memory with a gap of `_patience` days at the most, past which every cost grows with the gap."""
         if day == self.days:
             return _DONE
         last = memory.last
@@ -209,7 +197,7 @@ class Chain:
         self._index.append({seen: place for place, seen in enumerate(layer)})
 
     def _steps(self, day: int, seen: _Seen) -> tuple[tuple[int, int, _Seen], ...]:
-        """What can be done from a memory: sessions, cost, and what the next day remembers."""
+        """Return what can be done from a memory: sessions, cost, and what the next day remembers."""
         gap, last_planned, week_planned = seen
         memory = Memory(None if gap is None else day - gap, last_planned, week_planned)
         after = day + 1
@@ -219,7 +207,7 @@ class Chain:
         )
 
     def _kinds(self) -> list[object]:
-        """For each day something that is equal on days on which the same memories can do the same at the same cost."""
+        """Return for each day a key, equal where the same memories can do the same at the same cost."""
         weeks = self.course.weeks
         if self.course.has_fixed or any(week.since is not None for week in weeks):
             return list(range(self.days))
@@ -230,7 +218,7 @@ class Chain:
 
 
 def _one_every_dose(course: Course) -> bool:
-    """Whether one dose of days from session to session holds wherever the activity takes part.
+    """Return whether one dose of days from session to session holds wherever the activity takes part.
 
     Then each day past it costs the same whenever the gap ends, and can be charged as it passes.
     """

@@ -107,7 +107,7 @@ class DayTable:
     """
 
     def __init__(self, candidates: tuple[Candidates, ...]) -> None:
-        """Takes what the day offers each activity."""
+        """Take what the day offers each activity."""
         self.candidates = candidates
         self.quarters = tuple(-(-of_one.length // _QUARTER) for of_one in candidates)
         self.capacity = len(
@@ -126,23 +126,14 @@ class DayTable:
         self._placed: dict[Counts, Placed] = {}
 
     def alone(self, kind: int, count: int) -> int | None:
-        """The least cost of `count` sessions of one activity on an otherwise empty day; None where they have no room.
-
-        Args:
-            kind: the activity's index among the day's offers.
-            count: how many sessions.
-        """
+        """Return the least cost of `count` sessions of one activity on an empty day; None if they do not fit."""
         least = self._alone_from(kind, count)[0]
         return None if least >= _NEVER else least
 
     def place(self, counts: Counts) -> Placed:
-        """The best places of the day's sessions.
+        """Return the best places of the day's sessions.
 
-        The preference is what a plan is judged by, and least; how well starts suit otherwise is only heeded as far as
-        that is soon found.
-
-        Args:
-            counts: how many sessions of each activity.
+        Their preference is the least; how well starts suit otherwise counts only as far as that is soon found.
         """
         found = self._placed.get(counts)
         if found is None:
@@ -162,7 +153,7 @@ class DayTable:
         ]
 
     def _alone_from(self, kind: int, count: int) -> list[int]:
-        """For each place: the least cost of `count` sessions of one activity from there on; `_NEVER` if none."""
+        """Return for each place: the least cost of `count` sessions of one activity from there on; `_NEVER` if none."""
         rows = self._alone[kind]
         while len(rows) <= count:
             rest = rows[-1]
@@ -171,7 +162,7 @@ class DayTable:
         return rows[count]
 
     def _cheapest_from(self, reached: Iterable[tuple[int, int]]) -> list[int]:
-        """For each place the least of what is reached there or later."""
+        """Return for each place the least of what is reached there or later."""
         row = [_NEVER] * (len(self._starts) + 1)
         for at, cost in reached:
             if cost < row[at]:
@@ -185,7 +176,7 @@ class DayTable:
         return row
 
     def _together_from(self, counts: Counts) -> list[int]:
-        """For each place: what all these sessions cost at least from there on; `_NEVER` if they have no room."""
+        """Return for each place: what all these sessions cost at least from there on; `_NEVER` if they have no room."""
         row = self._together.get(counts)
         if row is None:
             row = self._together[counts] = self._worked_out(counts)
@@ -251,7 +242,7 @@ class DayTable:
         return found
 
     def _traced(self, counts: Counts) -> Placement | None:
-        """The placement that the table's bound for these sessions comes from; None where it is none."""
+        """Return the placement that the table's bound for these sessions comes from; None where it is none."""
         starts: list[tuple[int, int]] = []
         waits = [0] * len(counts)
         place, total = 0, 0
@@ -279,7 +270,7 @@ class DayTable:
         return Placement(total, tuple(starts))
 
     def _one_by_one(self, counts: Counts) -> Placement | None:
-        """A fair placement of very many sessions: each in turn where it costs least, those with few places first."""
+        """Return a fair placement of very many sessions: each in turn where it costs least, fewest places first."""
         taken: list[tuple[int, int]] = []
         found: list[tuple[int, int]] = []
         total = 0
@@ -308,7 +299,7 @@ class DayTable:
         return Placement(total, tuple(sorted(found, key=lambda one: (one[1], one[0]))))
 
     def _searched(self, counts: Counts) -> Placed:
-        """The best places, searched for: with all that starts cost as far as that is soon found, else by preference."""
+        """Search for the best places: by the whole cost of starts if that is soon found, otherwise by preference."""
         states = STATES if len(self.candidates) <= FEW else STATES_OF_MANY
         plain = _without_suit(self.candidates)
         if plain == self.candidates:
@@ -323,7 +314,7 @@ class DayTable:
         return Placed(placed.placement if as_good else surely.placement, surely.exact)
 
     def _search(self, counts: Counts, states: int) -> Placed:
-        """The best places, looking at so many states before only a few of them are followed."""
+        """Return the best places, looking at so many states before only a few of them are followed."""
         starts = self._starts
         # For each place, the activities that may start there.
         begins: list[list[tuple[int, _Begin]]] = [[] for _ in starts]
@@ -391,7 +382,7 @@ class DayTable:
 
 @lru_cache(maxsize=400)
 def day_table(candidates: tuple[Candidates, ...]) -> DayTable:
-    """The table of days with these candidates, made once: days look alike, and so do those of different people.
+    """Return the table of days with these candidates, made once: days look alike, and so do those of different people.
 
     There are more than the kinds of day that a year's plan can have, and few enough for crowded ones to be kept.
     """
@@ -400,10 +391,10 @@ def day_table(candidates: tuple[Candidates, ...]) -> DayTable:
 
 @lru_cache(maxsize=1_024)
 def _without_suit(candidates: tuple[Candidates, ...]) -> tuple[Candidates, ...]:
-    """The candidates with nothing but preferences in their costs."""
+    """Return the candidates with nothing but preferences in their costs."""
     return tuple(of_one._replace(costs=tuple(cost >> SUIT << SUIT for cost in of_one.costs)) for of_one in candidates)
 
 
 def _with(counts: Counts, kind: int, count: int) -> Counts:
-    """The counts with another one for one activity."""
+    """Return the counts with another one for one activity."""
     return (*counts[:kind], count, *counts[kind + 1 :])

@@ -70,18 +70,11 @@ class DayCost:
         kept: int,
         weights: Weights,
     ) -> None:
-        """Takes a kind of day.
+        """Take a kind of day.
 
-        Args:
-            day: what it offers each activity.
-            remembering: the indices of the activities that the caller speaks of, in the caller's order.
-            daily: for each other activity its index and, for each count that no rule forbids, its cost and the count,
-                cheapest first.
-            never_together: pairs of indices of activities that never share a day.
-            taken: the activities with a fixed session on the day.
-            most: the most minutes of the day, those that are kept among them, or None.
-            kept: minutes of the day's sessions that are kept.
-            weights: how costs are weighed.
+        Activities are given by their indices: those `remembering` that the caller asks about, pairs that are
+        `never_together`, and those `taken`, with a fixed session. `daily` has for each other activity the (cost, count)
+        that no rule forbids, cheapest first. The day has at most `most` minutes, of which some are `kept`.
         """
         self.day = day
         self.exact = True
@@ -95,7 +88,7 @@ class DayCost:
         self._best: dict[Counts, DayChoice | None] = {}
 
     def best(self, wanted: Counts) -> DayChoice | None:
-        """The least cost of a day with the wanted sessions of the remembering activities; None where impossible."""
+        """Return the least cost of a day with these sessions of the remembering activities; None if impossible."""
         try:
             return self._best[wanted]
         except KeyError:
@@ -107,7 +100,7 @@ class DayCost:
         return best
 
     def _chosen(self, counts: list[int]) -> DayChoice | None:
-        """The best way to add sessions of the daily activities.
+        """Return the best way to add sessions of the daily activities.
 
         What their own rules charge outweighs every preference, so that the cheapest ways that find room decide.
         """
@@ -133,7 +126,7 @@ class DayCost:
         return None
 
     def _placed(self, options: Sequence[_Option]) -> DayChoice | None:
-        """The cheapest of some ways to fill the day, least bound first, once its sessions are placed."""
+        """Return the cheapest of some ways to fill the day, least bound first, once its sessions are placed."""
         best: DayChoice | None = None
         for option in options:
             if best is not None and option.bound >= best.cost:
@@ -147,7 +140,7 @@ class DayCost:
         return best
 
     def _one_by_one(self, counts: list[int]) -> DayChoice | None:
-        """A fair way to add the daily activities where there are too many ways: each in turn as well as it can be."""
+        """Return a fair way to add daily activities if there are too many ways: each in turn as well as possible."""
         for index, _ in self._daily:
             counts[index] = 0
         spent = 0
@@ -165,7 +158,7 @@ class DayCost:
         return best
 
     def _option(self, own: int, counts: Sequence[int]) -> _Option | None:
-        """The day with these sessions; None where a limit or a count of its quarter hours speaks against it."""
+        """Return the day with these sessions; None where a limit or a count of its quarter hours speaks against it."""
         for first, second in self._never_together:
             if (counts[first] and (counts[second] or second in self._taken)) or (
                 counts[second] and first in self._taken
@@ -190,14 +183,7 @@ class DayCost:
 def _cheapest_first(
     costs: Sequence[Sequence[tuple[int, int]]],
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Every way to choose one count of each activity, by the sum of their costs.
-
-    Args:
-        costs: for each activity its (cost, count), cheapest first.
-
-    Yields:
-        The sum and the counts.
-    """
+    """Yield every way to choose one count per activity: total cost and counts, from (cost, count), cheapest first."""
     start = (0,) * len(costs)
     heap = [(sum(of_one[0][0] for of_one in costs), start, 0)]
     while heap:
@@ -212,18 +198,12 @@ def _cheapest_first(
 
 
 def remembers(course: Course) -> bool:
-    """Whether a rule of the course looks back, so that the order of its days matters."""
+    """Return whether a rule of the course looks back, so that the order of its days matters."""
     return any(rule.looks_back for week in course.weeks if week.activity is not None for rule in week.rules)
 
 
 def day_costs(catalog: Catalog, remembering: Sequence[int], weights: Weights) -> list[DayCost]:
-    """For each day of the plan what it costs, in the order of the catalog's courses.
-
-    Args:
-        catalog: what holds.
-        remembering: the indices of the courses that the search across days decides.
-        weights: how costs are weighed.
-    """
+    """Return what each day costs; `remembering` are the indices of courses that the search across days decides."""
     index_of = {course.id: index for index, course in enumerate(catalog.courses)}
     others = [index for index in range(len(catalog.courses)) if index not in remembering]
     known: dict[object, DayCost] = {}
@@ -255,7 +235,7 @@ def day_costs(catalog: Catalog, remembering: Sequence[int], weights: Weights) ->
 def _daily_costs(
     course: Course, day: int, table: DayTable, index: int, weights: Weights
 ) -> tuple[tuple[int, int], ...]:
-    """What an activity without memory costs on a day, and for how many sessions, cheapest first."""
+    """Return what an activity without memory costs on a day, and for how many sessions, cheapest first."""
     found: list[tuple[int, int]] = []
     count = 0
     while True:
@@ -267,7 +247,7 @@ def _daily_costs(
 
 
 def rooms(course: Course, days: Sequence[DayCost], index: int) -> tuple[int, ...]:
-    """For each day the most sessions of an activity that find room by themselves, up to what its rules allow."""
+    """Return for each day the most sessions of an activity that find room by themselves, up to what its rules allow."""
     known: dict[tuple[DayCost, int], int] = {}
     found = []
     mosts = [week.dose.most_a_day for week in course.weeks]

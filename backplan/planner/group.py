@@ -54,14 +54,7 @@ class Group:
         links: list[list[list[Link]]],
         index: list[dict[tuple[int, ...], int]],
     ) -> None:
-        """Takes what it is made of; `alone`, `joined` and `within` make groups.
-
-        Args:
-            places: the places of its chains among all.
-            labels: for each day the sessions that its chains may have together.
-            links: for each day and state its links.
-            index: for each day, and for the time after the last, the state that the chains' own places tell.
-        """
+        """Take its parts, as `alone`, `joined` and `within` make them."""
         self.places = places
         self.days = len(links)
         self.labels = labels
@@ -71,7 +64,7 @@ class Group:
         self.left: list[list[int]] = []
 
     def copy_for(self, place: int) -> Group:
-        """The same for a chain at another place, with tolls of its own."""
+        """Return the same for a chain at another place, with tolls of its own."""
         return Group((place,), self.labels, self._links, self._index)
 
     @property
@@ -80,11 +73,7 @@ class Group:
         return max(len(states) for states in self._index)
 
     def within(self, spare: int) -> Group:
-        """The group without the links that only plans take which cost too much.
-
-        Args:
-            spare: the least that is too much, beyond what the group pays at least; `solve` was called.
-        """
+        """Return the solved group without links that only plans take which cost `spare` more than its least."""
         most = self.left[0][0] + spare
         labels: list[list[Counts]] = []
         tolls: list[list[int]] = []
@@ -124,27 +113,22 @@ class Group:
         return result
 
     def bound(self, day: int, state: tuple[int, ...]) -> int:
-        """What the group at least still pays from `day` on, tolls included; its chains' places tell the state."""
+        """Return what the group at least still pays from `day` on, tolls included; its chains' places are the state."""
         place = self._index[day].get(state)
         return NEVER if place is None else self.left[day][place]
 
     def states(self, day: int) -> list[tuple[int, ...]]:
-        """The states of a day, by the places of the group's chains, in order."""
+        """Return the states of a day, by the places of the group's chains, in order."""
         return list(self._index[day])
 
     def links(self, day: int, state: int) -> list[Link]:
-        """What the group may do on a day from a state."""
+        """Return what the group may do on a day from a state."""
         return self._links[day][state]
 
     def dearer(self, day: int, paid: list[int]) -> list[list[tuple[int, int, int, int]]]:
-        """For each state of a day its links, the cheapest first.
+        """Return the links of each state, each after how much more than its least the group pays on its way through it.
 
-        Args:
-            day: the day's number.
-            paid: what has at least been paid up to each state.
-
-        Returns:
-            How much more the group pays on its way through the link than it pays at least, then the link.
+        `paid` is what has at least been paid up to each state; the cheapest link comes first.
         """
         tolls, left, least = self.tolls[day], self.left[day + 1], self.left[0][0]
         return [
@@ -156,14 +140,14 @@ class Group:
         ]
 
     def solve(self) -> int:
-        """Works out what is left to pay from each state on under the present tolls; the least for the whole group."""
+        """Work out what is left to pay from each state on under the present tolls; the least for the whole group."""
         self.left = [[] for _ in range(self.days)] + [[0] * len(self._index[self.days])]
         for day in range(self.days - 1, -1, -1):
             self.step_back(day)
         return self.left[0][0]
 
     def step_back(self, day: int) -> None:
-        """Works out what is left to pay from `day` on, from what is left on the day after."""
+        """Work out what is left to pay from `day` on, from what is left on the day after."""
         tolls, left = self.tolls[day], self.left[day + 1]
         onward = []
         for links in self._links[day]:
@@ -176,7 +160,7 @@ class Group:
         self.left[day] = onward
 
     def step_on(self, day: int, paid: list[int]) -> list[int]:
-        """What has at least been paid up to each state of the day after, from what has been paid up to `day`."""
+        """Return what has at least been paid up to each state of the day after, from what has been paid up to `day`."""
         tolls = self.tolls[day]
         onward = [NEVER] * len(self._index[day + 1])
         for before, links in zip(paid, self._links[day], strict=True):
@@ -187,7 +171,7 @@ class Group:
         return onward
 
     def through(self, day: int, paid: list[int]) -> list[int]:
-        """For each label of a day: the least that any way through it pays, that day's toll left out."""
+        """Return for each label of a day: the least that any way through it pays, that day's toll left out."""
         left = self.left[day + 1]
         least = [NEVER] * len(self.labels[day])
         for before, links in zip(paid, self._links[day], strict=True):
@@ -199,12 +183,12 @@ class Group:
 
 
 def alone(chains: Sequence[Chain], days: Sequence[DayCost]) -> list[Group]:
-    """Each chain as a group of its own."""
+    """Return each chain as a group of its own."""
     return [_alone(place, chain, holds_for((place,), len(chains), days), days) for place, chain in enumerate(chains)]
 
 
 def _alone(place: int, chain: Chain, holds: Holds, days: Sequence[DayCost]) -> Group:
-    """A chain as a group, made from what plans of one prescription share where the days hold all that it does."""
+    """Return a chain as a group; plans of one prescription share it where the days hold all that it does."""
     whole = _unrestricted(chain)
     asked = {(days[day], label): day for day, labels in enumerate(whole.labels) for label in labels}
     if all(holds(day, label) for (_, label), day in asked.items()):
@@ -214,18 +198,12 @@ def _alone(place: int, chain: Chain, holds: Holds, days: Sequence[DayCost]) -> G
 
 @lru_cache(maxsize=128)
 def _unrestricted(chain: Chain) -> Group:
-    """A chain as a group, on days that hold whatever it does."""
+    """Return a chain as a group, on days that hold whatever it does."""
     return of_one(0, chain.links, lambda _day, _sessions: True)
 
 
 def of_one(place: int, chain_links: Sequence[Sequence[Sequence[ChainLink]]], holds: Holds) -> Group:
-    """A chain as a group.
-
-    Args:
-        place: its place among all.
-        chain_links: for each day and memory its links.
-        holds: whether a day can hold so many of its sessions.
-    """
+    """Return a chain as a group, from its links for each day and memory."""
     layer = [0]
     all_labels: list[list[Counts]] = []
     all_links = []
@@ -252,19 +230,13 @@ def of_one(place: int, chain_links: Sequence[Sequence[Sequence[ChainLink]]], hol
 
 
 def joined(one: Group, other: Group, holds: Holds, largest: int, spare: int) -> Group:
-    """Two groups as one, both solved; the joined one is solved too.
+    """Return two solved groups as one, solved too.
 
-    What the two were charged on a day, the joined one is charged together: bounds are as high as before at least.
-
-    Args:
-        one: a group.
-        other: another.
-        holds: whether a day can hold so many sessions of both groups' activities, and none of others.
-        largest: the most states of a day.
-        spare: what is too much for both to pay, beyond what they pay at least; ways that do are left out.
+    What both were charged on a day, the joined one is charged, so bounds do not fall. Ways on which both pay `spare`
+    more than their least are left out.
 
     Raises:
-        OverflowError: a day has more states than that.
+        OverflowError: a day has more than `largest` states.
     """
     both_places = (*one.places, *other.places)
     places = tuple(sorted(both_places))
@@ -309,7 +281,7 @@ def joined(one: Group, other: Group, holds: Holds, largest: int, spare: int) -> 
 def _named(
     states: Sequence[tuple[tuple[int, ...], tuple[int, ...]]], order: Sequence[int]
 ) -> dict[tuple[int, ...], int]:
-    """The index of joined states, by the places of all their chains."""
+    """Return the index of joined states, by the places of all their chains."""
     index = {}
     for place, (first, second) in enumerate(states):
         name = first + second
@@ -320,7 +292,7 @@ def _named(
 def _labels_of_both(
     one: Group, other: Group, day: int, order: Sequence[int], holds: Holds
 ) -> tuple[list[list[int]], list[Counts], list[int]]:
-    """For each label of one and of the other their joined label, or -1; the joined labels and their tolls."""
+    """Return for each label of one and of the other their joined label, or -1; the joined labels and their tolls."""
     table: list[list[int]] = []
     labels: list[Counts] = []
     tolls: list[int] = []
@@ -342,14 +314,9 @@ def _labels_of_both(
 def together(
     groups: Sequence[Group], chains: Sequence[Chain], days: Sequence[DayCost], largest: int, spare: int
 ) -> list[Group]:
-    """The groups joined up to a size: first those that get in each other's way most, then the smallest.
+    """Return the groups joined, up to `largest` states a day: those most in conflict first, then the smallest.
 
-    Args:
-        groups: the groups so far.
-        chains: all chains.
-        days: what each day costs.
-        largest: the most states of a day that a joined group may have.
-        spare: what is too much for all groups to pay, beyond what they pay at least; ways that do are left out.
+    Ways on which all groups together pay `spare` more than their least are left out.
     """
     result = list(groups)
     refused: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
@@ -377,7 +344,7 @@ def together(
 
 
 def holds_for(places: Sequence[int], all_chains: int, days: Sequence[DayCost]) -> Holds:
-    """Whether a day can hold sessions of the chains at `places` and none of the others."""
+    """Return whether a day can hold sessions of the chains at `places` and none of the others."""
 
     def holds(day: int, sessions: Counts) -> bool:
         wanted = [0] * all_chains
@@ -401,7 +368,7 @@ class _Conflicts:
         self._known: dict[tuple[int, int], int] = {}
 
     def between(self, one: Group, other: Group) -> int:
-        """The sum over all activities of one group and of the other."""
+        """Return the sum over all activities of one group and of the other."""
         return sum(self._between(first, second) for first in one.places for second in other.places)
 
     def _between(self, first: int, second: int) -> int:

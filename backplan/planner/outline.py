@@ -38,11 +38,7 @@ class Outline:
     """
 
     def __init__(self, chains: Sequence[Chain], days: Sequence[DayCost]) -> None:
-        """Solves it.
-
-        Args:
-            chains: the chains, two or more.
-            days: what each day costs.
+        """Solve two or more chains together.
 
         Raises:
             OverflowError: there are too many states.
@@ -70,17 +66,11 @@ class Outline:
         self._left = self._solved()
 
     def class_of(self, place: int, day: int, index: int) -> int:
-        """An activity's part of a code of classes.
-
-        Args:
-            place: the activity's place among all chains.
-            day: the day's number.
-            index: the place of its memory among those that its chain tells apart on that day.
-        """
+        """Return the activity's part of a code of classes, from the index of its memory on that day."""
         return self._classes[place][day][index] << self._at[place]
 
     def left(self, day: int, code: int) -> int:
-        """What at least still falls short and is missed from a day on, for a code of classes."""
+        """Return what at least still falls short and is missed from a day on, for a code of classes."""
         codes = self._codes[day]
         place = bisect_left(codes, code)
         if place == len(codes) or codes[place] != code:
@@ -89,7 +79,7 @@ class Outline:
         return NEVER if left < 0 else left << self.unit
 
     def _reached(self) -> list[array[int]]:
-        """For each day, and for the time after the last, the codes of the states that can be reached, in order."""
+        """Return the codes of the states that can be reached, in order, for each day and the time after the last."""
         found = [array("q", [0])]
         seen = 0
         for day in range(len(self._days)):
@@ -103,7 +93,7 @@ class Outline:
         return found
 
     def _solved(self) -> list[array[int]]:
-        """For each state of each day what is left to pay, in units; -1 where there is no way on."""
+        """Return what is left to pay from each state of each day, in units; -1 if there is no way on."""
         last = array("q", [0] * len(self._codes[-1]))
         found = [last]
         for day in range(len(self._days) - 1, -1, -1):
@@ -121,7 +111,7 @@ class Outline:
         return found
 
     def _ways(self, day: int, codes: Iterable[int]) -> Iterator[list[tuple[int, int]]]:
-        """For each of a day's states, by their codes, its ways: what they cost, in units, and the code they lead to."""
+        """Yield the ways of each of a day's states, by their codes: the cost in units, and the code they lead to."""
         one, other, unit = self._one, self._other, self.unit
         places = (*one.places, *other.places)
         order = [places.index(place) for place in range(len(places))]
@@ -151,7 +141,7 @@ class Outline:
         return sum((1 << self._at[place + 1]) - (1 << self._at[place]) for place in group.places)
 
     def _ways_of(self, group: Group, day: int) -> tuple[list[list[tuple[int, int, int]]], dict[int, int]]:
-        """A group's links from each state, its costs in units and codes for states; and the states by their codes."""
+        """Return a group's links from each state, with costs in units and states as codes, and the states by code."""
         codes = [self._code(group, state) for state in group.states(day + 1)]
         states = group.states(day)
         ways = [
@@ -165,14 +155,9 @@ class Outline:
 
 
 def _told_apart(chain: Chain, unit: int) -> tuple[list[list[int]], list[list[tuple[Link, ...]]]]:
-    """The chain with fewer memories: those from which the same can be done at the same foremost costs are one.
+    """Return the chain with fewer memories: those with the same choices at the same foremost costs are one.
 
-    Args:
-        chain: the chain.
-        unit: bits of the costs that make no difference.
-
-    Returns:
-        For each day and memory of the chain its class; for each day and class its links.
+    That is, for each day and memory its class, then for each day and class its links; bits below `unit` are ignored.
     """
     following = [0] * chain.size_at_the_end
     classes = [following]

@@ -34,12 +34,7 @@ class _Slot:
 
 
 def plan(catalog: Catalog, effort: Effort = THOROUGH) -> Plan:
-    """The plan of least cost.
-
-    Args:
-        catalog: everything that holds.
-        effort: how much the search may do before it gives up on a proof; the plan then says `proven` False.
-    """
+    """Return the plan of least cost; where `effort` does not suffice for a proof, its `proven` is False."""
     search = Search(catalog, effort)
     outcome = search.run()
     slots = sorted(
@@ -95,12 +90,12 @@ def _fixed(catalog: Catalog) -> Iterator[_Slot]:
 
 
 def _with_fixed(catalog: Catalog, cost: Cost) -> Cost:
-    """The search's cost and the preference of fixed sessions, which no choice of the search can change."""
+    """Return the search's cost and the preference of fixed sessions, which no choice of the search can change."""
     return cost._replace(preference=cost.preference + sum(fixed_preferences(catalog).values()))
 
 
 def fixed_preferences(catalog: Catalog) -> Counter[str]:
-    """For each activity, the minutes by which its fixed sessions miss its preferred times."""
+    """Return for each activity, the minutes by which its fixed sessions miss its preferred times."""
     preferences: Counter[str] = Counter()
     courses = {course.id: course for course in catalog.courses}
     for one in catalog.fixed:
@@ -146,12 +141,12 @@ class _Turns:
     """Whose turn it is among an activity's alternatives."""
 
     def __init__(self, last: str | None) -> None:
-        """Takes the alternative of the last earlier session."""
+        """Take the alternative of the last earlier session."""
         self._last = last
         self._place: int | None = None
 
     def take(self, choices: Sequence[str]) -> str | None:
-        """The next alternative; the first where the last one is not among them. None where there are none."""
+        """Return the next alternative; the first where the last one is not among them. None where there are none."""
         if not choices:
             return None
         if self._place is None or self._place >= len(choices) or choices[self._place] != self._last:
@@ -162,7 +157,7 @@ class _Turns:
 
 
 def _turn_before(catalog: Catalog, activity_id: str) -> str | None:
-    """The alternative of the last earlier session that took a turn."""
+    """Return the alternative of the last earlier session that took a turn."""
     turns = [
         (instant(session.start), session.choice)
         for session in catalog.request.history

@@ -126,7 +126,7 @@ class Search:
     """
 
     def __init__(self, catalog: Catalog, effort: Effort = THOROUGH) -> None:
-        """Takes what holds, and how much the search may do."""
+        """Take what holds, and how much the search may do."""
         remembering = [index for index, course in enumerate(catalog.courses) if remembers(course)]
         self.weights = weights(catalog)
         self._days = day_costs(catalog, remembering, self.weights)
@@ -144,7 +144,7 @@ class Search:
         self.steps = 0
 
     def run(self) -> Outcome:
-        """The best plan found, and what is proven about it."""
+        """Return the best plan found, and what is proven about it."""
         groups = alone(self._chains, self._days)
         try:
             tolls = Tolls(groups, self._days)
@@ -187,13 +187,13 @@ class Search:
         )
 
     def _enough(self, cost: int, bound: int) -> bool:
-        """Whether no plan is better in what counts."""
+        """Return whether no plan is better in what counts."""
         if self._effort.foremost:
             return cost >> self.weights.shortfall <= bound >> self.weights.shortfall
         return cost <= bound
 
     def _piece_by_piece(self, groups: list[Group]) -> Outcome:
-        """A fair plan of more activities than can be planned together: one after the other, then a few at a time."""
+        """Make a fair plan of too many activities to plan together: one after the other, then a few at a time."""
         for group in groups:
             group.solve()
         self._allowed //= 5
@@ -208,7 +208,7 @@ class Search:
     def _improved(
         self, groups: list[Group], tolls: Tolls | None, cost: int, best: list[Counts]
     ) -> tuple[int, list[Counts]]:
-        """The plan made better by planning a few activities anew while the others stay as they are.
+        """Return the plan made better by planning a few activities anew while the others stay as they are.
 
         Every few in turn, until a whole round of them brings nothing any more. Few activities have few states, so
         that each time a good answer is found; the best, but for the tolls of those that stay, which are not counted.
@@ -238,7 +238,7 @@ class Search:
     def _tightened(
         self, groups: list[Group], tolls: Tolls, bound: int, cost: int, largest: int
     ) -> tuple[list[Group], Tolls, int]:
-        """Groups, tolls and bound after all that brings the bound nearer to the cost.
+        """Return groups, tolls and bound after all that brings the bound nearer to the cost.
 
         Tolls are raised, what only dearer plans do is left out, and what is left is joined to larger groups, whose
         tolls can be raised further.
@@ -256,7 +256,7 @@ class Search:
                 return groups, tolls, bound
 
     def _raised(self, tolls: Tolls, bound: int, cost: int) -> int:
-        """The bound after as many passes of ascent as bring it on: each has to close a part of the gap to the cost."""
+        """Return the bound after passes of ascent, as long as each closes a part of the gap to the cost."""
         for _ in range(self._effort.passes):
             raised = tolls.raise_bound()
             if raised >= cost or (raised - bound) * 20 < cost - bound:
@@ -267,18 +267,11 @@ class Search:
     def _walk(
         self, groups: list[Group], tolls: Tolls | None, ceiling: int, width: int, kept: Kept | None = None
     ) -> tuple[int, list[Counts] | None, bool]:
-        """Walks through the days keeping at most `width` states of each.
-
-        Args:
-            groups: the groups that tell what is left to pay.
-            tolls: what the days charge them; None where nothing is charged.
-            ceiling: only plans that cost less are looked for.
-            width: how many states of a day are kept, the most promising first.
-            kept: sessions that stay as they are.
+        """Walk through the days keeping at most `width` states of each.
 
         Returns:
-            The least cost found and its counts of the remembering activities for each day; the ceiling and None where
-            there is none below it. Then whether the walk looked everywhere.
+            The least cost below `ceiling` and the remembering activities' counts day by day, or the ceiling and None;
+            then whether the walk looked everywhere.
         """
         complete = True
         outline = self._outline if kept is None else None
@@ -334,7 +327,7 @@ class Search:
         return layer[state], self._traced(back, state), complete
 
     def _paid(self, kept: Kept, staying: Iterable[int]) -> int:
-        """What the own rules of activities charge for their sessions of a plan."""
+        """Return what the own rules of activities charge for their sessions of a plan."""
         return sum(
             self.weights.weigh(said.shortfall, said.missed, said.unevenness)
             for place in staying
@@ -342,7 +335,7 @@ class Search:
         )
 
     def _joint_ways(self, ways_of: list[list[GroupWay]], cost_of: CostOfCode, begin: Joint, ceiling: int) -> list[Ways]:
-        """What all groups may do together on a day and that may lead to a plan below the ceiling."""
+        """Return what all groups may do together on a day and that may lead to a plan below the ceiling."""
         # What the groups that come later still pay at least.
         ahead = [0]
         for ways in reversed(ways_of):

@@ -39,7 +39,7 @@ class Tolls:
     """The tolls of all days for all groups, and the bound that they give."""
 
     def __init__(self, groups: Sequence[Group], days: Sequence[DayCost]) -> None:
-        """Takes the groups, whose chains together are those that the days are asked about.
+        """Take the groups, whose chains together are those that the days are asked about.
 
         Raises:
             OverflowError: there are more ways to fill a day than can be priced.
@@ -51,7 +51,7 @@ class Tolls:
         self._costs = self._priced()
 
     def settle(self) -> int:
-        """Sets the first tolls, what each group's sessions add to an otherwise empty day; the bound they give."""
+        """Set the first tolls, what each group's sessions add to an otherwise empty day; return the bound they give."""
         for number in range(len(self._days)):
             # Every group's first label is no session at all: it is the first that a chain offers on every day. Each
             # label by itself is one that the day holds.
@@ -63,18 +63,18 @@ class Tolls:
                     costs[(*nothing[:place], label, *nothing[place + 1 :])] - empty
                     for label in range(len(group.labels[number]))
                 ]
-        return self._bound()
+        return self.take_over()
 
     def take_over(self) -> int:
-        """Works out the bound under the tolls that the groups already have."""
-        return self._bound()
+        """Work out the bound under the tolls that the groups already have."""
+        return self._rests() + sum(group.solve() for group in self._groups)
 
     def rest(self, day: int) -> int:
-        """What the days from `day` on cost at least beyond their tolls."""
+        """Return what the days from `day` on cost at least beyond their tolls."""
         return self._rest[day]
 
     def raise_bound(self) -> int:
-        """One pass of ascent over all days, forth and back; the bound after it."""
+        """Make one pass of ascent over all days, forward and back; return the bound after it."""
         paid = [[[0]] for _ in self._groups]
         for number in range(len(self._days)):
             self._share(number, [of_group[number] for of_group in paid])
@@ -87,7 +87,7 @@ class Tolls:
         return self._rests() + sum(group.left[0][0] for group in self._groups)
 
     def _share(self, number: int, paid: Sequence[list[int]]) -> None:
-        """Sets the tolls of a day so that the bound is the highest that this day's tolls can make it.
+        """Set the tolls of a day so that the bound is the highest that this day's tolls can make it.
 
         With what the groups pay elsewhere added to what the day costs, each label of each group has a least total.
         Every group is charged an even share of it.
@@ -108,11 +108,8 @@ class Tolls:
                 for total, other in zip(totals, others, strict=True)
             ]
 
-    def _bound(self) -> int:
-        return self._rests() + sum(group.solve() for group in self._groups)
-
     def _rests(self) -> int:
-        """Works out what the days cost beyond their tolls; the sum of all days."""
+        """Work out what the days cost beyond their tolls; the sum of all days."""
         for number, costs in enumerate(self._costs):
             least = NEVER
             tolls = [group.tolls[number] for group in self._groups]
@@ -132,7 +129,7 @@ class Tolls:
         return self._rest[0]
 
     def _priced(self) -> list[Priced]:
-        """For each day what it costs, for all labels that it can hold together."""
+        """Return for each day what it costs, for all labels that it can hold together."""
         known: dict[tuple[DayCost, tuple[tuple[Counts, ...], ...]], Priced] = {}
         order = [group.places for group in self._groups]
         result = []
@@ -145,13 +142,7 @@ class Tolls:
 
 
 def _costs(day: DayCost, labels: Sequence[Sequence[Counts]], order: Sequence[Sequence[int]]) -> Priced:
-    """What a day costs, for each choice of one label a group that it can hold.
-
-    Args:
-        day: the day.
-        labels: the labels of each group.
-        order: the places of each group's activities among all.
-    """
+    """Return what a day costs, for each choice of one label per group that it can hold."""
     wanted = [0] * sum(len(places) for places in order)
     chosen: list[int] = []
     found: Priced = []

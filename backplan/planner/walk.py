@@ -58,7 +58,7 @@ class Memories:
         self.start = self.code(chain.course.start)
 
     def code(self, memory: Memory) -> int:
-        """The memory's part of a state's code."""
+        """Return the memory's part of a state's code."""
         code = self._codes.get(memory)
         if code is None:
             code = self._codes[memory] = len(self._memories) << self._at
@@ -66,7 +66,7 @@ class Memories:
         return code
 
     def of(self, state: int) -> Memory:
-        """The activity's memory in a state."""
+        """Return the activity's memory in a state."""
         return self._memories[(state & self.mask) >> self._at]
 
 
@@ -126,13 +126,13 @@ class Walker:
         self._ways: dict[int, list[GroupWay]] = {}
 
     def enter(self, day: int, cost_of: CostOfCode) -> None:
-        """Goes to a day."""
+        """Go to a day."""
         self._day = day
         self._cost_of = cost_of
         self._ways = {}
 
     def ways(self, state: int) -> list[GroupWay]:
-        """What the group may do from a state of all activities."""
+        """Return what the group may do from a state of all activities."""
         own = state & self._mask
         ways = self._ways.get(own)
         if ways is None:
@@ -150,7 +150,7 @@ class Walker:
         return self._of_one(state) if len(self._memories) == 1 and self._outline is None else self._of_several(state)
 
     def _of_one(self, state: int) -> list[GroupWay]:
-        """The same as `_of_several` for a single activity, which needs no products."""
+        """Return the same as `_of_several` for a single activity, which needs no products."""
         assert self._cost_of is not None
         after, (one,) = self._day + 1, self._memories
         found = []
@@ -199,5 +199,5 @@ class CostOfCode(dict[int, int | None]):
 
 
 def decoded(wanted: int, activities: int) -> Counts:
-    """The sessions of each remembering activity from their code."""
+    """Return the sessions of each remembering activity from their code."""
     return tuple(wanted >> place * SESSIONS & (1 << SESSIONS) - 1 for place in range(activities))

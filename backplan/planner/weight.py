@@ -39,7 +39,7 @@ class Weights(NamedTuple):
     def weigh(
         self, shortfall: int = 0, missed: int = 0, unevenness: int = 0, preference: int = 0, load: int = 0
     ) -> int:
-        """The costs as one number; sums of such numbers are the numbers of the sums."""
+        """Return the costs as one number; sums of such numbers are the numbers of the sums."""
         return (
             (shortfall << self.shortfall)
             + (missed << self.missed)
@@ -49,7 +49,7 @@ class Weights(NamedTuple):
         )
 
     def unweigh(self, number: int) -> Cost:
-        """The costs that a number stands for."""
+        """Return the costs that a number stands for."""
         return Cost(
             number >> self.shortfall,
             _field(number, self.missed, self.shortfall),
@@ -84,6 +84,6 @@ def _field(number: int, begin: int, end: int) -> int:
 
 
 def _most_uneven(course: Course, days: int) -> int:
-    """The gaps of a course add up to its days and the way back to its history; squares of them to no more squared."""
+    """Return a bound of the unevenness; the gaps of a course add up to its days and the way back to its history."""
     longest = days - (course.last_before or 0)
     return max(week.dose.most_uneven(longest, days) for week in course.weeks)

@@ -26,12 +26,12 @@ WHEN_TO_STOP = "When to stop and get help"
 
 
 def regimen_text(regimen: Regimen) -> str:
-    """The regimen as plain lines; ends with a line break."""
+    """Return the regimen as plain lines; ends with a line break."""
     return "".join(f"{line.rstrip()}\n" for line in plain_lines(regimen_blocks(regimen)))
 
 
 def regimen_blocks(regimen: Regimen) -> Iterator[Block]:
-    """All that is told of a regimen."""
+    """Yield the blocks of a regimen's page."""
     about = [Row(regimen.summary)] if regimen.summary else []
     if regimen.prescriber:
         about.append(Row(f"Prescribed by {regimen.prescriber}"))
@@ -67,7 +67,7 @@ def _phase_heading(phase: Phase, first_week: int) -> str:
 
 
 def _activity(regimen: Regimen, activity: Activity, explained: set[Exercise]) -> Iterator[Block]:
-    """The activity and its exercises; `explained` holds those of earlier parts, without their doses, and grows."""
+    """Yield the activity and its exercises; adds these, without their doses, to `explained`."""
     rows = [Row(activity_dose(activity)), *(Row(rule) for rule in activity_rules(regimen, activity))]
     if activity.intensity:
         rows.append(Row(f"How hard: {wording.sentence(activity.intensity)}"))
@@ -79,15 +79,15 @@ def _activity(regimen: Regimen, activity: Activity, explained: set[Exercise]) ->
 
 
 def activity_dose(activity: Activity) -> str:
-    """How often and how long, as a sentence."""
+    """Return how often and how long, as a sentence."""
     often = wording.frequency(activity.frequency)
     if isinstance(activity.frequency, Cap):
-        return f"{wording.capitalized(often)}. It is never planned, only counted."
+        return f"{wording.capitalized(often)}. Never planned, only counted."
     return f"{wording.capitalized(often)}, {wording.session_time(activity)}."
 
 
 def activity_rules(regimen: Regimen, activity: Activity) -> tuple[str, ...]:
-    """What else is asked of an activity's days and times, a sentence each."""
+    """Return what else is asked of an activity's days and times, a sentence each."""
     rules = rules_of(activity, regimen, Profile())
     asked = (rule.asked() for rule in rules if not rule.in_dose)
     return tuple(f"{wording.capitalized(words)}." for words in asked if words)
@@ -98,7 +98,7 @@ def _exercise(exercise: Exercise, *, again: bool) -> Iterator[Row]:
     if dose:
         yield Row(dose)
     if again:
-        yield Row("Do it the way it is told above.")
+        yield Row("Do it as explained above.")
         return
     words = wording.exercise_words(exercise)
     feelings, cues = wording.feelings_first(exercise.cues)
@@ -116,7 +116,7 @@ def _exercise(exercise: Exercise, *, again: bool) -> Iterator[Row]:
 
 
 def without_dose(exercise: Exercise) -> Exercise:
-    """How an exercise is done, however often and long."""
+    """Return how an exercise is done, however often and long."""
     return replace(exercise, sets=None, reps=None, hold=None, rest=None)
 
 

@@ -68,13 +68,9 @@ class PhaseLines:
 def rule_lines(
     plan: Plan, regimen: Regimen, profile: Profile | None = None, history: Sequence[Session] = ()
 ) -> tuple[PhaseLines, ...]:
-    """Return what was asked and what the plan does, phase by phase.
+    """Return what was prescribed and what the plan does, phase by phase.
 
-    Args:
-        plan: the plan to tell about.
-        regimen: what it was made from.
-        profile: whose limits on a day are told as well, where there is one.
-        history: sessions before the plan, from which its first gaps are counted.
+    The profile, if given, adds its limits on a day; the history is where the first gaps begin.
     """
     rules = catalog(_request(plan, regimen, profile or Profile(), history))
     days = {course.id: _facts(plan, course) for course in rules.courses}
@@ -95,7 +91,7 @@ def rule_lines(
 
 
 def _request(plan: Plan, regimen: Regimen, profile: Profile, history: Sequence[Session]) -> PlanRequest:
-    """What the plan would be made from, with the appointments that it has."""
+    """Return what the plan would be made from, with the appointments that it has."""
     appointments = (as_appointment(one) for one in plan.sessions if one.fixed)
     return PlanRequest(
         regimen,
@@ -110,7 +106,7 @@ def _request(plan: Plan, regimen: Regimen, profile: Profile, history: Sequence[S
 
 
 def _facts(plan: Plan, course: Course) -> tuple[DayFacts, ...]:
-    """All days of an activity as its rules see them."""
+    """Return all days of an activity as its rules see them."""
     counts = [0] * len(course.fixed)
     for one in plan.sessions:
         day = (one.start.date() - plan.start).days
@@ -122,7 +118,7 @@ def _facts(plan: Plan, course: Course) -> tuple[DayFacts, ...]:
 def _records(
     plan: Plan, phase: Phase, courses: Iterable[Course], days: dict[str, tuple[DayFacts, ...]], weeks: Sequence[int]
 ) -> dict[str, Record]:
-    """What the plan has of each activity of a phase."""
+    """Return what the plan has of each activity of a phase."""
     first, end = (plan.start + timedelta(weeks=week) for week in (weeks[0], weeks[-1] + 1))
     by_id = {course.id: course for course in courses}
     records: dict[str, Record] = {}
@@ -151,7 +147,7 @@ def _lines(plan: Plan, catalog: Catalog, records: dict[str, Record]) -> Iterator
 
 
 def _line(plan: Plan, record: Record, rule: str, kept: Kept) -> RuleLine:
-    """A line whose mark follows what the rule says, and the findings about it on the same days."""
+    """Return a line whose mark follows what the rule says, and the findings about it on the same days."""
     severities = {
         finding.severity
         for finding in plan.findings
@@ -167,7 +163,7 @@ def _line(plan: Plan, record: Record, rule: str, kept: Kept) -> RuleLine:
 
 
 def _concerns(plan: Plan, record: Record, days: Sequence[date]) -> bool:
-    """Whether a finding about the activity on these days is about this record of it.
+    """Return whether a finding about the activity on these days is about this record of it.
 
     A cap is broken by appointments, which may all lie before or after the plan; they belong to every phase's cap.
     """

@@ -27,21 +27,16 @@ if TYPE_CHECKING:
     from backplan.model.profile import Profile
     from backplan.model.request import PlanRequest
 
-AGAIN = "plan these weeks again: a new plan can have it"
+AGAIN = "plan these weeks again: a new plan can fit it in"
 """Where no small change helps and a new plan does."""
 
 
 def plan_findings(
     request: PlanRequest, plan: Plan, profile: Profile, today: date, notes: Sequence[Finding] = ()
 ) -> tuple[Finding, ...]:
-    """All findings about a plan that a person may have changed, with their reasons and with changes that were tried.
+    """Return all findings about a plan that may have been edited, with reasons and tested changes.
 
-    Args:
-        request: what the plan was made from.
-        plan: the plan as it is now.
-        profile: the patient's, with all appointments that it names.
-        today: the day in the plan's zone; nothing before it can be changed any more.
-        notes: what was said when the plan was read.
+    `profile` has all appointments that it names; nothing before `today` can change; `notes` are from reading the plan.
     """
     rules = catalog(request)
     found = mended(rules, plan.sessions, check(rules, plan.sessions), today)
@@ -54,13 +49,9 @@ def plan_findings(
 
 
 def _explained(finding: Finding, fresh: Plan, still: Callable[[], Sequence[Finding]], today: date) -> Finding:
-    """A short dose, with the reasons for which no plan would meet it, or with the word that a new one would.
+    """Return a short dose with the reasons why no plan would meet it, or with the suggestion to plan again.
 
-    Args:
-        finding: about the plan as it is.
-        fresh: the plan that would be made of all its days.
-        still: gives what is short whatever is done from today on.
-        today: nothing before this day can be changed any more.
+    `fresh` is the plan that would be made of all its days; `still` gives what is short whatever is done from today on.
     """
     if finding.severity is not Severity.DOSE:
         return finding
@@ -83,7 +74,7 @@ def _is_alike(one: Finding, other: Finding) -> bool:
 
 
 def _still_short(request: PlanRequest, plan: Plan, today: date) -> tuple[Finding, ...]:
-    """What is short in the best plan in which the days before today stay as they were."""
+    """Return what is short in the best plan in which the days before today stay as they were."""
     over = DateRange(plan.start, today - timedelta(days=1))
     past = [one for one in plan.sessions if plan.start <= one.start.date() < today]
     away = (*request.profile.away, over) if today > plan.start else request.profile.away
@@ -93,7 +84,7 @@ def _still_short(request: PlanRequest, plan: Plan, today: date) -> tuple[Finding
 
 
 def _missing_appointments(request: PlanRequest, plan: Plan, profile: Profile) -> Iterator[Finding]:
-    """Appointments of the profile that the plan should have, and has not."""
+    """Yield appointments of the profile that the plan should have, and has not."""
     held = {(one.activity, one.start.date(), one.clock_minute) for one in plan.sessions if one.fixed}
     for one in profile.appointments:
         if plan.start <= one.on < plan.end and (one.activity, one.on, one.at) not in held:
@@ -101,8 +92,8 @@ def _missing_appointments(request: PlanRequest, plan: Plan, profile: Profile) ->
             yield replace(
                 advice(
                     "appointments",
-                    f"{title} on {short_day(one.on)} at {clock_text(one.at)} is an appointment of the profile; "
-                    "this plan does not have it.",
+                    f"{title} on {short_day(one.on)} at {clock_text(one.at)} is an appointment in the profile, "
+                    "but not in this plan.",
                     activity=one.activity,
                     suggestions=("make the plan again with this profile",),
                 ),

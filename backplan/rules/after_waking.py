@@ -59,7 +59,7 @@ class AfterWaking(Rule):
             rule = cls(profile.wake, found[0].after_waking)
             earliest = rule.earliest(clocks)
             if earliest is None or one.span.start < earliest:
-                yield day.misplaced(cls.key, one, f"is too early; it may start {rule._after_getting_up}")
+                yield day.misplaced(cls.key, one, f"is too early; it must start at least {rule._after_getting_up}")
 
     @property
     def _after_getting_up(self) -> str:
@@ -68,8 +68,8 @@ class AfterWaking(Rule):
     def asked(self) -> str:
         """Return how long to wait, and until when, as far as that is known."""
         if self.wake is None:
-            return f"not within {minutes(self.minutes)} after waking" if self.minutes else ""
-        return f"not before {clock_text(self.wake + self.minutes)}, {minutes(self.minutes)} after waking"
+            return f"not within {minutes(self.minutes)} after getting up" if self.minutes else ""
+        return f"not before {clock_text(self.wake + self.minutes)}, {minutes(self.minutes)} after getting up"
 
     def kept(self, record: Record) -> Iterator[Kept]:
         """Yield the earliest start that there is, by the clock."""
@@ -91,8 +91,7 @@ class AfterWaking(Rule):
     def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yield the wait."""
         if self.wake is not None:
-            since = f"{minutes(self.minutes)} have passed since getting up at {clock_text(self.wake)}"
-            yield Cause(f"it may not start before {since}", _waiting(place.activity.id, None))
+            yield Cause(f"it may not start until {self._after_getting_up}", _waiting(place.activity.id, None))
 
 
 def _waiting(activity_id: str, after: int | None) -> Modifier:

@@ -60,7 +60,7 @@ class Alternate(Rule):
             sessions = [day.of(one) for one in pair]
             if all(sessions):
                 first, second = map(day.title, pair)
-                message = f"{first} and {second} are both on {day.name}; they must never share a day."
+                message = f"{first} and {second} are both on {day.name}; they must never be on the same day."
                 yield day.broken(cls.key, pair[0], message, (one for of_one in sessions for one in of_one))
 
     def asked(self) -> str:
@@ -80,7 +80,7 @@ class Alternate(Rule):
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
         """Yield the other activities, and less of them."""
         for name, other in dose.rivals(never_together=True):
-            words = f"{dose.request.regimen.title_of(name)}, which never shares a day with it"
+            words = f"{dose.request.regimen.title_of(name)}, which is never on the same day"
             near = other is not None
             yield Cause(words, without_activity(name), Origin.ALTERNATE, near, name, looser=partial(_looser, name))
 
@@ -89,12 +89,12 @@ class Alternate(Rule):
         for one in place.request.profile.appointments:
             if one.on == place.on and one.activity != self.activity:
                 title = place.request.regimen.title_of(one.activity)
-                words = f"it never shares a day with {title}, which has an appointment on that day"
+                words = f"it is never on the same day as {title}, which has an appointment that day"
                 yield Cause(words, sharing(self.activity, one.activity))
 
 
 def _looser(name: str, dose: ShortDose) -> Iterator[Remedy]:
-    """Less of the other activity; then both on one day."""
+    """Yield less of the other activity; then both on one day."""
     other = dose.other(name)
     if other is not None:
         yield from less(other)
@@ -103,5 +103,5 @@ def _looser(name: str, dose: ShortDose) -> Iterator[Remedy]:
 
 
 def _comes_first(one: Record, other: Record) -> bool:
-    """Whether one of two records of a phase comes before the other in reading order."""
+    """Return whether one of two records of a phase comes before the other in reading order."""
     return next(record for record in one.others.values() if record is one or record is other) is one

@@ -63,8 +63,8 @@ class Apart(Rule):
                     cls.key,
                     found[0].id,
                     f"{found[0].title} twice on {day.name}, at {one.session.start:%H:%M} and "
-                    f"{other.session.start:%H:%M}: {minutes(between)} from the end of one to the start of the next; "
-                    f"at least {minutes(found[0].apart)} are needed.",
+                    f"{other.session.start:%H:%M}: only {minutes(between)} from the end of one to the start of the "
+                    f"next; at least {minutes(found[0].apart)} are prescribed.",
                     (one, other),
                 )
 
@@ -74,7 +74,7 @@ class Apart(Rule):
 
     @property
     def _words(self) -> str:
-        return f"at least {minutes(self.minutes)} between two on one day"
+        return f"at least {minutes(self.minutes)} between two on the same day"
 
     def kept(self, record: Record) -> Iterator[Kept]:
         """Yield the least distance that there is."""
@@ -90,17 +90,18 @@ class Apart(Rule):
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
         """Yield the distance, and smaller ones."""
         if self.minutes and self.several:
-            words = f"sessions of one day {minutes(self.minutes)} apart"
+            words = f"sessions on the same day at least {minutes(self.minutes)} apart"
             yield Cause(words, _at_most(dose.id, 0), looser=self._looser)
 
     def _looser(self, dose: ShortDose) -> Iterator[Remedy]:
         for apart in smaller(self.minutes, step=60):
-            yield Remedy(f"ask for sessions of {dose.activity.title} {minutes(apart)} apart", _at_most(dose.id, apart))
+            words = f"ask for sessions of {dose.activity.title} on the same day {minutes(apart)} apart"
+            yield Remedy(words, _at_most(dose.id, apart))
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yield the distance, of an activity that is asked for every day."""
         if isinstance(place.activity.frequency, Daily):
-            words = f"its sessions of one day must lie {minutes(self.minutes)} apart"
+            words = f"its sessions on one day must be at least {minutes(self.minutes)} apart"
             yield Cause(words, _at_most(place.activity.id, 0))
 
 

@@ -39,11 +39,9 @@ class Available(Rule):
         if any(low <= one.span.start and one.span.end <= high for low, high in free.available()):
             return ""
         if one.span.end > free.day.span.end:
-            return "would end after midnight; a session lies on one day"
+            return "would end after midnight; a session must end on the day it starts"
         hours = listed(f"{clock_text(window.start)} to {clock_text(window.end)}" for window in free.windows)
-        return (
-            f"is outside the available time{f', which is {hours}' if hours else '; no time is available on that day'}"
-        )
+        return f"is outside your available time{f' ({hours})' if hours else '; no time is available that day'}"
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
         """Yield the hours of the weekdays in question, then those of the others."""
@@ -64,17 +62,17 @@ class Available(Rule):
         day, number = clock_day(place.request.timezone, place.on), place.on.weekday()
         start = None if place.at is None else day.at(place.at)
         if start is not None and start + place.minutes * MINUTE > day.span.end:
-            yield Cause(f"a session lasts {minutes(place.minutes)} and would not end before midnight", None)
+            yield Cause(f"a session lasts {minutes(place.minutes)} and would end after midnight", None)
         windows = place.request.profile.available[number]
         hours = listed((f"between {clock_text(one.start)} and {clock_text(one.end)}" for one in windows), "or")
         words = f"no time is available on {WEEKDAYS[number]}s"
         if hours:
-            words = f"on {WEEKDAYS[number]}s a session has to lie {hours}, and it lasts {minutes(place.minutes)}"
+            words = f"on {WEEKDAYS[number]}s a session must be {hours}, and it lasts {minutes(place.minutes)}"
         yield Cause(words, _opened((number,), _WHOLE_DAY))
 
 
 def _looser(numbers: tuple[int, ...], dose: ShortDose) -> Iterator[Remedy]:
-    """Some of the hours beside those that there are."""
+    """Yield some of the hours beside those that there are."""
     available = dose.request.profile.available
     days: Sequence[int] = sorted(numbers)
     first = available[days[0]]
@@ -85,13 +83,13 @@ def _looser(numbers: tuple[int, ...], dose: ShortDose) -> Iterator[Remedy]:
     if not first:
         for more in _HALF_HOURS:
             window = Interval(8 * 60, 8 * 60 + more)
-            words = f"be free for {minutes(more)} {on}, {clock_text(window.start)} to {clock_text(window.end)}"
+            words = f"free up {minutes(more)} {on}, {clock_text(window.start)} to {clock_text(window.end)}"
             yield Remedy(words, _opened(days, window))
         return
     for more in _HALF_HOURS:
         end, begin = first[-1].end, first[0].start
         if end + more <= DAY_MINUTES:
-            words = f"be free {minutes(more)} longer {on}, until {clock_text(end + more)}"
+            words = f"stay free {minutes(more)} longer {on}, until {clock_text(end + more)}"
             yield Remedy(words, _opened(days, Interval(end, end + more)))
         if begin >= more:
             words = f"be free {minutes(more)} earlier {on}, from {clock_text(begin - more)}"
@@ -99,7 +97,7 @@ def _looser(numbers: tuple[int, ...], dose: ShortDose) -> Iterator[Remedy]:
 
 
 def _hours(windows: Collection[tuple[Interval, ...]]) -> str:
-    """The hours of some days in words, as far as they are the same."""
+    """Return the hours of some days in words, as far as they are the same."""
     if len(windows) > 1:
         return "too little time"
     shown = [f"{clock_text(window.start)} to {clock_text(window.end)}" for window in next(iter(windows))]
@@ -111,7 +109,7 @@ def _on(numbers: Collection[int]) -> str:
 
 
 def _opened(numbers: Collection[int], window: Interval) -> Modifier:
-    """What makes a window of some weekdays available besides the others."""
+    """Return what makes a window of some weekdays available besides the others."""
     return with_profile(
         lambda profile: replace(
             profile,

@@ -30,9 +30,9 @@ class Away(Rule):
 
     @classmethod
     def wrong(cls, one: Placed, day: DaySessions) -> str:
-        """Return that a session is on a day away."""
+        """Return that a session is on a day when you are away."""
         del one
-        return "is on a day away" if day.catalog.free[day.number].away else ""
+        return "is on a day when you are away" if day.catalog.free[day.number].away else ""
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
         """Yield each journey, and shorter ones."""
@@ -49,25 +49,25 @@ class Away(Rule):
 
 
 def _looser(away: DateRange, dose: ShortDose) -> Iterator[Remedy]:
-    """Days at home, the ends first: a journey is sooner shortened than interrupted."""
+    """Yield days at home, the ends first: a journey is sooner shortened than interrupted."""
     days = sorted(day for day in dose.days if away.first <= day <= away.last)
     # A journey that touches none of the days may be to blame for where the sessions are.
     ends = [day for day in (away.first, away.last) if day in days or not days]
     for day in list(dict.fromkeys((*ends, *days)))[: STEPS - 1]:
         left = (DateRange(away.first, day - timedelta(days=1)), DateRange(day + timedelta(days=1), away.last))
         kept = tuple(one for one in left if one.first <= one.last)
-        yield Remedy(f"be at home on {short_day(day)}", _only(away, kept))
+        yield Remedy(f"be available on {short_day(day)}", _only(away, kept))
     if away.first < away.last:
-        yield Remedy(f"be at home from {short_day(away.first)} to {short_day(away.last)}", _only(away, ()))
+        yield Remedy(f"be available from {short_day(away.first)} to {short_day(away.last)}", _only(away, ()))
 
 
 def _words(away: DateRange) -> str:
-    """Days away, as they read after "you are"."""
+    """Return days away, as they read after "you are"."""
     if away.first == away.last:
         return f"away on {short_day(away.first)}"
     return f"away from {short_day(away.first)} to {short_day(away.last)}"
 
 
 def _only(away: DateRange, left: tuple[DateRange, ...]) -> Modifier:
-    """What leaves no more of some days away than is given."""
+    """Return what leaves no more of some days away than is given."""
     return with_profile(lambda profile: replace(profile, away=(*(one for one in profile.away if one != away), *left)))

@@ -68,10 +68,15 @@ class DayFacts(NamedTuple):
 
 
 def earlier_session(facts: DayFacts) -> str:
-    """What the session before is called: `Tuesday's`, and where that could be another week's, `the session before`."""
+    """Return what to call the session before: `Tuesday's`, or `the session before` if that could be another week's."""
     if facts.gap is None or facts.gap >= len(WEEKDAYS):
         return "the session before"
     return f"{WEEKDAYS[(facts.weekday - facts.gap) % len(WEEKDAYS)]}'s"
+
+
+def is_or_are(number: int) -> str:
+    """Return the verb that agrees with a number."""
+    return "is" if number == 1 else "are"
 
 
 class Judgement(NamedTuple):
@@ -173,12 +178,7 @@ class Rule:
 
     @classmethod
     def broken_in(cls, catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
-        """Yield a finding for each time that sessions of several days break it together.
-
-        Args:
-            catalog: what holds.
-            placed: all sessions of a plan by start, those outside its days among them.
-        """
+        """Yield a finding for each time that sessions of several days, those outside the plan among them, break it."""
         del catalog, placed
         yield from ()
 

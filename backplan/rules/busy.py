@@ -42,8 +42,8 @@ class Busy(Rule):
             return ""
         events = listed(dict.fromkeys(free.day.clock_span(span) for span in taken))
         what, around = ("another event", "it") if len(taken) == 1 else (counted(len(taken), "other event"), "them")
-        buffer = f"; {minutes(free.buffer)} around {around} are kept free" if free.buffer else ""
-        return f"is at the time of {what} in your calendars ({events}){buffer}"
+        buffer = f"; {minutes(free.buffer)} before and after {around} are kept free" if free.buffer else ""
+        return f"conflicts with {what} in your calendars ({events}){buffer}"
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
         """Yield the events, near ones first, and the buffer."""
@@ -56,17 +56,18 @@ class Busy(Rule):
                 looser = partial(_looser, when, same)
                 yield Cause(words, _without(same), Origin.DAYS, touching, looser=looser)
         if request.profile.buffer and request.busy:
-            words = f"{minutes(request.profile.buffer)} kept free around busy events"
+            words = f"{minutes(request.profile.buffer)} kept free before and after busy events"
             yield Cause(words, _keeping(0), Origin.LIFE, looser=_less_buffer)
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yield the buffer, then the events of the day."""
         request, day = place.request, clock_day(place.request.timezone, place.on)
         if request.profile.buffer and request.busy:
-            yield Cause(f"{minutes(request.profile.buffer)} around other events of yours are kept free", _keeping(0))
+            words = f"{minutes(request.profile.buffer)} before and after your other events are kept free"
+            yield Cause(words, _keeping(0))
         touching = _touching(request, day)
         if len(touching) > _EVENTS:
-            yield Cause(f"{len(touching)} other events of yours take that day's time", _without(touching))
+            yield Cause(f"your {len(touching)} other events take up that day", _without(touching))
             return
         for event in touching:
             yield Cause(f"you are busy on {_when(event, day)}", _without((event,)))
@@ -80,7 +81,7 @@ def _touching(request: PlanRequest, day: ClockDay) -> tuple[BusyEvent, ...]:
 def _told(
     request: PlanRequest, events: tuple[BusyEvent, ...], days: Collection[ClockDay]
 ) -> Iterator[tuple[str, str, tuple[BusyEvent, ...]]]:
-    """How events read after "you are", when each is where it is told by itself, and those told so."""
+    """Yield how events read after "you are", when each is where it is told by itself, and those told so."""
     if len(events) > _EVENTS:
         first, last = (short_day(_day_of_begin(request, event).date) for event in (events[0], events[-1]))
         when = f"on {first}" if first == last else f"from {first} to {last}"
@@ -106,19 +107,19 @@ def _day_of_begin(request: PlanRequest, event: BusyEvent) -> ClockDay:
 
 def _looser(when: str, events: tuple[BusyEvent, ...], dose: ShortDose) -> Iterator[Remedy]:
     if when:
-        yield Remedy(f"move or cancel what is on {when}", _without(events))
+        yield Remedy(f"move or cancel your event on {when}", _without(events))
         return
     # Of many the longest first: they leave the most room.
     taken = [event for event in dose.request.busy if event in events]
     for event in sorted(taken, key=lambda event: event.span.start - event.span.end):
         own = _when(event, _day_of_begin(dose.request, event))
-        yield Remedy(f"move or cancel what is on {own}", _without((event,)))
+        yield Remedy(f"move or cancel your event on {own}", _without((event,)))
 
 
 def _less_buffer(dose: ShortDose) -> Iterator[Remedy]:
     buffer = dose.request.profile.buffer
     for less in sorted({max(0, buffer - 5 * steps) for steps in range(1, 5)} | {0}, reverse=True):
-        yield Remedy(f"keep {minutes(less) if less else 'no time'} free around busy events", _keeping(less))
+        yield Remedy(f"keep {minutes(less) if less else 'no time'} free before and after busy events", _keeping(less))
 
 
 def _without(gone: Collection[BusyEvent]) -> Modifier:

@@ -156,13 +156,13 @@ class Catalog:
         return Prescription(activity, self.request.regimen, self.request.profile)
 
     def choices(self, activity: Activity) -> tuple[str, ...]:
-        """The prescribed alternatives that are taken in turn: those that the patient prefers, or else all."""
+        """Return the prescribed alternatives that are taken in turn: those that the patient prefers, or else all."""
         wished = self.request.profile.preference(activity.id).choose or ()
         found = (prescribed_choice(activity.choose, one) for one in wished)
         return tuple(one for one in found if one is not None) or activity.choose
 
     def cap_days(self, cap: CapOverDays) -> tuple[int, ...]:
-        """The day numbers of all fixed sessions that a cap counts: history and appointments, each once."""
+        """Return the day numbers of all fixed sessions that a cap counts: history and appointments, each once."""
         start = self.request.start
         seen = {(one.day, one.span.start) for one in self.fixed if one.activity == cap.activity}
         for session in self.request.history:
@@ -198,7 +198,7 @@ def obstacles(place: Place) -> tuple[Cause, ...]:
 
 
 def catalog(request: PlanRequest) -> Catalog:
-    """Everything that holds for a request."""
+    """Return everything that holds for a request."""
     day_count = 7 * request.weeks
     days = tuple(clock_day(request.timezone, request.start + timedelta(days=number)) for number in range(day_count))
     fixed = _fixed_sessions(request)
@@ -281,7 +281,7 @@ def _last_before(request: PlanRequest, activity_id: str) -> tuple[int, int] | No
 
 
 def _day_rules(activity: Activity, request: PlanRequest) -> tuple[Dose, tuple[Limit, ...]]:
-    """The dose of an activity, and its other rules over days."""
+    """Return the dose of an activity, and its other rules over days."""
     given = Prescription(activity, request.regimen, request.profile)
     found = [rule.of(given) for rule in _OVER_DAYS]
     (dose,) = (rule for rule in found if isinstance(rule, Dose))

@@ -133,10 +133,9 @@ class ShortDose:
         return None if found is None else found[0]
 
     def rivals(self, *, never_together: bool) -> Iterator[tuple[str, Activity | None]]:
-        """Yield other activities that are planned: their ids, and how they are prescribed on the last of the days.
+        """Yield the ids of the other planned activities, and how each is prescribed on the last of the days.
 
-        Args:
-            never_together: those that never share a day with the activity; otherwise all others.
+        Only those that never share a day with the activity, or only those that may.
         """
         activity = self.activity
         for name in self.request.regimen.activity_ids:
@@ -181,7 +180,7 @@ def nearest(place: Place, least: int) -> str:
     fixed |= {session.start.date() for session in place.before}
     fixed |= {one.on for one in request.profile.appointments if one.activity == name}
     near = sorted(day for day in fixed if 0 < abs((day - place.on).days) < least)
-    return f", and one is on {short_day(near[-1])} already" if near else ""
+    return f", and there is already one on {short_day(near[-1])}" if near else ""
 
 
 def smaller(length: int, step: int = 30) -> Iterator[int]:

@@ -64,6 +64,6 @@ class Choice(Rule):
                 days,
                 f"{sessions[0].title} on {listed(shown)}: {plain_text(choice or '')} is not prescribed.",
                 (f"the regimen prescribes {listed(rule.alternatives, 'or') or 'no alternatives'}",),
-                ("plan these weeks again, or ask who prescribed them",),
+                ("plan these weeks again, or ask the prescriber",),
                 tuple(session.id for session in sessions),
             )

@@ -100,7 +100,7 @@ class Course:
         return self.forget(0, Memory(self.last_before, False, 0))
 
     def facts(self, memory: Memory, day: int, planned: int) -> DayFacts:
-        """What the rules over days need to know about `planned` sessions on `day`."""
+        """Return what the rules over days need to know about `planned` sessions on `day`."""
         week = self.weeks[day // 7]
         last = memory.last
         gap = None if last is None else day - last
@@ -123,15 +123,11 @@ class Course:
         )
 
     def judge(self, memory: Memory, day: int, planned: int) -> Judgement:
-        """What all rules together say: costs added, limits joined."""
+        """Return what all rules together say: costs added, limits joined."""
         return _together(self.weeks[day // 7].rules, self.facts(memory, day, planned))
 
     def walk(self, planned: Iterable[int]) -> Iterator[tuple[int, DayFacts, Judgement]]:
-        """Yield each day's number, its facts, and what all rules together say of it.
-
-        Args:
-            planned: sessions on each day of the plan, appointments not counted.
-        """
+        """Yield each day's number, facts and judgement by all rules, for planned sessions day by day."""
         memory = self.start
         for day, count in enumerate(planned):
             facts = self.facts(memory, day, count)
@@ -143,7 +139,7 @@ class Course:
         return sum(said.shortfall for _, _, said in self.walk(planned))
 
     def after(self, memory: Memory, day: int, planned: int) -> Memory:
-        """What the day after `day` remembers."""
+        """Return what the day after `day` remembers."""
         count = 0 if day % 7 == 6 else memory.week_planned + planned
         if planned + self.fixed[day] > 0:
             return Memory(day, planned > 0, count)
@@ -164,7 +160,7 @@ class Course:
 
 @lru_cache(maxsize=65_536)
 def _together(rules: tuple[DayRule, ...], facts: DayFacts) -> Judgement:
-    """The sum of what the rules say; remembered, since days look alike."""
+    """Return the sum of what the rules say; remembered, since days look alike."""
     shortfall = missed = unevenness = 0
     broken = forbidden = False
     for rule in rules:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from backplan.language.wording import counted, frequency, listed, times
 from backplan.model.frequency import Daily
-from backplan.rules.base import BrokenLimit, DayFacts, Judgement, Prescription
+from backplan.rules.base import BrokenLimit, DayFacts, Judgement, Prescription, is_or_are
 from backplan.rules.dose import Dose, Shortage
 from backplan.rules.record import MANY_WEEKS, Record
 
@@ -62,8 +62,7 @@ class DailyDose(Dose):
         """Return how many, and how many at most."""
         if not self._too_many(facts):
             return ()
-        allowed = counted(self.most, "session")
-        return (BrokenLimit(f"{counted(facts.sessions, 'session')}; {self.asked()} allows at most {allowed}"),)
+        return (BrokenLimit(f"{counted(facts.sessions, 'session')}; {self.prescription} allows at most {self.most}"),)
 
     def _too_many(self, facts: DayFacts) -> bool:
         return facts.sessions > self.most
@@ -79,8 +78,8 @@ class DailyDose(Dose):
         yield Shortage(
             days[0],
             days,
-            f": {counted(missing, 'session')} fewer than asked, on {where}; "
-            f"at least {counted(self.least, 'session')} a day asked.",
+            f": {counted(missing, 'session')} short, on {where}; "
+            f"at least {self.least} per day {is_or_are(self.least)} prescribed.",
         )
 
     def done(self, record: Record) -> str:
@@ -94,7 +93,7 @@ class DailyDose(Dose):
         if not others:
             return f"{_times_or_none(usual)} every day"
         if record.weeks > MANY_WEEKS or sum(map(len, others.values())) > 7:
-            return f"{min(per_day)} to {max(per_day)} a day, {counted(sum(per_day), 'session')} in all"
+            return f"{min(per_day)} to {max(per_day)} a day, {counted(sum(per_day), 'session')} in total"
         exceptions = (
             f"{_times_or_none(number)} on {listed(map(record.name, days))}"
             for number, days in sorted(others.items(), reverse=True)

@@ -54,7 +54,7 @@ class DayBudget(Rule):
         """Yield that the day has too many minutes."""
         budget, total = day.catalog.budget, sum(one.session.minutes for one in day.planned)
         if budget is not None and budget.broken(total):
-            message = f"{minutes(total)} of exercise on {day.name}; the profile allows {budget.asked()} a day."
+            message = f"{minutes(total)} of exercise on {day.name}; the profile allows {budget.asked()} per day."
             yield day.broken(cls.key, None, message, day.planned)
 
     def asked(self) -> str:
@@ -78,12 +78,13 @@ class DayBudget(Rule):
     def _looser(self, dose: ShortDose) -> Iterator[Remedy]:
         del dose
         for more in (5, 10, 15, 20, 30, 45, 60, 120):
-            yield Remedy(f"allow {minutes(self.minutes + more)} of exercise a day", _allowing(self.minutes + more))
+            most = self.minutes + more
+            yield Remedy(f"allow up to {minutes(most)} of exercise a day", _allowing(most))
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yield the wish."""
-        words = f"you wish for {self.asked()} of exercise a day, and one session lasts {minutes(place.minutes)}"
-        yield Cause(words, _allowing(None))
+        limit = f"your limit is {minutes(self.minutes)} of exercise a day"
+        yield Cause(f"{limit}, and one session lasts {minutes(place.minutes)}", _allowing(None))
 
 
 def _allowing(most: int | None) -> Modifier:

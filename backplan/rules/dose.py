@@ -59,6 +59,11 @@ class Dose(Limit):
     late_by_the_day: ClassVar[bool] = False
 
     @property
+    def prescription(self) -> str:
+        """What findings compare sessions with."""
+        return f"the prescription ({self.asked()})"
+
+    @property
     def most_a_day(self) -> int:
         """One, but for a dose a day."""
         return 1
@@ -74,33 +79,17 @@ class Dose(Limit):
         return 0
 
     def most_uneven(self, longest: int, days: int) -> int:
-        """Return what gaps can cost together at the most.
-
-        Args:
-            longest: no gap is longer, and all together are no longer.
-            days: how many days a plan has.
-        """
+        """Return a bound of all `judge` calls' unevenness, for gaps up to `longest` on so many `days`."""
         del longest, days
         return 0
 
     def shortages(self, short: Sequence[tuple[int, DayFacts]], name: Callable[[int], str]) -> Iterator[Shortage]:
-        """Yield what a finding says of each shortfall.
-
-        Args:
-            short: the numbers of the days on which it became known, and their facts.
-            name: what a day is called, by its number.
-        """
+        """Yield the wording of each shortfall, for the days on which it became known; `name` names a day."""
         del short, name
         yield from ()
 
     def charged(self, day: int, facts: DayFacts, short: int) -> Iterator[int]:
-        """Yield for each part of a day's shortfall the day that it is charged to; every finding about it names that.
-
-        Args:
-            day: the day's number.
-            facts: the day's.
-            short: how much the dose falls short there.
-        """
+        """Yield, for each part of a day's shortfall, the number of the day that it is charged to."""
         del facts
         yield from [day] * short
 
@@ -124,7 +113,7 @@ class Dose(Limit):
         before = [session for session in dose.request.history if session.activity == dose.id]
         if before:
             last = max(before, key=lambda session: session.start)
-            words = f"the last session before was on {wording.short_day(last.start.date())}"
+            words = f"the last session before this plan was on {wording.short_day(last.start.date())}"
             yield Cause(words, lambda request: _without_history(request, dose.id), past=True)
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
@@ -169,11 +158,12 @@ def crowded(facts: DayFacts) -> bool:
     return facts.sessions > 1
 
 
-def crowded_limit(facts: DayFacts, asked: str) -> tuple[BrokenLimit, ...]:
+def crowded_limit(facts: DayFacts, prescription: str) -> tuple[BrokenLimit, ...]:
     """Return that limit, where a day breaks it."""
     if not crowded(facts):
         return ()
-    return (BrokenLimit(f"{wording.counted(facts.sessions, 'session')} on one day; {asked} allows at most 1 a day"),)
+    sessions = wording.counted(facts.sessions, "session")
+    return (BrokenLimit(f"{sessions} on one day; {prescription} allows at most 1 per day"),)
 
 
 def weekday_words(record: Record, many_weeks: Callable[[Record], str]) -> str:
@@ -197,6 +187,6 @@ def weekday_words(record: Record, many_weeks: Callable[[Record], str]) -> str:
 
 
 def _in_plan_order(first: date, days: Iterable[int]) -> str:
-    """Weekdays as they come in a plan's week, which may start on any day."""
+    """Return weekdays as they come in a plan's week, which may start on any day."""
     begin = first.weekday()
     return wording.listed(wording.weekday(day) for day in sorted(days, key=lambda day: (day - begin) % 7))

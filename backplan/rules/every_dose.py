@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from backplan.language.wording import counted, frequency
 from backplan.model.frequency import Every
-from backplan.rules.base import BrokenLimit, DayFacts, Extent, Judgement, Prescription, earlier_session
+from backplan.rules.base import BrokenLimit, DayFacts, Extent, Judgement, Prescription, earlier_session, is_or_are
 from backplan.rules.cause import Place, nearest
 from backplan.rules.dose import Dose, Shortage, crowded, crowded_limit, weekday_words
 
@@ -76,11 +76,11 @@ class EveryDose(Dose):
 
     def broken(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
         """Return how many on the day, how long since the last session, and how long at least."""
-        found = crowded_limit(facts, self.asked())
+        found = crowded_limit(facts, self.prescription)
         if self._close(facts):
             least = "exactly" if self.least == self.most else "at least"
             since = f"{counted(facts.gap or 0, 'day')} after {earlier_session(facts)}"
-            found = (*found, BrokenLimit(f"{since}; {self.asked()} asks for {least} {self.least}", Extent.GAP))
+            found = (*found, BrokenLimit(f"{since}; {self.prescription} is {least} {self.least}", Extent.GAP))
         return found
 
     def _close(self, facts: DayFacts) -> bool:
@@ -95,12 +95,11 @@ class EveryDose(Dose):
             yield Shortage(day, days, f" {where}: {self._waited(facts)}.")
 
     def _waited(self, facts: DayFacts) -> str:
-        days, most = counted(facts.waited, "day"), f"{self.asked()} asks for at most {self.most}"
+        days, prescribed = counted(facts.waited, "day"), f"{is_or_are(self.most)} prescribed ({self.asked()})"
         if not facts.sessions:
-            return f"no session for {days}; {most} from one to the next"
-        if not facts.gap_counts:
-            return f"{days} until the first session; {most}"
-        return f"{days} from one session to the next; {most}"
+            return f"no session for {days}; at most {self.most} from one to the next {prescribed}"
+        until = "from one session to the next" if facts.gap_counts else "until the first session"
+        return f"{days} {until}; at most {self.most} {prescribed}"
 
     def charged(self, day: int, facts: DayFacts, short: int) -> Iterator[int]:
         """Yield the late days of the gap."""

@@ -39,16 +39,16 @@ class FreeTime:
     appointments: tuple[Interval, ...]
 
     def available(self) -> tuple[Interval, ...]:
-        """The windows alone; touching and overlapping ones are joined."""
+        """Return the windows alone; touching and overlapping ones are joined."""
         return _open(self.day, self.windows)
 
     def blocked(self) -> tuple[Interval, ...]:
-        """The time that busy events take, their buffers included."""
+        """Return the time that busy events take, their buffers included."""
         margin = self.buffer * MINUTE
         return joined(Interval(event.span.start - margin, event.span.end + margin) for event in self.busy)
 
     def intervals(self) -> tuple[Interval, ...]:
-        """The free intervals: a session lies wholly inside one of them."""
+        """Return the free intervals: a session lies wholly inside one of them."""
         if self.away:
             return ()
         return without(self.available(), (*self.blocked(), *self.appointments))
@@ -56,7 +56,7 @@ class FreeTime:
 
 @lru_cache(maxsize=4_096)
 def _open(day: ClockDay, windows: tuple[Interval, ...]) -> tuple[Interval, ...]:
-    """The instants inside some windows; remembered, since a plan's day is asked again for every cause of a finding."""
+    """Return the instants inside some windows; cached, since each cause of a finding asks for them again."""
     return joined(instants for window in windows for instants in day.instants(window))
 
 

@@ -44,7 +44,7 @@ class Length(Rule):
         found, length = day.prescribed(one), one.session.minutes
         if found is None or length == found[1] or isinstance(found[0].frequency, Cap):
             return ""
-        return f"lasts {minutes(length)}; {minutes(found[1])} are prescribed in this week"
+        return f"lasts {minutes(length)}; {minutes(found[1])} are prescribed this week"
 
     def asked(self) -> str:
         """Return how long, and how that grows."""

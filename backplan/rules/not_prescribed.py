@@ -44,7 +44,7 @@ class NotPrescribed(Dose):
         """Return that nothing is prescribed."""
         if not facts.planned:
             return ()
-        return (BrokenLimit(f"{counted(facts.planned, 'session')}; none is prescribed in this week"),)
+        return (BrokenLimit(f"{counted(facts.planned, 'session')}; none are prescribed this week"),)
 
     def kept(self, record: Record) -> Iterator[Kept]:
         """Yield the appointments; how many are close together reaches beyond the plan's days, which a finding says."""
@@ -54,4 +54,4 @@ class NotPrescribed(Dose):
     def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yield that it is never planned, which nothing can mend."""
         del place
-        yield Cause(f"it is only ever an appointment, {self.asked()}, and never planned", None)
+        yield Cause(f"it is never planned: it only happens as an appointment, {self.asked()}", None)

@@ -52,7 +52,7 @@ class Overlap(Rule):
                     yield cls._both(day, one, other)
         else:
             sessions = counted(len(day.placed), "session")
-            message = f"{sessions} are on {day.name}; a day has {MOST_A_DAY} quarter hours."
+            message = f"{sessions} are on {day.name}, but a day has only {MOST_A_DAY} quarter hours."
             yield day.broken(cls.key, None, message, ())
         for one in day.planned:
             for fixed in day.catalog.fixed:
@@ -65,7 +65,7 @@ class Overlap(Rule):
     def _both(cls, day: DaySessions, one: Placed, other: Placed) -> Finding:
         first, second = (f"{day.title(each.session.activity)} at {each.session.start:%H:%M}" for each in (one, other))
         both = minutes((min(one.span.end, other.span.end) - other.span.start) // MINUTE)
-        message = f"{first} and {second} on {day.name} overlap by {both}; one session ends before the next begins."
+        message = f"{first} and {second} on {day.name} overlap by {both}; sessions must not overlap."
         return day.broken(cls.key, one.session.activity, message, (one, other))
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
@@ -75,7 +75,7 @@ class Overlap(Rule):
             words = f"the appointment {_when(one)}"
             yield Cause(words, gone, Origin.DAYS, near, looser=partial(_moved, one))
         for name, other in dose.rivals(never_together=False):
-            words = f"{dose.request.regimen.title_of(name)}, which needs time as well"
+            words = f"{dose.request.regimen.title_of(name)}, which also needs time"
             near = other is not None
             yield Cause(words, without_activity(name), Origin.BESIDE, near, name, looser=partial(_less_of, name))
 
@@ -84,9 +84,9 @@ class Overlap(Rule):
         for one in place.request.profile.appointments:
             if abs((one.on - place.on).days) <= 1:
                 title = place.request.regimen.title_of(one.activity)
-                words = f"the appointment for {title} {_when(one)} lasts {minutes(one.minutes)}"
+                words = f"there is an appointment for {title} {_when(one)}, which lasts {minutes(one.minutes)}"
                 if one.activity == place.activity.id:
-                    words = f"it has an appointment {_when(one)} already"
+                    words = f"it already has an appointment {_when(one)}"
                 yield Cause(words, without_appointments(one.__eq__))
 
 
@@ -95,7 +95,7 @@ def _when(one: Appointment) -> str:
 
 
 def _moved(one: Appointment, dose: ShortDose) -> Iterator[Remedy]:
-    """The appointment at another time that no other has: on its day, then on the next day or the one before."""
+    """Yield the appointment at another time that no other has: on its day, then on the next day or the one before."""
     request = dose.request
     times = [one.at + shift for shift in _SHIFTS if 0 <= one.at + shift <= DAY_MINUTES - one.minutes]
     days = (one.on + timedelta(days=1), one.on - timedelta(days=1))
@@ -115,7 +115,7 @@ def _with_moved(old: Appointment, new: Appointment, profile: Profile) -> Profile
 
 
 def _less_of(name: str, dose: ShortDose) -> Iterator[Remedy]:
-    """Less of another activity."""
+    """Yield less of another activity."""
     other = dose.other(name)
     if other is not None:
         yield from less(other)

@@ -34,7 +34,7 @@ class Placed(NamedTuple):
 
 
 def place_all(catalog: Catalog, sessions: Iterable[Session]) -> tuple[Placed, ...]:
-    """Sessions by their start."""
+    """Return sessions by their start."""
     start = catalog.request.start
     return tuple(
         sorted(
@@ -57,27 +57,23 @@ def as_appointment(session: Session) -> Appointment:
 
 
 def prescribed(catalog: Catalog, activity_id: str, day: int) -> tuple[Activity, int] | None:
-    """The activity as it is in a day's week, and the minutes of its sessions then.
-
-    A session's own `week` tells which one it was planned for; what is prescribed for it goes by the day on which it
-    lies.
-    """
+    """Return the activity as the day's week has it, not the session's own `week`, and its sessions' minutes."""
     return catalog.request.regimen.activity_at(activity_id, catalog.request.regimen_week(day // 7))
 
 
 def title_of(catalog: Catalog, activity_id: str, day: int) -> str:
-    """What an activity is called in the week of a day."""
+    """Return what an activity is called in the week of a day."""
     found = prescribed(catalog, activity_id, day)
     return catalog.request.regimen.title_of(activity_id) if found is None else found[0].title
 
 
 def date_of(catalog: Catalog, day: int) -> date:
-    """The calendar day of a day's number."""
+    """Return the calendar day of a day's number."""
     return catalog.request.start + timedelta(days=day)
 
 
 def dates_of(catalog: Catalog, days: Iterable[int]) -> tuple[date, ...]:
-    """The calendar days of some days' numbers."""
+    """Return the calendar days of some days' numbers."""
     return tuple(date_of(catalog, day) for day in days)
 
 
@@ -115,7 +111,7 @@ class DaySessions:
         return tuple(one for one in self.placed if one.session.activity == activity_id)
 
     def prescribed(self, one: Placed) -> tuple[Activity, int] | None:
-        """Return a session's activity as it is prescribed on the day, and the minutes of its sessions then."""
+        """Return the activity as the day's week has it, not the session's own `week`, and its sessions' minutes."""
         return prescribed(self.catalog, one.session.activity, self.number)
 
     def title(self, activity_id: str) -> str:
@@ -131,16 +127,7 @@ class DaySessions:
         because: tuple[str, ...] = (),
         suggestions: tuple[str, ...] = (),
     ) -> Finding:
-        """Return the finding that some of its sessions break a limit.
-
-        Args:
-            rule: the rule's key.
-            activity: the id that it is about, or None.
-            message: one sentence.
-            sessions: those that have part in it.
-            because: reasons.
-            suggestions: what would mend it.
-        """
+        """Return the finding that some of its sessions break a limit; `message` is one sentence."""
         return Finding(
             Severity.LIMIT,
             rule,

@@ -46,5 +46,5 @@ class Preferred(Rule):
 
 @lru_cache(maxsize=4_096)
 def _clock_minutes(anchors: Anchors, when: tuple[Time, ...]) -> tuple[int, ...]:
-    """When preferred times are, in order; remembered, since every day asks for every activity's."""
+    """Return when preferred times are, in order; remembered, since every day asks for every activity's."""
     return tuple(sorted({anchors.minute(preferred) for preferred in when}))

@@ -53,4 +53,4 @@ class QuarterHour(Rule):
         day = clock_day(place.request.timezone, place.on)
         start = day.at(place.at)
         if start is None or day.clock(start) != place.at:
-            yield Cause("the clocks are changed on that day and never show that time", None)
+            yield Cause("the clocks change on that day and skip that time", None)

@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from backplan.language.wording import counted
-from backplan.rules.base import BrokenLimit, DayFacts, Extent, Judgement, Limit, Prescription, earlier_session
+from backplan.rules.base import (
+    BrokenLimit,
+    DayFacts,
+    Extent,
+    Judgement,
+    Limit,
+    Prescription,
+    earlier_session,
+    is_or_are,
+)
 from backplan.rules.cause import Cause, Modifier, Place, Remedy, ShortDose, nearest, with_activity
 from backplan.rules.record import Kept, Record
 
@@ -41,7 +50,8 @@ class RestDays(Limit):
         if not self._too_soon(facts):
             return ()
         rest = counted((facts.gap or 0) - 1, "full day")
-        words = f"{rest} of rest since {earlier_session(facts)}; at least {self.days} needed"
+        needed = f"at least {self.days} {is_or_are(self.days)} needed"
+        words = f"only {rest} of rest since {earlier_session(facts)}; {needed}"
         return (BrokenLimit(words, Extent.GAP),)
 
     def _too_soon(self, facts: DayFacts) -> bool:
@@ -54,7 +64,7 @@ class RestDays(Limit):
 
     def asked(self) -> str:
         """Return how much rest at least."""
-        return f"at least {counted(self.days, 'full day')} of rest between two"
+        return f"at least {counted(self.days, 'full rest day')} between sessions"
 
     def kept(self, record: Record) -> Iterator[Kept]:
         """Yield the least rest that there is."""
@@ -76,8 +86,8 @@ class RestDays(Limit):
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yield the rest, and which session is too near."""
-        rest = counted(self.days, "full day")
-        words = f"it needs {rest} of rest between two sessions{nearest(place, self.days + 1)}"
+        rest = counted(self.days, "full rest day")
+        words = f"it needs {rest} between sessions{nearest(place, self.days + 1)}"
         yield Cause(words, _at_most(place.activity.id, 0))
 
 

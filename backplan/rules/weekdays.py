@@ -39,7 +39,7 @@ class Weekdays(Limit):
         """Return which weekday it is, and which are allowed."""
         if not self._elsewhere(facts):
             return ()
-        return (BrokenLimit(f"a {WEEKDAYS[facts.weekday]}; only {weekdays(self.days)} allowed"),)
+        return (BrokenLimit(f"on a {WEEKDAYS[facts.weekday]}; only {weekdays(self.days)} are allowed"),)
 
     def bars(self, weekday: int) -> bool:
         """Return whether a weekday is none of those allowed."""
@@ -66,7 +66,7 @@ class Weekdays(Limit):
         wanted = {day.weekday() for day in dose.days}
         for number in sorted(set(ALL_WEEK) - set(self.days), key=lambda number: number not in wanted):
             days = tuple(sorted((*self.days, number)))
-            yield Remedy(f"ask for {dose.activity.title} on {weekday(number)} as well", _allowed(dose.id, days))
+            yield Remedy(f"ask for {dose.activity.title} on {weekday(number)} too", _allowed(dose.id, days))
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yield the days allowed, where the place's is none of them."""

@@ -70,9 +70,9 @@ class WeeklyDose(Dose):
 
     def broken(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
         """Return how many on the day and in the week, and how many at most."""
-        found = crowded_limit(facts, self.asked())
+        found = crowded_limit(facts, self.prescription)
         if self._overfull(facts):
-            words = f"{counted(_total(facts), 'session')}; {self.asked()} allows at most {self.most}"
+            words = f"{counted(_total(facts), 'session')}; {self.prescription} allows at most {self.most}"
             found = (*found, BrokenLimit(words, Extent.WEEK))
         return found
 
@@ -84,7 +84,7 @@ class WeeklyDose(Dose):
         for day, facts in short:
             days = tuple(range(day - 6, day + 1))
             sessions = counted(_total(facts), "session")
-            words = f" in the week of {name(days[0])}: {sessions}; {self.asked()} asks for at least {self.least}."
+            words = f" in the week of {name(days[0])}: {sessions}; {self.prescription} is at least {self.least}."
             yield Shortage(day, days, words)
 
     def done(self, record: Record) -> str:
@@ -96,7 +96,7 @@ class WeeklyDose(Dose):
         start = place.request.start
         of_week = (place.on - start).days // 7
         done = any((one.start.date() - start).days // 7 == of_week for one in place.before)
-        full = "that week has had as many already" if done else "appointments fill that week already"
+        full = "that week already has that many" if done else "appointments already fill that week"
         return Weekly(self.least, 7), f", and {full}"
 
 
@@ -109,4 +109,4 @@ def _weekly_words(record: Record) -> str:
     per_week = [sum(counts[7 * week : 7 * week + 7]) for week in range(record.weeks)]
     if min(per_week) == max(per_week):
         return f"{per_week[0]} in each of {record.weeks} weeks"
-    return f"{min(per_week)} to {max(per_week)} a week, {counted(sum(per_week), 'session')} in all"
+    return f"{min(per_week)} to {max(per_week)} a week, {counted(sum(per_week), 'session')} in total"

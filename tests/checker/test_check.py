@@ -76,7 +76,7 @@ def test_short_days_of_a_daily_dose_are_one_finding() -> None:
         dose(
             "stretch",
             november(23, 26),
-            "Stretch: 3 sessions fewer than asked, on Mon 23 Nov and Thu 26 Nov; at least 2 sessions a day asked.",
+            "Stretch: 3 sessions short, on Mon 23 Nov and Thu 26 Nov; at least 2 per day are prescribed.",
         )
     ]
 
@@ -86,8 +86,7 @@ def test_many_short_days_are_counted_and_not_all_named() -> None:
         dose(
             "stretch",
             november(*range(23, 30)),
-            "Stretch: 7 sessions fewer than asked, on 7 days from Mon 23 Nov to Sun 29 Nov; "
-            "at least 1 session a day asked.",
+            "Stretch: 7 sessions short, on 7 days from Mon 23 Nov to Sun 29 Nov; at least 1 per day is prescribed.",
         )
     ]
 
@@ -100,12 +99,12 @@ def test_each_short_week_is_a_finding_with_its_seven_days() -> None:
         dose(
             "walk",
             tuple(date(2026, 11, 26) + timedelta(days=number) for number in range(7)),
-            "Walk in the week of Thu 26 Nov: 0 sessions; 2 to 3 times a week asks for at least 2.",
+            "Walk in the week of Thu 26 Nov: 0 sessions; the prescription (2 to 3 times a week) is at least 2.",
         ),
         dose(
             "walk",
             tuple(date(2026, 12, 10) + timedelta(days=number) for number in range(7)),
-            "Walk in the week of Thu 10 Dec: 1 session; 2 to 3 times a week asks for at least 2.",
+            "Walk in the week of Thu 10 Dec: 1 session; the prescription (2 to 3 times a week) is at least 2.",
         ),
     ]
 
@@ -122,7 +121,7 @@ def test_each_short_week_is_a_finding_with_its_seven_days() -> None:
                     (25, 26, 27),
                     (
                         "from Wed 25 Nov to Fri 27 Nov: 4 days from one session to the next; "
-                        "every other day asks for at most 2"
+                        "at most 2 are prescribed (every other day)"
                     ),
                 )
             ],
@@ -132,7 +131,10 @@ def test_each_short_week_is_a_finding_with_its_seven_days() -> None:
             [
                 (
                     (23, 24, 25),
-                    "from Mon 23 Nov to Wed 25 Nov: 4 days until the first session; every other day asks for at most 2",
+                    (
+                        "from Mon 23 Nov to Wed 25 Nov: 4 days until the first session; at most 2 are prescribed "
+                        "(every other day)"
+                    ),
                 )
             ],
         ),
@@ -143,7 +145,7 @@ def test_each_short_week_is_a_finding_with_its_seven_days() -> None:
                     (27, 28, 29),
                     (
                         "from Fri 27 Nov to Sun 29 Nov: no session for 3 days; "
-                        "every other day asks for at most 2 from one to the next"
+                        "at most 2 from one to the next are prescribed (every other day)"
                     ),
                 )
             ],
@@ -155,7 +157,7 @@ def test_each_short_week_is_a_finding_with_its_seven_days() -> None:
                     (23, 24, 25, 26, 27, 28, 29),
                     (
                         "from Mon 23 Nov to Sun 29 Nov: no session for 7 days; "
-                        "every other day asks for at most 2 from one to the next"
+                        "at most 2 from one to the next are prescribed (every other day)"
                     ),
                 )
             ],
@@ -178,7 +180,7 @@ def test_a_gap_that_began_before_the_plan_names_the_days_before_it_too() -> None
             "lift",
             november(21, 22, 23),
             "Lift from Sat 21 Nov to Mon 23 Nov: 4 days from one session to the next; "
-            "every other day asks for at most 2.",
+            "at most 2 are prescribed (every other day).",
         )
     ]
 
@@ -197,7 +199,8 @@ def test_two_sessions_of_a_weekly_activity_on_one_day() -> None:
             "frequency",
             "walk",
             november(23),
-            "Walk on Mon 23 Nov: 2 sessions on one day; up to 7 times a week allows at most 1 a day.",
+            "Walk on Mon 23 Nov: 2 sessions on one day; the prescription (up to 7 times a week) allows at most 1 per "
+            "day.",
         )
     ]
 
@@ -210,7 +213,7 @@ def test_more_sessions_than_a_day_allows() -> None:
             "frequency",
             "stretch",
             november(29),
-            "Stretch on Sun 29 Nov: 3 sessions; up to twice a day allows at most 2 sessions.",
+            "Stretch on Sun 29 Nov: 3 sessions; the prescription (up to twice a day) allows at most 2.",
         )
     ]
 
@@ -224,7 +227,7 @@ def test_appointments_that_overfill_a_week_by_themselves_are_found_with_the_week
             "frequency",
             "walk",
             november(*range(23, 30)),
-            "Walk in the week of Mon 23 Nov: 3 sessions; 1 to 2 times a week allows at most 2.",
+            "Walk in the week of Mon 23 Nov: 3 sessions; the prescription (1 to 2 times a week) allows at most 2.",
         )
     ]
 
@@ -255,13 +258,13 @@ def test_sessions_that_are_too_close() -> None:
             "frequency",
             "lift",
             november(23),
-            "Lift on Mon 23 Nov: 1 day after Sunday's; every 2 to 99 days asks for at least 2.",
+            "Lift on Mon 23 Nov: 1 day after Sunday's; the prescription (every 2 to 99 days) is at least 2.",
         ),
         limit(
             "rest_days",
             "walk",
             november(25),
-            "Walk on Wed 25 Nov: 1 full day of rest since Monday's; at least 2 needed.",
+            "Walk on Wed 25 Nov: only 1 full day of rest since Monday's; at least 2 are needed.",
         ),
     ]
 
@@ -269,7 +272,7 @@ def test_sessions_that_are_too_close() -> None:
 def test_a_session_on_a_weekday_that_is_not_allowed() -> None:
     request = asked(activity("walk", Weekly(0, 7), days=(0, 2, 4)))
     assert found(request, session("walk", "2026-11-28 12:00"), session("walk", "2026-11-27 12:00")) == [
-        limit("days", "walk", november(28), "Walk on Sat 28 Nov: a Saturday; only Mon, Wed and Fri allowed.")
+        limit("days", "walk", november(28), "Walk on Sat 28 Nov: on a Saturday; only Mon, Wed and Fri are allowed.")
     ]
 
 
@@ -281,7 +284,7 @@ def test_a_session_in_a_week_of_another_phase() -> None:
             "frequency",
             "walk",
             (date(2026, 11, 30),),
-            "Walk on Mon 30 Nov: 1 session; none is prescribed in this week.",
+            "Walk on Mon 30 Nov: 1 session; none are prescribed this week.",
         )
     ]
 
@@ -295,7 +298,10 @@ def test_activities_that_never_share_a_day() -> None:
     ]
     assert found(request, *both) == [
         limit(
-            "alternate_with", "lift", november(29), "Lift and Walk are both on Sun 29 Nov; they must never share a day."
+            "alternate_with",
+            "lift",
+            november(29),
+            "Lift and Walk are both on Sun 29 Nov; they must never be on the same day.",
         )
     ]
 
@@ -329,7 +335,7 @@ def test_a_capped_activity_that_somebody_planned_is_one_finding_whatever_its_len
             "frequency",
             "shot",
             november(25),
-            "Shot on Wed 25 Nov: 1 session; none is prescribed in this week.",
+            "Shot on Wed 25 Nov: 1 session; none are prescribed this week.",
         )
     ]
 
@@ -343,8 +349,7 @@ def test_sessions_at_the_same_time() -> None:
             "overlap",
             "walk",
             november(23),
-            "Walk at 08:00 and Lift at 08:15 on Mon 23 Nov overlap by 15 minutes; "
-            "one session ends before the next begins.",
+            "Walk at 08:00 and Lift at 08:15 on Mon 23 Nov overlap by 15 minutes; sessions must not overlap.",
         )
     ]
 
@@ -363,8 +368,8 @@ def test_two_sessions_of_one_activity_keep_their_distance(second: str, broken: b
                 "apart",
                 "stretch",
                 november(23),
-                "Stretch twice on Mon 23 Nov, at 08:00 and 14:00: 5 hours 40 minutes from the end of one to the "
-                "start of the next; at least 5 hours 45 minutes are needed.",
+                "Stretch twice on Mon 23 Nov, at 08:00 and 14:00: only 5 hours 40 minutes from the end of one to the "
+                "start of the next; at least 5 hours 45 minutes are prescribed.",
             )
         ]
         if broken
@@ -382,7 +387,7 @@ def test_the_days_minutes_stay_within_the_budget(minutes: int, broken: bool) -> 
                 "max_minutes_per_day",
                 None,
                 november(23),
-                "45 minutes of exercise on Mon 23 Nov; the profile allows at most 44 minutes a day.",
+                "45 minutes of exercise on Mon 23 Nov; the profile allows at most 44 minutes per day.",
             )
         ]
         if broken
@@ -412,13 +417,13 @@ def test_a_start_too_soon_after_rising_is_found_for_appointments_too() -> None:
             "after_waking",
             "walk",
             november(23),
-            "Walk on Mon 23 Nov at 07:45 is too early; it may start 1 hour after getting up at 07:00.",
+            "Walk on Mon 23 Nov at 07:45 is too early; it must start at least 1 hour after getting up at 07:00.",
         ),
         limit(
             "after_waking",
             "walk",
             november(25),
-            "Walk on Wed 25 Nov at 07:30 is too early; it may start 1 hour after getting up at 07:00.",
+            "Walk on Wed 25 Nov at 07:30 is too early; it must start at least 1 hour after getting up at 07:00.",
         ),
     ]
 
@@ -431,7 +436,7 @@ def test_a_session_of_another_length_than_prescribed() -> None:
             "time",
             "walk",
             november(23),
-            "Walk on Mon 23 Nov at 12:00 lasts 25 minutes; 30 minutes are prescribed in this week.",
+            "Walk on Mon 23 Nov at 12:00 lasts 25 minutes; 30 minutes are prescribed this week.",
         )
     ]
 
@@ -447,7 +452,7 @@ def test_a_start_off_the_quarter_hours() -> None:
 def test_a_session_on_a_day_away() -> None:
     request = asked(WALK, profile=Profile(away=(DateRange(MONDAY, MONDAY + timedelta(days=1)),)))
     assert found(request, session("walk", "2026-11-24 12:00", 30), session("walk", "2026-11-25 12:00", 30)) == [
-        limit("away", "walk", november(24), "Walk on Tue 24 Nov at 12:00 is on a day away.")
+        limit("away", "walk", november(24), "Walk on Tue 24 Nov at 12:00 is on a day when you are away.")
     ]
 
 
@@ -465,8 +470,7 @@ def test_a_session_lies_wholly_inside_the_available_time(at: str, inside: bool) 
                 "available",
                 "walk",
                 november(23),
-                f"Walk on Mon 23 Nov at {at} is outside the available time, which is 08:00 to 10:00 and 10:00 to "
-                "12:00.",
+                f"Walk on Mon 23 Nov at {at} is outside your available time (08:00 to 10:00 and 10:00 to 12:00).",
             )
         ]
     )
@@ -480,7 +484,7 @@ def test_a_window_ends_at_midnight() -> None:
             "available",
             "walk",
             november(23),
-            "Walk on Mon 23 Nov at 23:45 would end after midnight; a session lies on one day.",
+            "Walk on Mon 23 Nov at 23:45 would end after midnight; a session must end on the day it starts.",
         )
     ]
 
@@ -496,8 +500,8 @@ def test_a_session_keeps_clear_of_busy_events_and_their_buffer(at: str, inside: 
                 "busy",
                 "walk",
                 november(23),
-                f"Walk on Mon 23 Nov at {at} is at the time of another event in your calendars (09:10 to 10:05); "
-                "10 minutes around it are kept free.",
+                f"Walk on Mon 23 Nov at {at} conflicts with another event in your calendars (09:10 to 10:05); "
+                "10 minutes before and after it are kept free.",
             )
         ]
     )
@@ -576,7 +580,7 @@ def test_sessions_outside_the_plan_do_not_count_and_are_told_of() -> None:
             "weeks",
             "walk",
             (date(2026, 11, day),),
-            f"Walk on {on} is outside this plan, which goes from Mon 23 Nov to Sun 29 Nov 2026; it does not count.",
+            f"Walk on {on} is outside this plan (Mon 23 Nov to Sun 29 Nov 2026), so it does not count.",
         )
         for day, on in ((22, "Sun 22 Nov 2026"), (30, "Mon 30 Nov 2026"))
     ]
@@ -590,7 +594,7 @@ def test_a_session_across_midnight_is_told_so_and_what_it_meets_the_day_after() 
     request = asked(WALK, profile=Profile(appointments=(appointment("walk", "2026-11-25 00:00"),)))
     late = session("walk", "2026-11-24 23:45", 30)
     assert [(one.rule, one.message) for one in found(request, late)] == [
-        ("available", "Walk on Tue 24 Nov at 23:45 would end after midnight; a session lies on one day."),
+        ("available", "Walk on Tue 24 Nov at 23:45 would end after midnight; a session must end on the day it starts."),
         ("overlap", "Walk on Tue 24 Nov at 23:45 overlaps an appointment that begins the day after."),
     ]
 
@@ -598,7 +602,7 @@ def test_a_session_across_midnight_is_told_so_and_what_it_meets_the_day_after() 
 def test_more_sessions_than_a_day_has_quarter_hours_are_told_of_in_one_sentence() -> None:
     many = [session("stretch", "2026-11-24 08:00", 5, number=number) for number in range(97)]
     (told,) = [one.message for one in found(ANYTHING, *many) if one.rule == "overlap"]
-    assert told == "97 sessions are on Tue 24 Nov; a day has 96 quarter hours."
+    assert told == "97 sessions are on Tue 24 Nov, but a day has only 96 quarter hours."
 
 
 def test_a_session_of_an_activity_that_the_regimen_does_not_have_is_not_prescribed() -> None:

@@ -77,7 +77,10 @@ def test_a_plan_with_a_session_left_out_is_told_with_what_would_mend_it(
         'Plan "Low-back care", Mon 23 Nov to Sun 29 Nov 2026; checked against its regimen, no profile given.',
         "",
         "What was found",
-        "Falls short: Low-impact aerobics in the week of Mon 23 Nov: 2 sessions; 3 times a week asks for at least 3.",
+        (
+            "Falls short: Low-impact aerobics in the week of Mon 23 Nov: 2 sessions; "
+            "the prescription (3 times a week) is at least 3."
+        ),
         "Try: add Low-impact aerobics on Fri 27 Nov at 18:45, 30 minutes",
         "Try: add Low-impact aerobics on Sun 29 Nov at 18:45, 30 minutes",
         "",
@@ -311,10 +314,10 @@ def test_a_choice_that_is_not_prescribed_is_told_of(folder: Path, backplan: Call
     assert ran.stdout.partition("What was found\n")[2].partition("\n\n")[0].splitlines() == [
         "Limit broken: Hamstring stretch on Mon 23 Nov: yoga is not prescribed.",
         "Because: the regimen prescribes no alternatives",
-        "Try: plan these weeks again, or ask who prescribed them",
+        "Try: plan these weeks again, or ask the prescriber",
         "Limit broken: Low-impact aerobics on Mon 23 Nov and Fri 27 Nov: running is not prescribed.",
         "Because: the regimen prescribes walking, bicycling or swimming",
-        "Try: plan these weeks again, or ask who prescribed them",
+        "Try: plan these weeks again, or ask the prescriber",
     ]
 
 

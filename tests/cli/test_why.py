@@ -42,7 +42,7 @@ def test_the_answer_is_the_first_line_and_its_reasons_follow() -> None:
     assert lines(run_here("why", "my-plan.ics", "stretch", "tuesday")) == [
         "Hamstring stretch is on Tue 24 Nov because the plan would be worse without it on that day.",
         "Worse: Hamstring stretch: 1 session fewer than prescribed.",
-        "In return: Lumbar stabilization: 15 minutes nearer to your preferred time in all.",
+        "In return: Lumbar stabilization: 15 minutes closer to your preferred times in total.",
         "Then: Hamstring stretch would no longer be on Tue 24 Nov.",
         "Then: Lumbar stabilization would be at 18:30 instead of 18:45 on Tue 24 Nov.",
     ]
@@ -53,8 +53,8 @@ def test_every_kind_of_plan_file_is_asked_alike(file: str) -> None:
     assert lines(run_here("why", "not", file, "aerobics", "2026-11-29", now=BEFORE)) == [
         "Low-impact aerobics could be on Sun 29 Nov: the plan would be just as good.",
         (
-            "Because: backplan goes through the days in order and keeps the first of equally good plans that it finds, "
-            "so that the same prescription always gives the same plan."
+            "Because: of several equally good plans, backplan always keeps the first that it finds, so the same "
+            "prescription always gives the same plan."
         ),
         "Then: Low-impact aerobics would be on Sun 29 Nov instead of Mon 23 Nov.",
     ]
@@ -132,7 +132,7 @@ def test_several_limits_are_told_one_after_another(folder: Path) -> None:
     assert told == [
         "Low-impact aerobics cannot be on Tue 1 Dec at 12:00.",
         "Because: you are away on Tue 1 Dec.",
-        "And because: on Tuesdays a session has to lie between 17:00 and 21:30, and it lasts 30 minutes.",
+        "And because: on Tuesdays a session must be between 17:00 and 21:30, and it lasts 30 minutes.",
     ]
 
 
@@ -144,7 +144,7 @@ def test_a_plan_made_with_a_profile_and_asked_without_says_what_may_be_missing(f
     told = lines(run_here("why", "mine.json", "stretch", "tuesday", "10:00", "--profile", "me.yaml"))
 
     assert without[0].endswith("but the plan would be better without it at that time.")
-    assert without[-1].startswith("Note: The best plan would be another one. Perhaps this one was changed by hand")
+    assert without[-1].startswith("Note: There is a better plan. This one may have been changed by hand")
     assert "better" not in told[0]
 
 

@@ -183,13 +183,13 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
         asked(WALK, profile=Profile(away=(DateRange(TUESDAY, TUESDAY),))),
         "walk",
         ("away on Tue 24 Nov",),
-        ("be at home on Tue 24 Nov",),
+        ("be available on Tue 24 Nov",),
     ),
     "days away": (
         asked(WALK, profile=Profile(away=(DateRange(MONDAY, TUESDAY), DateRange(date(2027, 1, 1), date(2027, 1, 1))))),
         "walk",
         ("away from Mon 23 Nov to Tue 24 Nov",),
-        ("be at home on Mon 23 Nov",),
+        ("be available on Mon 23 Nov",),
     ),
     "a day away with an appointment": (
         asked(
@@ -201,13 +201,13 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
         ),
         "walk",
         ("away on Tue 24 Nov",),
-        ("be at home on Tue 24 Nov",),
+        ("be available on Tue 24 Nov",),
     ),
     "a busy day": (
         asked(WALK, busy=[busy_event("2026-11-24 00:00", "2026-11-25 00:00", "Conference")]),
         "walk",
         ("busy on Tue 24 Nov, all day",),
-        ("move or cancel what is on Tue 24 Nov, all day",),
+        ("move or cancel your event on Tue 24 Nov, all day",),
     ),
     "busy from the day before": (
         asked(
@@ -219,7 +219,7 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
         ),
         "walk",
         ("busy on Mon 23 Nov, 00:00 to 23:00", "only 06:00 to 22:00 available on Monday"),
-        ("move or cancel what is on Mon 23 Nov, 00:00 to 23:00", "be free 2 hours longer on Monday, until 24:00"),
+        ("move or cancel your event on Mon 23 Nov, 00:00 to 23:00", "stay free 2 hours longer on Monday, until 24:00"),
     ),
     "many busy events": (
         asked(
@@ -228,7 +228,10 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
         ),
         "walk",
         ("9 busy events on Mon 23 Nov", "only 06:00 to 22:00 available on Monday"),
-        ("move or cancel what is on Mon 23 Nov, 06:00 to 07:55", "be free 30 minutes longer on Monday, until 22:30"),
+        (
+            "move or cancel your event on Mon 23 Nov, 06:00 to 07:55",
+            "stay free 30 minutes longer on Monday, until 22:30",
+        ),
     ),
     "a buffer around an event": (
         asked(
@@ -240,13 +243,13 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
         (
             "busy on Mon 23 Nov, 07:00 to 07:55",
             "only 08:00 to 08:30 available on Monday",
-            "10 minutes kept free around busy events",
+            "10 minutes kept free before and after busy events",
             "sessions of 30 minutes",
         ),
         (
-            "move or cancel what is on Mon 23 Nov, 07:00 to 07:55",
-            "be free 30 minutes longer on Monday, until 09:00",
-            "keep 5 minutes free around busy events",
+            "move or cancel your event on Mon 23 Nov, 07:00 to 07:55",
+            "stay free 30 minutes longer on Monday, until 09:00",
+            "keep 5 minutes free before and after busy events",
         ),
     ),
     "a buffer that reaches in from the evening before": (
@@ -259,13 +262,13 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
         (
             "busy on Sun 22 Nov, 20:00 to 23:50",
             "only 00:00 to 00:30 available on Monday",
-            "20 minutes kept free around busy events",
+            "20 minutes kept free before and after busy events",
             "sessions of 30 minutes",
         ),
         (
-            "move or cancel what is on Sun 22 Nov, 20:00 to 23:50",
-            "be free 30 minutes longer on Monday, until 01:00",
-            "keep 10 minutes free around busy events",
+            "move or cancel your event on Sun 22 Nov, 20:00 to 23:50",
+            "stay free 30 minutes longer on Monday, until 01:00",
+            "keep 10 minutes free before and after busy events",
         ),
     ),
     "a buffer that reaches in from the morning after": (
@@ -278,13 +281,13 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
         (
             "busy on Tue 24 Nov, 00:10 to 08:00",
             "only 23:30 to 24:00 available on Monday",
-            "20 minutes kept free around busy events",
+            "20 minutes kept free before and after busy events",
             "sessions of 30 minutes",
         ),
         (
-            "move or cancel what is on Tue 24 Nov, 00:10 to 08:00",
+            "move or cancel your event on Tue 24 Nov, 00:10 to 08:00",
             "be free 30 minutes earlier on Monday, from 23:00",
-            "keep 10 minutes free around busy events",
+            "keep 10 minutes free before and after busy events",
         ),
     ),
     "an appointment": (
@@ -295,25 +298,25 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
         ),
         "walk",
         ("the appointment on Mon 23 Nov at 08:00", "only 08:00 to 08:30 available on Monday", "sessions of 30 minutes"),
-        ("move the appointment on Mon 23 Nov at 08:00 to 07:45", "be free 30 minutes longer on Monday, until 09:00"),
+        ("move the appointment on Mon 23 Nov at 08:00 to 07:45", "stay free 30 minutes longer on Monday, until 09:00"),
     ),
     "a narrow window": (
         asked(WALK, profile=Profile(available=(windows("08:00-08:20", "12:00-12:25"), *ONLY_MONDAY_MATTERS[1:]))),
         "walk",
         ("only 08:00 to 08:20 and 12:00 to 12:25 available on Monday", "sessions of 30 minutes"),
-        ("be free 30 minutes longer on Monday, until 12:55", "ask for Walk in sessions of 25 minutes"),
+        ("stay free 30 minutes longer on Monday, until 12:55", "ask for Walk in sessions of 25 minutes"),
     ),
     "no window": (
         asked(WALK, profile=Profile(available=((), *ONLY_MONDAY_MATTERS[1:]))),
         "walk",
         ("no time available on Monday",),
-        ("be free for 30 minutes on Monday, 08:00 to 08:30",),
+        ("free up 30 minutes on Monday, 08:00 to 08:30",),
     ),
     "a day's budget": (
         asked(WALK, profile=Profile(max_minutes_per_day=20)),
         "walk",
         ("at most 20 minutes of exercise a day", "sessions of 30 minutes"),
-        ("allow 30 minutes of exercise a day", "ask for Walk in sessions of 20 minutes"),
+        ("allow up to 30 minutes of exercise a day", "ask for Walk in sessions of 20 minutes"),
     ),
     "an activity that never shares a day": (
         asked(
@@ -322,7 +325,7 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
             profile=Profile(appointments=(appointment("lift", "2026-11-23 10:00", 15),)),
         ),
         "lift",
-        ("every other day", "Walk, which never shares a day with it", "the appointment on Mon 23 Nov at 10:00"),
+        ("every other day", "Walk, which is never on the same day", "the appointment on Mon 23 Nov at 10:00"),
         ("move the appointment on Mon 23 Nov at 10:00 to Tue 24 Nov",),
     ),
     "an activity that takes the time": (
@@ -332,20 +335,20 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
             profile=Profile(available=(windows("08:00-08:30"), *every_day("08:00-20:00")[1:])),
         ),
         "walk",
-        ("once a day", "only 08:00 to 08:30 available on Monday", "Lift, which needs time as well"),
-        ("be free 30 minutes longer on Monday, until 09:00",),
+        ("once a day", "only 08:00 to 08:30 available on Monday", "Lift, which also needs time"),
+        ("stay free 30 minutes longer on Monday, until 09:00",),
     ),
     "getting up late": (
         asked(activity("walk", Daily(1, 1), (30, 30), after_waking=60), profile=Profile(wake=1260)),
         "walk",
         ("once a day", "only 06:00 to 22:00 available every day", "not before 1 hour after getting up at 21:00"),
-        ("be free 30 minutes longer every day, until 22:30", "ask for Walk 30 minutes after getting up"),
+        ("stay free 30 minutes longer every day, until 22:30", "ask for Walk 30 minutes after getting up"),
     ),
     "weekdays": (
         asked(activity("walk", Daily(1, 1), (30, 30), days=(0, 1, 2, 3, 4))),
         "walk",
         ("once a day", "only allowed on Mon, Tue, Wed, Thu and Fri"),
-        ("ask for Walk on Sat as well",),
+        ("ask for Walk on Sat too",),
     ),
     "rest days": (
         asked(activity("walk", Weekly(5, 5), (30, 30), rest_days=1)),
@@ -356,13 +359,13 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
     "two sessions apart": (
         asked(activity("stretch", Daily(2, 2), (5, 5), apart=360), profile=Profile(available=every_day("08:00-12:00"))),
         "stretch",
-        ("twice a day", "only 08:00 to 12:00 available every day", "sessions of one day 6 hours apart"),
-        ("ask for sessions of Stretch 3 hours apart", "ask for Stretch once a day"),
+        ("twice a day", "only 08:00 to 12:00 available every day", "sessions on the same day at least 6 hours apart"),
+        ("ask for sessions of Stretch on the same day 3 hours apart", "ask for Stretch once a day"),
     ),
     "the last session before": (
         asked(activity("lift", Every(2, 2)), history=[session("lift", "2026-11-13 08:00")]),
         "lift",
-        ("every other day", "the last session before was on Fri 13 Nov"),
+        ("every other day", "the last session before this plan was on Fri 13 Nov"),
         (),
     ),
     "two things at once": (
@@ -381,12 +384,12 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
         (
             "9 times a day",
             "only 06:00 to 22:00 available every day",
-            "sessions of one day 3 hours apart",
+            "sessions on the same day at least 3 hours apart",
             "sessions of 1 hour",
         ),
         (
-            "be free 1 hour longer every day, until 23:00",
-            "ask for sessions of Stretch 2 hours apart",
+            "stay free 1 hour longer every day, until 23:00",
+            "ask for sessions of Stretch on the same day 2 hours apart",
             "ask for Stretch in sessions of 45 minutes",
         ),
     ),
@@ -409,9 +412,9 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
             "twice a day",
             "away from Wed 9 Dec to Thu 10 Dec",
             "only 08:00 to 12:00 available every day",
-            "sessions of one day 6 hours apart",
+            "sessions on the same day at least 6 hours apart",
         ),
-        ("be at home on Wed 9 Dec",),
+        ("be available on Wed 9 Dec",),
     ),
     "every other day, and a journey": (
         asked(
@@ -422,7 +425,7 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
         ),
         "lift",
         ("every other day", "away from Wed 9 Dec to Thu 10 Dec"),
-        ("be at home on Wed 9 Dec",),
+        ("be available on Wed 9 Dec",),
     ),
     "a week with too few days for two that never share one": (
         asked(
@@ -431,8 +434,8 @@ BY_HAND: dict[str, tuple[PlanRequest, str, tuple[str, ...], tuple[str, ...]]] = 
             profile=Profile(away=(DateRange(TUESDAY, TUESDAY),)),
         ),
         "lift",
-        ("every other day", "away on Tue 24 Nov", "Walk, which never shares a day with it"),
-        ("be at home on Tue 24 Nov",),
+        ("every other day", "away on Tue 24 Nov", "Walk, which is never on the same day"),
+        ("be available on Tue 24 Nov",),
     ),
 }
 
@@ -465,7 +468,7 @@ def test_a_long_plan_is_explained_where_it_is_short() -> None:
 def test_nothing_lasting_is_suggested_where_something_about_these_days_helps() -> None:
     request = BY_HAND["every other day, and a journey"][0]
     (finding,) = short_doses(request)
-    assert finding.suggestions == ("be at home on Wed 9 Dec",)
+    assert finding.suggestions == ("be available on Wed 9 Dec",)
     replanner = Replanner(request, made(request))
     members = conflict(replanner, finding)
     assert members is not None
@@ -493,7 +496,7 @@ def test_a_long_plan_that_has_to_change_its_days_says_what_for() -> None:
     )
     (finding,) = short_doses(request)
     assert finding.because == ("every other day", "away on Thu 7 Jan", "away on Wed 23 Dec")
-    assert finding.suggestions == ("be at home on Thu 7 Jan", "be at home on Wed 23 Dec")
+    assert finding.suggestions == ("be available on Thu 7 Jan", "be available on Wed 23 Dec")
     assert_true(request, finding)
 
 
@@ -513,7 +516,7 @@ def test_days_far_away_are_named_where_the_plan_is_short_because_of_both() -> No
     (finding,) = short_doses(request)
     assert second not in finding.days
     assert finding.because == ("every other day", "away on Thu 26 Nov", "away on Sat 19 Dec")
-    assert finding.suggestions == ("be at home on Thu 26 Nov", "be at home on Sat 19 Dec")
+    assert finding.suggestions == ("be available on Thu 26 Nov", "be available on Sat 19 Dec")
     assert_true(request, finding)
     assert not short_doses(replace(request, profile=away_on(first)))
     assert not short_doses(replace(request, profile=away_on(second)))
@@ -566,4 +569,4 @@ def test_the_way_back_from_a_cause_leaves_everything_else_as_it_was() -> None:
     changed = {one.words: one.taken_from(request) for one in possible_causes(dose_of(request, finding))}
     assert changed["away on Tue 24 Nov"] == replace(request, profile=Profile())
     assert changed["busy on Tue 24 Nov, all day"] == replace(request, busy=())
-    assert changed["Lift, which needs time as well"] == replace(request, regimen=regimen(WALK))
+    assert changed["Lift, which also needs time"] == replace(request, regimen=regimen(WALK))

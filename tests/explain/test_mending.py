@@ -72,7 +72,7 @@ def test_a_session_of_the_wrong_length_gets_the_prescribed_one() -> None:
         for one in WEEK
     )
     assert [suggestions[0] for _, suggestions in told(sessions)] == [
-        f"make Low-impact aerobics on {on} at 17:30 30 minutes long"
+        f"make Low-impact aerobics on {on} at 17:30 last 30 minutes"
         for on in ("Tue 24 Nov", "Thu 26 Nov", "Sat 28 Nov")
     ]
 
@@ -87,15 +87,15 @@ def test_one_session_too_many_is_left_out() -> None:
     extra = session("hamstring-stretch", "2026-11-24 12:45", 5, number=99)
     (found,) = [suggestions for rule, suggestions in told((*WEEK, extra)) if rule == "frequency"]
     assert found == (
-        "leave out Hamstring stretch on Tue 24 Nov at 18:30",
-        "leave out Hamstring stretch on Tue 24 Nov at 12:45",
+        "skip Hamstring stretch on Tue 24 Nov at 18:30",
+        "skip Hamstring stretch on Tue 24 Nov at 12:45",
     )
 
 
 def test_a_session_on_a_day_away_is_moved_to_another_or_left_out() -> None:
     request = asked(low_back(), profile=Profile(away=(DateRange(MONDAY, MONDAY),)))
     (first, *_) = told(WEEK, request)
-    assert first == ("away", ("leave out Hamstring stretch on Mon 23 Nov at 07:30",))
+    assert first == ("away", ("skip Hamstring stretch on Mon 23 Nov at 07:30",))
 
 
 def test_an_appointment_is_never_moved() -> None:
@@ -110,7 +110,7 @@ def test_an_appointment_is_never_moved() -> None:
 
 def test_a_session_that_nobody_prescribed_is_left_out() -> None:
     extra = session("yoga", "2026-11-24 12:00", 30, number=60)
-    assert told((*WEEK, extra)) == [("frequency", ("leave out Yoga on Tue 24 Nov at 12:00",))]
+    assert told((*WEEK, extra)) == [("frequency", ("skip Yoga on Tue 24 Nov at 12:00",))]
 
 
 def test_a_gap_that_would_only_grow_elsewhere_gets_no_suggestion() -> None:

@@ -55,10 +55,10 @@ def test_equal_plans_differ_in_nothing() -> None:
     ("frequency", "before", "after", "words"),
     [
         (Weekly(3, 3), (0, 2, 4), (0, 2), "Walk: 1 session fewer than prescribed"),
-        (Weekly(3, 3), (0,), (0, 2, 4), "Walk: 2 sessions more of what is prescribed"),
+        (Weekly(3, 3), (0,), (0, 2, 4), "Walk: 2 more of the prescribed sessions"),
         (Daily(1, 1), range(7), (0, 1, 2, 3), "Walk: 3 sessions fewer than prescribed"),
         (Every(2, 2), (1, 3, 5), (1, 3), "Walk: 2 days longer without a session than prescribed"),
-        (Every(2, 2), (1, 3), (1, 3, 5), "Walk: 2 days less without a session than prescribed"),
+        (Every(2, 2), (1, 3), (1, 3, 5), "Walk: 2 fewer days without a session than prescribed"),
     ],
 )
 def test_a_shortfall_is_told_in_sessions_or_in_days(
@@ -80,10 +80,10 @@ def test_sessions_past_the_least_are_told_as_fewer_and_those_below_it_only_once(
 @pytest.mark.parametrize(
     ("frequency", "before", "after", "words"),
     [
-        (Weekly(3, 3), (0, 2, 4), (0, 1, 4), "Walk: less even: 1 and 3 days apart instead of 2 and 2"),
-        (Weekly(3, 3), (0, 1, 4), (0, 2, 4), "Walk: more even: 2 and 2 days apart instead of 1 and 3"),
-        (Weekly(2, 2), (0, 3), (0, 1), "Walk: less even: 1 day apart instead of 3"),
-        (Every(1, 3), (0, 2, 5), (1, 4, 6), "Walk: less even: 3 and 2 days apart instead of 2 and 3"),
+        (Weekly(3, 3), (0, 2, 4), (0, 1, 4), "Walk: less even spacing: 1 and 3 days apart instead of 2 and 2"),
+        (Weekly(3, 3), (0, 1, 4), (0, 2, 4), "Walk: more even spacing: 2 and 2 days apart instead of 1 and 3"),
+        (Weekly(2, 2), (0, 3), (0, 1), "Walk: less even spacing: 1 day apart instead of 3"),
+        (Every(1, 3), (0, 2, 5), (1, 4, 6), "Walk: less even spacing: 3 and 2 days apart instead of 2 and 3"),
     ],
 )
 def test_unevenness_is_told_by_the_days_between_sessions(
@@ -109,7 +109,7 @@ def test_of_many_gaps_only_those_that_differ_are_told() -> None:
     )
 
     assert [one.words for one in price(catalog(request), before, after)] == [
-        "Walk: less even: 1 and 3 days apart instead of 2 and 2"
+        "Walk: less even spacing: 1 and 3 days apart instead of 2 and 2"
     ]
 
 
@@ -118,14 +118,14 @@ def test_preference_is_told_in_minutes_in_all_where_there_are_several_sessions()
     several = told(Weekly(2, 2), noons(0, 3), walks("0 13:30", "3 12:00"))
 
     assert one == [("preference", True, "Walk: 45 minutes further from your preferred time")]
-    assert several == [("preference", True, "Walk: 1 hour 30 minutes further from your preferred time in all")]
+    assert several == [("preference", True, "Walk: 1 hour 30 minutes further from your preferred times in total")]
 
 
 def test_a_session_more_that_is_far_from_its_time_is_told_with_its_number() -> None:
     assert told(Every(1, 7), walks("3 12:00"), walks("3 12:00", "4 12:15"))[0] == (
         "preference",
         True,
-        "Walk: 2 sessions instead of 1, 15 minutes further from your preferred time in all",
+        "Walk: 2 sessions instead of 1, 15 minutes further from your preferred times in total",
     )
 
 
@@ -141,9 +141,9 @@ def test_fuller_days_are_told_together_where_their_minutes_are_alike() -> None:
     before, after = (*noons(0), *swim), (*noons(2), *swim)
 
     assert [one.words for one in price(rules, before, after)] == [
-        "a fuller day: 35 minutes instead of 20 minutes on Wed 25 Nov"
+        "a busier day: 35 minutes instead of 20 minutes on Wed 25 Nov"
     ]
-    assert [one.words for one in price(rules, after, before)] == ["your days are filled more evenly"]
+    assert [one.words for one in price(rules, after, before)] == ["the minutes are spread more evenly over your days"]
 
 
 def test_costs_are_told_in_the_order_in_which_they_weigh() -> None:
@@ -167,7 +167,7 @@ def test_of_many_gaps_that_differ_it_is_told_only_that_they_are_less_even() -> N
         for days in (even, [day - day % 7 + day % 7 // 2 for day in even])
     )
 
-    assert [one.words for one in price(catalog(request), before, after)] == ["Walk: less even from session to session"]
+    assert [one.words for one in price(catalog(request), before, after)] == ["Walk: less even spacing"]
 
 
 def test_of_many_fuller_days_only_the_first_are_told_one_by_one() -> None:
@@ -177,6 +177,6 @@ def test_of_many_fuller_days_only_the_first_are_told_one_by_one() -> None:
     (change,) = price(rules, noons(*range(7)), after)
 
     assert change.words == (
-        "fuller days: 30 minutes instead of 15 minutes on Mon 23 Nov, Tue 24 Nov, Wed 25 Nov and Thu 26 Nov; more on 3 "
-        "other days"
+        "busier days: 30 minutes instead of 15 minutes on Mon 23 Nov, Tue 24 Nov, Wed 25 Nov and Thu 26 Nov; "
+        "and more on 3 other days"
     )

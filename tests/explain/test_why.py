@@ -59,7 +59,7 @@ def test_two_limits_that_forbid_a_time_together_are_both_named() -> None:
     assert told.message == "Walk cannot be on Wed 25 Nov at 12:00."
     assert told.because == (
         "you are away on Wed 25 Nov",
-        "on Wednesdays a session has to lie between 17:00 and 19:00, and it lasts 30 minutes",
+        "on Wednesdays a session must be between 17:00 and 19:00, and it lasts 30 minutes",
     )
 
 
@@ -67,8 +67,8 @@ def test_two_limits_that_forbid_a_time_together_are_both_named() -> None:
     ("clock", "words"),
     [
         (12 * 60 + 5, "sessions start on the quarter hour, such as 12:00 or 12:15"),
-        (23 * 60 + 45, "a session lasts 30 minutes and would not end before midnight"),
-        (5 * 60, "on Wednesdays a session has to lie between 06:00 and 22:00, and it lasts 30 minutes"),
+        (23 * 60 + 45, "a session lasts 30 minutes and would end after midnight"),
+        (5 * 60, "on Wednesdays a session must be between 06:00 and 22:00, and it lasts 30 minutes"),
     ],
 )
 def test_a_time_may_be_impossible_on_any_day(clock: int, words: str) -> None:
@@ -81,7 +81,7 @@ def test_a_time_that_the_clocks_skip_is_impossible() -> None:
 
     told = answer(request, "walk", sunday, 2 * 60 + 30)
 
-    assert told.because == ("the clocks are changed on that day and never show that time",)
+    assert told.because == ("the clocks change on that day and skip that time",)
 
 
 def test_what_the_prescription_forbids_is_told_in_its_words() -> None:
@@ -99,13 +99,13 @@ def test_what_the_prescription_forbids_is_told_in_its_words() -> None:
 
     assert answer(only_some, "walk", TUESDAY).because == ("it is only allowed on Mon, Wed and Fri",)
     assert answer(rested, "swim", WEDNESDAY).because == (
-        "it needs 2 full days of rest between two sessions, and one is on Tue 24 Nov already",
+        "it needs 2 full rest days between sessions, and there is already one on Tue 24 Nov",
     )
     assert answer(spaced, "lift", THURSDAY).because == (
-        "it is prescribed every 3 to 4 days, and one is on Tue 24 Nov already",
+        "it is prescribed every 3 to 4 days, and there is already one on Tue 24 Nov",
     )
     assert answer(full, "ride", THURSDAY).because == (
-        "it is prescribed once a week, and appointments fill that week already",
+        "it is prescribed once a week, and appointments already fill that week",
     )
 
 
@@ -119,13 +119,13 @@ def test_what_a_life_leaves_no_room_for_is_told() -> None:
     )
 
     assert answer(short, "walk", WEDNESDAY).because == (
-        "you wish for at most 20 minutes of exercise a day, and one session lasts 30 minutes",
+        "your limit is 20 minutes of exercise a day, and one session lasts 30 minutes",
     )
     assert answer(late, "walk", WEDNESDAY, 9 * 60).because == (
-        "it may not start before 2 hours have passed since getting up at 08:00",
+        "it may not start until 2 hours after getting up at 08:00",
     )
     assert answer(taken, "walk", WEDNESDAY, NOON).because == (
-        "the appointment for Swim on Wed 25 Nov at 12:00 lasts 30 minutes",
+        "there is an appointment for Swim on Wed 25 Nov at 12:00, which lasts 30 minutes",
     )
 
 
@@ -137,14 +137,14 @@ def test_what_never_shares_a_day_cannot_join_an_appointment() -> None:
     )
 
     assert answer(request, "walk", WEDNESDAY).because == (
-        "it never shares a day with Swim, which has an appointment on that day",
+        "it is never on the same day as Swim, which has an appointment that day",
     )
 
 
 def test_what_is_never_planned_is_told_so() -> None:
     told = answer(asked(low_back()), "steroid-injection", WEDNESDAY)
 
-    assert told.because == ("it is only ever an appointment, at most 3 a year, and never planned",)
+    assert told.because == ("it is never planned: it only happens as an appointment, at most 3 a year",)
 
 
 # --- At a price -------------------------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ def test_days_that_are_less_even_are_told_by_how_far_they_are_apart() -> None:
 
     assert told.kind is AnswerKind.PRICE
     assert told.message == "Walk could be on Tue 24 Nov, but the plan would be worse."
-    assert told.because == ("Walk: less even: 1 and 2 days apart instead of 2 and 2",)
+    assert told.because == ("Walk: less even spacing: 1 and 2 days apart instead of 2 and 2",)
     assert told.instead == ("Walk would be on Tue 24 Nov instead of Mon 23 Nov.",)
 
 
@@ -185,7 +185,7 @@ def test_a_time_further_from_the_preferred_one_is_told_in_minutes() -> None:
     told = answer(walks(most=7), "walk", TUESDAY, NOON + 45)
 
     assert told.message == "Walk could be on Tue 24 Nov at 12:45, but the plan would be worse."
-    assert told.because == ("Walk: 45 minutes further from your preferred time in all",)
+    assert told.because == ("Walk: 45 minutes further from your preferred times in total",)
     assert told.instead == ("Walk would be at 12:45 instead of 12:00 on Tue 24 Nov.",)
 
 
@@ -197,7 +197,7 @@ def test_a_day_that_gets_fuller_is_told_by_its_minutes() -> None:
 
     told = answer(request, "walk", TUESDAY)
 
-    assert told.because == ("a fuller day: 50 minutes instead of 20 minutes on Tue 24 Nov",)
+    assert told.because == ("a busier day: 50 minutes instead of 20 minutes on Tue 24 Nov",)
     assert told.instead == ("Walk would be on Tue 24 Nov instead of Mon 23 Nov.",)
 
 
@@ -211,8 +211,8 @@ def test_between_days_that_are_as_good_the_first_that_is_found_is_taken() -> Non
     assert told.message == "Walk could be on Thu 26 Nov: the plan would be just as good."
     assert told.because == (
         (
-            "backplan goes through the days in order and keeps the first of equally good plans that it finds, so that "
-            "the same prescription always gives the same plan"
+            "of several equally good plans, backplan always keeps the first that it finds, so the same "
+            "prescription always gives the same plan"
         ),
     )
     assert told.instead == ("Walk would be on Thu 26 Nov instead of Mon 23 Nov.",)
@@ -231,7 +231,7 @@ def test_between_times_that_are_as_good_the_later_is_taken() -> None:
     assert noons.message == (
         "Walk is on Tue 24 Nov at 12:15, but the plan would be just as good without it at that time."
     )
-    assert mornings.because == noons.because == ("of times that are equally good, the later one is taken",)
+    assert mornings.because == noons.because == ("of equally good times, the later one is used",)
     assert noons.instead == ("Walk would be at 11:45 instead of 12:15 on Tue 24 Nov.",)
 
 
@@ -240,7 +240,7 @@ def test_where_nobody_says_when_a_usual_time_of_day_is_taken() -> None:
 
     assert told.kind is AnswerKind.AS_GOOD
     assert told.because == (
-        "no time of day is prescribed or preferred for it, so one near to 07:30, 12:30, 15:30 or 18:30 is taken",
+        "no time of day is prescribed or preferred for it, so a time near 07:30, 12:30, 15:30 or 18:30 is used",
     )
 
 
@@ -253,7 +253,7 @@ def test_two_activities_that_change_places_are_on_other_days() -> None:
     told = answer(request, "walk", TUESDAY)
 
     assert told.kind is AnswerKind.AS_GOOD
-    assert told.because[0].startswith("backplan goes through the days in order")
+    assert told.because[0].startswith("of several equally good plans")
     assert len(told.instead) == 2
 
 
@@ -268,7 +268,7 @@ def test_of_an_appointment_nothing_is_decided() -> None:
     told = answer(request, "walk", WEDNESDAY)
 
     assert told.kind is AnswerKind.FIXED
-    assert told.message == "Walk on Wed 25 Nov is an appointment, and nothing moves it."
+    assert told.message == "Walk on Wed 25 Nov is an appointment and is never moved."
 
 
 def moved(made: Plan, day: date, by: timedelta) -> Plan:
@@ -294,7 +294,7 @@ def test_a_plan_that_was_changed_by_hand_may_be_worse_than_without_the_change() 
 
     assert told.kind is AnswerKind.BETTER
     assert told.message == "Walk is on Tue 24 Nov at 13:00, but the plan would be better without it at that time."
-    assert told.because == ("Walk: 1 hour nearer to your preferred time in all",)
+    assert told.because == ("Walk: 1 hour closer to your preferred times in total",)
     assert told.note == CHANGED
     assert told.cost == cost_of(catalog(request), made.sessions)
 
@@ -308,8 +308,8 @@ def test_a_session_that_breaks_a_limit_is_told_so() -> None:
     told = app.explaining.why(away, made, Question("walk", first))
 
     assert told.kind is AnswerKind.IMPOSSIBLE
-    assert told.message == "Walk is on Mon 23 Nov, but may not be."
-    assert told.because == ("Walk on Mon 23 Nov at 12:00 is on a day away.",)
+    assert told.message == "Walk is on Mon 23 Nov, but is not allowed there."
+    assert told.because == ("Walk on Mon 23 Nov at 12:00 is on a day when you are away.",)
 
 
 def test_where_something_else_breaks_a_limit_the_question_is_refused() -> None:
@@ -318,7 +318,7 @@ def test_where_something_else_breaks_a_limit_the_question_is_refused() -> None:
     first = made.sessions[0].start.date()
     away = replace(request, profile=replace(request.profile, away=(DateRange(first, first),)))
 
-    with pytest.raises(UsageError, match=r"breaks a limit.*Walk on Mon 23 Nov at 12:00 is on a day away"):
+    with pytest.raises(UsageError, match=r"breaks a limit.*Walk on Mon 23 Nov at 12:00 is on a day when you are away"):
         app.explaining.why(away, made, Question("walk", SUNDAY))
 
 
@@ -349,7 +349,7 @@ def test_what_is_over_stays_where_a_later_day_is_asked_about() -> None:
     over = app.explaining.why(request, made, Question("walk", MONDAY), TUESDAY)
 
     assert told.kind is AnswerKind.IMPOSSIBLE
-    assert told.because == ("it is prescribed once a week, and that week has had as many already",)
+    assert told.because == ("it is prescribed once a week, and that week already has that many",)
     assert to_come.kind is over.kind is AnswerKind.AS_GOOD
 
 
@@ -402,7 +402,7 @@ def test_no_session_of_the_plan_itself_forbids_another_before_it_is_over() -> No
 
     assert before.kind is AnswerKind.PRICE
     assert after.kind is AnswerKind.IMPOSSIBLE
-    assert after.because == ("it is prescribed every 20 to 30 days, and one is on Mon 18 Jan already",)
+    assert after.because == ("it is prescribed every 20 to 30 days, and there is already one on Mon 18 Jan",)
 
 
 @pytest.mark.parametrize("day", range(0, 112, 9))
@@ -426,6 +426,6 @@ def test_what_would_change_is_told_of_the_week_in_question_and_of_others_that_th
     told = answer(request, "aerobics", day)
 
     assert told.kind is AnswerKind.PRICE
-    assert told.instead[-1] == "Other weeks would change as well."
+    assert told.instead[-1] == "Other weeks would change too."
     assert all(len(sentence) < 180 for sentence in (*told.because, *told.instead))
     assert len(told.instead) <= 4

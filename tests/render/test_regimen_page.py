@@ -76,9 +76,9 @@ def test_a_regimen_is_told_in_words_from_precautions_to_sources() -> None:
         "Every other day, 15 to 20 minutes, 1 minute longer each week.\n"
         "Best in the evening.\n"
         "Never on the same day as Walks.\n"
-        "At least 1 full day of rest between two.\n"
+        "At least 1 full rest day between sessions.\n"
         "Only on Mon, Wed and Fri.\n"
-        "Not within 1 hour after waking.\n"
+        "Not within 1 hour after getting up.\n"
         "How hard: smooth.\n"
         "\n"
         "Bridge\n"
@@ -96,14 +96,14 @@ def test_a_regimen_is_told_in_words_from_precautions_to_sources() -> None:
         "\n"
         "Stretch (stretching)\n"
         "1 to 2 times a day, 15 minutes.\n"
-        "At least 6 hours between two on one day.\n"
+        "At least 6 hours between two on the same day.\n"
         "\n"
         "Walks (stretching)\n"
         "3 times a week, 15 minutes.\n"
         "In turn: road and wood.\n"
         "\n"
         "Injections (stretching)\n"
-        "At most 3 a year. It is never planned, only counted.\n"
+        "At most 3 a year. Never planned, only counted.\n"
         "\n"
         "Sources\n"
         "- A leaflet\n"
@@ -120,7 +120,7 @@ def test_an_exercise_that_was_told_is_told_again_by_its_dose_only() -> None:
 
     _, first, second, third = shown.split("\nPhase: ")
     assert "\n1. Lift.\n" in first
-    assert second.endswith("\nBridge\n3 sets of 10. Hold 3 seconds.\nDo it the way it is told above.\n")
+    assert second.endswith("\nBridge\n3 sets of 10. Hold 3 seconds.\nDo it as explained above.\n")
     assert "\n1. Lift one hip.\n" in third
 
 

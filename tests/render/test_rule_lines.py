@@ -53,7 +53,7 @@ def of_walk(
 def test_a_good_week_of_the_low_back_regimen_keeps_everything() -> None:
     assert told(plan(low_back_week()), low_back()) == [
         "kept: 1 to 2 times a day: twice every day",
-        "kept: at least 6 hours between two on one day: at least 10 hours 55 minutes",
+        "kept: at least 6 hours between two on the same day: at least 10 hours 55 minutes",
         "kept: every other day: Mon, Wed, Fri and Sun",
         "kept: 15 to 20 minutes, 1 minute longer each week: 15 minutes",
         "kept: never on the same day as Low-impact aerobics: never together",
@@ -130,13 +130,13 @@ def test_more_than_four_weeks_are_told_as_a_whole() -> None:
 
     assert of_walk(Weekly(3, 3), walks(*weekly), weeks=12) == "kept: 3 times a week: 3 in each of 12 weeks"
     assert of_walk(Weekly(3, 3), walks(*weekly[1:]), weeks=12) == (
-        "short by 1: 3 times a week: 2 to 3 a week, 35 sessions in all"
+        "short by 1: 3 times a week: 2 to 3 a week, 35 sessions in total"
     )
     assert of_walk(Every(2, 2), walks(*range(0, 84, 2)), weeks=12) == (
         "kept: every other day: 42 sessions, 2 days from one to the next"
     )
     assert of_walk(Daily(1, 1), walks(*range(83)), weeks=12) == (
-        "short by 1: once a day: 0 to 1 a day, 83 sessions in all"
+        "short by 1: once a day: 0 to 1 a day, 83 sessions in total"
     )
 
 
@@ -167,27 +167,27 @@ def test_a_cap_that_appointments_outside_the_weeks_break_is_not_called_kept() ->
         (
             activity("walk", Daily(1, 2), apart=240),
             (*walks(MON, minutes=60), *walks(MON, clock="13:00")),
-            "kept: at least 4 hours between two on one day: at least 4 hours",
+            "kept: at least 4 hours between two on the same day: at least 4 hours",
         ),
         (
             activity("walk", Daily(1, 2), apart=240),
             (*walks(MON, minutes=60), *walks(MON, clock="12:45")),
-            "broken: at least 4 hours between two on one day: at least 3 hours 45 minutes",
+            "broken: at least 4 hours between two on the same day: at least 3 hours 45 minutes",
         ),
         (
             activity("walk", Daily(1, 2), apart=0),
             (*walks(MON, minutes=60), *walks(MON, clock="08:30")),
-            "broken: at least 0 minutes between two on one day: two overlap",
+            "broken: at least 0 minutes between two on the same day: two overlap",
         ),
         (
             activity("walk", Weekly(2, 2), rest_days=2),
             walks(MON, THU),
-            "kept: at least 2 full days of rest between two: at least 2 full days",
+            "kept: at least 2 full rest days between sessions: at least 2 full days",
         ),
         (
             activity("walk", Weekly(2, 2), rest_days=2),
             walks(MON, WED),
-            "broken: at least 2 full days of rest between two: at least 1 full day",
+            "broken: at least 2 full rest days between sessions: at least 1 full day",
         ),
         (activity("walk", Weekly(2, 2), days=(0, 2)), walks(MON, WED), "kept: only on Mon and Wed: on no other day"),
         (
@@ -198,12 +198,12 @@ def test_a_cap_that_appointments_outside_the_weeks_break_is_not_called_kept() ->
         (
             activity("walk", Weekly(2, 2), after_waking=60),
             walks(MON, THU),
-            "kept: not before 08:00, 1 hour after waking: not before 08:00",
+            "kept: not before 08:00, 1 hour after getting up: not before 08:00",
         ),
         (
             activity("walk", Weekly(2, 2), after_waking=61),
             walks(MON, THU),
-            "broken: not before 08:01, 1 hour 1 minute after waking: not before 08:00",
+            "broken: not before 08:01, 1 hour 1 minute after getting up: not before 08:00",
         ),
     ],
 )

@@ -146,7 +146,7 @@ def test_a_frequency_that_no_calendar_meets_names_what_it_collides_with(good: Re
 
     assert (finding.rule, finding.activity) == ("frequency", "strength")
     assert finding.message == "Strength cannot be kept up every other day, even in an empty calendar."
-    assert finding.because == ("every other day", "Walk, which never shares a day with it")
+    assert finding.because == ("every other day", "Walk, which is never on the same day")
 
 
 def test_two_that_collide_are_told_once_and_a_third_beside_them(good: Regimen) -> None:
@@ -180,7 +180,7 @@ def test_where_rules_tie_very_many_together_each_two_of_them_are_looked_at(good:
     found = regimen_advice(replace(good, phases=(Phase("", None, ring),)))
 
     assert {finding.rule for finding in found} == {"frequency"}
-    assert {finding.because for finding in found} == {("3 times a week", "A3, which never shares a day with it")}
+    assert {finding.because for finding in found} == {("3 times a week", "A3, which is never on the same day")}
     assert {finding.activity for finding in found} == {"a2", "a4"}
 
 

@@ -24,9 +24,9 @@ def test_two_activities_never_share_a_day(walks: int, lifts: int, broken: int) -
 
     found = list(Alternate.broken_on(day_of(asked(WALK, LIFT), *sessions)))
 
-    assert [one.message for one in found] == ["Lift and Walk are both on Mon 23 Nov; they must never share a day."][
-        :broken
-    ]
+    assert [one.message for one in found] == [
+        "Lift and Walk are both on Mon 23 Nov; they must never be on the same day."
+    ][:broken]
     assert all(len(one.sessions) == walks + lifts for one in found)
 
 

@@ -37,8 +37,8 @@ def test_a_session_past_midnight_is_told_as_such() -> None:
     found = [one.message.split(" at ")[1] for one in Available.broken_on(day_of(asked(WALK), early, late))]
 
     assert found == [
-        "03:00 is outside the available time, which is 06:00 to 22:00.",
-        "23:45 would end after midnight; a session lies on one day.",
+        "03:00 is outside your available time (06:00 to 22:00).",
+        "23:45 would end after midnight; a session must end on the day it starts.",
     ]
 
 
@@ -51,7 +51,7 @@ def test_hours_are_widened_by_half_hours() -> None:
     assert (near.words, near.near) == ("only 23:00 to 23:30 available on Monday and Tuesday", True)
     assert far.near is False
     assert [step.words for step in near.looser(dose)] == [
-        "be free 30 minutes longer on Monday and Tuesday, until 24:00",
+        "stay free 30 minutes longer on Monday and Tuesday, until 24:00",
         "be free 30 minutes earlier on Monday and Tuesday, from 22:30",
         "be free 1 hour earlier on Monday and Tuesday, from 22:00",
         "be free 2 hours earlier on Monday and Tuesday, from 21:00",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backplan.checker.within_day import of_day
+from backplan.checker.check import of_day
 from backplan.model.frequency import Daily
 from backplan.model.profile import DateRange, Profile
 from backplan.model.time import MINUTE, Interval

@@ -79,7 +79,9 @@ def test_appointments_count_towards_the_dose_and_the_limit() -> None:
 
 def test_words_tell_the_count_and_what_is_asked() -> None:
     rule = DailyDose(2, 3)
-    assert rule.broken(facts(3, 1)) == (BrokenLimit("4 sessions; 2 to 3 times a day allows at most 3 sessions"),)
+    assert rule.broken(facts(3, 1)) == (
+        BrokenLimit("4 sessions; the prescription (2 to 3 times a day) allows at most 3"),
+    )
     assert rule.broken(facts(3)) == ()
 
 
@@ -89,9 +91,9 @@ def test_all_short_days_are_one_shortage() -> None:
         Shortage(
             2,
             (2, 4, 5),
-            ": 4 sessions fewer than asked, on day 2, day 4 and day 5; at least 2 sessions a day asked.",
+            ": 4 sessions short, on day 2, day 4 and day 5; at least 2 per day are prescribed.",
         )
     ]
     many = [(day, facts(0)) for day in range(5)]
     (told,) = DailyDose(1, 1).shortages(many, "day {}".format)
-    assert told.words.startswith(": 5 sessions fewer than asked, on 5 days from day 0 to day 4; ")
+    assert told.words.startswith(": 5 sessions short, on 5 days from day 0 to day 4; ")

@@ -149,14 +149,14 @@ def test_an_appointment_too_close_to_history_is_broken_but_no_plan_can_help_it()
 def test_words_tell_the_days_and_what_is_asked() -> None:
     rule = EveryDose(2, 3)
     assert rule.broken(facts(2, gap=2)) == (
-        BrokenLimit("2 sessions on one day; every 2 to 3 days allows at most 1 a day"),
+        BrokenLimit("2 sessions on one day; the prescription (every 2 to 3 days) allows at most 1 per day"),
     )
     assert rule.broken(facts(1, gap=1)) == (
-        BrokenLimit("1 day after Sunday's; every 2 to 3 days asks for at least 2", Extent.GAP),
+        BrokenLimit("1 day after Sunday's; the prescription (every 2 to 3 days) is at least 2", Extent.GAP),
     )
     assert len(rule.broken(facts(2, gap=1))) == 2
     assert EveryDose(2, 2).broken(facts(1, gap=1)) == (
-        BrokenLimit("1 day after Sunday's; every other day asks for exactly 2", Extent.GAP),
+        BrokenLimit("1 day after Sunday's; the prescription (every other day) is exactly 2", Extent.GAP),
     )
     assert EveryDose(9, 9).broken(facts(1, gap=8))[0].words.startswith("8 days after the session before; ")
 
@@ -172,19 +172,22 @@ def test_each_long_gap_is_a_shortage_of_the_days_without_a_session() -> None:
         Shortage(
             5,
             (1, 2, 3, 4),
-            " from day 1 to day 4: 5 days from one session to the next; every 2 to 3 days asks for at most 3.",
+            " from day 1 to day 4: 5 days from one session to the next; at most 3 are prescribed (every 2 to 3 days).",
         ),
         Shortage(
             4,
             (0, 1, 2, 3),
-            " from day 0 to day 3: 5 days until the first session; every 2 to 3 days asks for at most 3.",
+            " from day 0 to day 3: 5 days until the first session; at most 3 are prescribed (every 2 to 3 days).",
         ),
         Shortage(
             6,
             (2, 3, 4, 5, 6),
-            " from day 2 to day 6: no session for 5 days; every 2 to 3 days asks for at most 3 from one to the next.",
+            " from day 2 to day 6: no session for 5 days; "
+            "at most 3 from one to the next are prescribed (every 2 to 3 days).",
         ),
-        Shortage(1, (0,), " on day 0: 2 days from one session to the next; every 2 to 3 days asks for at most 3."),
+        Shortage(
+            1, (0,), " on day 0: 2 days from one session to the next; at most 3 are prescribed (every 2 to 3 days)."
+        ),
     ]
 
 

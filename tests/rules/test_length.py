@@ -15,9 +15,9 @@ GROWING = activity("walk", Weekly(1, 2), (15, 20), progression=5)
     ("start", "minutes", "words"),
     [
         ("2026-11-23 08:00", 15, []),
-        ("2026-11-23 08:00", 20, ["lasts 20 minutes; 15 minutes are prescribed in this week"]),
+        ("2026-11-23 08:00", 20, ["lasts 20 minutes; 15 minutes are prescribed this week"]),
         ("2026-11-30 08:00", 20, []),
-        ("2026-11-30 08:00", 15, ["lasts 15 minutes; 20 minutes are prescribed in this week"]),
+        ("2026-11-30 08:00", 15, ["lasts 15 minutes; 20 minutes are prescribed this week"]),
     ],
 )
 def test_a_session_has_the_length_of_its_week(start: str, minutes: int, words: list[str]) -> None:

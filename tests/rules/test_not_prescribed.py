@@ -45,5 +45,5 @@ def test_nothing_is_planned_in_weeks_of_another_phase_nor_after_the_last() -> No
 
 
 def test_words_tell_that_nothing_is_prescribed() -> None:
-    assert NotPrescribed().broken(facts(1)) == (BrokenLimit("1 session; none is prescribed in this week"),)
+    assert NotPrescribed().broken(facts(1)) == (BrokenLimit("1 session; none are prescribed this week"),)
     assert NotPrescribed().broken(facts(0, 1)) == ()

@@ -1,4 +1,4 @@
-"""overlap: one session ends before the next begins; appointments and other activities take their time."""
+"""overlap: sessions must not overlap; appointments and other activities take their time."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_more_sessions_than_quarter_hours_are_only_counted() -> None:
     many = [session("walk", f"{MONDAY} 08:00", 15, number=number) for number in range(MOST_A_DAY + 1)]
 
     assert [one.message for one in Overlap.broken_on(day_of(asked(WALK), *many))] == [
-        "97 sessions are on Mon 23 Nov; a day has 96 quarter hours."
+        "97 sessions are on Mon 23 Nov, but a day has only 96 quarter hours."
     ]
 
 
@@ -50,7 +50,7 @@ def test_an_appointment_is_moved_where_no_other_is() -> None:
     first, _, other = Overlap().causes(dose)
 
     assert (first.words, first.origin) == ("the appointment on Mon 23 Nov at 08:00", Origin.DAYS)
-    assert (other.words, other.origin) == ("Lift, which needs time as well", Origin.BESIDE)
+    assert (other.words, other.origin) == ("Lift, which also needs time", Origin.BESIDE)
     assert [step.words.rpartition(" to ")[2] for step in first.looser(dose)] == [
         "07:45",
         "07:30",

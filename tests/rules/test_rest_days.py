@@ -88,9 +88,9 @@ def test_rest_is_kept_across_an_absence() -> None:
 
 def test_words_tell_the_rest_that_there_was() -> None:
     assert RestDays(2).broken(facts(1, gap=2)) == (
-        BrokenLimit("1 full day of rest since Saturday's; at least 2 needed", Extent.GAP),
+        BrokenLimit("only 1 full day of rest since Saturday's; at least 2 are needed", Extent.GAP),
     )
     assert RestDays(1).broken(facts(1, gap=1)) == (
-        BrokenLimit("0 full days of rest since Sunday's; at least 1 needed", Extent.GAP),
+        BrokenLimit("only 0 full days of rest since Sunday's; at least 1 is needed", Extent.GAP),
     )
     assert RestDays(1).broken(facts(1, gap=2)) == ()

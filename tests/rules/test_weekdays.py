@@ -49,6 +49,6 @@ def test_a_weekday_that_is_not_allowed_is_barred() -> None:
 
 def test_words_tell_the_weekday_and_those_allowed() -> None:
     assert Weekdays((4, 0, 2)).broken(facts(1, weekday=5)) == (
-        BrokenLimit("a Saturday; only Mon, Wed and Fri allowed"),
+        BrokenLimit("on a Saturday; only Mon, Wed and Fri are allowed"),
     )
     assert Weekdays((0,)).broken(facts(1, weekday=0)) == ()

@@ -116,10 +116,16 @@ def test_appointments_that_pass_the_week_by_themselves_leave_no_room_for_session
 
 def test_words_tell_the_count_and_what_is_asked() -> None:
     rule = WeeklyDose(2, 3)
-    assert rule.broken(facts(2)) == (BrokenLimit("2 sessions on one day; 2 to 3 times a week allows at most 1 a day"),)
+    assert rule.broken(facts(2)) == (
+        BrokenLimit("2 sessions on one day; the prescription (2 to 3 times a week) allows at most 1 per day"),
+    )
     assert rule.broken(facts(1, weekday=6, week_planned=3, week_fixed=1, week_closes=True)) == (
-        BrokenLimit("4 sessions; 2 to 3 times a week allows at most 3", Extent.WEEK),
+        BrokenLimit("4 sessions; the prescription (2 to 3 times a week) allows at most 3", Extent.WEEK),
     )
     assert list(rule.shortages([(13, facts(0, week_planned=0, week_fixed=1))], "day {}".format)) == [
-        Shortage(13, tuple(range(7, 14)), " in the week of day 7: 1 session; 2 to 3 times a week asks for at least 2.")
+        Shortage(
+            13,
+            tuple(range(7, 14)),
+            " in the week of day 7: 1 session; the prescription (2 to 3 times a week) is at least 2.",
+        )
     ]

@@ -273,7 +273,7 @@ def test_a_dose_that_a_later_phase_changes_is_told_with_its_week_and_the_same_ru
                 "From week 1: 1 to 2 times a day, 5 minutes.",
                 "From week 2: 1 to 2 times a day, 10 minutes. Only on Mon and Tue.",
                 "From week 3: 1 to 2 times a day, 5 minutes.",
-                "At least 2 hours between two on one day.",
+                "At least 2 hours between two on the same day.",
             ],
         )
     assert (
