@@ -1,34 +1,31 @@
-"""Why a dose is short: a smallest set of causes that collide, and what would mend it, found by planning again.
+"""Find why a dose is short: a smallest set of causes in conflict, and what would fix it, by planning again.
 
-The rules of the catalogue say what may be to blame (`rules/cause.py`). The causes of a short dose are a smallest set of
-that: with everything else taken away the dose is still just as short, and with any one member taken away as well it is
-less short. `Replanner.mended` says when a dose is: the plan made then is less short of it on these days, and less short
-in total.
+The rules say what may be to blame (`rules/cause.py`). With everything but the set taken away the dose is still just as
+short, and with any one member taken away as well it is less short (`Replanner.mended`). The set is found by growing and
+shrinking (`conflict.py`): the patient's life first, the prescription and the other activities step by step. Because
+taking something away may move shortfall between doses, the result is tried again, as a whole and without each member,
+by the very plans that would be made. Long plans are first searched in the weeks around the dose, which are planned
+sooner. What cannot be shown by planning is not said.
 
-The set is found by growing and shrinking (`conflict.py`). The guesses are the patient's life first, the prescription's
-rules and the other activities added step by step. Taking something away never makes the least shortfall of all doses
-larger, but it may move shortfall between them; what is found is therefore tried once more as a whole and without each
-member, by the very plans that would be made.
-
-That last trial is made in the whole plan, however long it is. Before it, the set is looked for in the weeks around the
-dose alone where the plan is long, for they are planned sooner; where what they show is not true of the whole plan, it
-is looked for there, with the circumstances of all its weeks. What cannot be shown by planning is not told.
+Each cause has a ladder of changes, the smallest first; the first that helps in the whole plan is suggested. Changes of
+these days come before changes of every week, and those before changes of the prescription.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from backplan.explain.conflict import SmallestSet, minus
-from backplan.explain.remedies import suggestions
 from backplan.explain.replanning import ALLOWANCE, Replanner
 from backplan.explain.weeks import is_local
 from backplan.language.wording import frequency
 from backplan.model.finding import Severity
 from backplan.model.frequency import Daily
 from backplan.rules.catalog import causes
-from backplan.rules.cause import Cause, Origin, ShortDose
+from backplan.rules.cause import STEPS, Cause, Origin, Remedy, ShortDose
+from backplan.rules.dose import less
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +37,9 @@ if TYPE_CHECKING:
 
 FOR_SUGGESTIONS = ALLOWANCE // 3
 """What the search for causes leaves of the allowance."""
+
+MOST = 3
+"""Suggestions for one finding."""
 
 Members = tuple[Cause, ...]
 """Some causes, in the order in which they are told."""
@@ -173,3 +173,48 @@ def in_words(request: PlanRequest, finding: Finding, members: Members) -> tuple[
     if members and isinstance(often, Daily) and all(one.of_room for one in members):
         return words
     return (frequency(often), *words)
+
+
+def suggestions(
+    request: PlanRequest, replanner: Replanner, finding: Finding, members: Sequence[Cause]
+) -> tuple[str, ...]:
+    """Return what would fix a short dose: the smallest step of each ladder that helps, at most three."""
+    replanner.turn()
+    found: list[str] = []
+    nearest = None
+    dose = ShortDose(request, finding.activity or "", finding.days)
+    for origin, ladder in sorted(ladders(dose, members), key=lambda ladder: _reach(ladder[0])):
+        if len(found) == MOST or (nearest is Origin.DAYS and _reach(origin) is Origin.PRESCRIPTION):
+            break
+        for step in ladder:
+            if _helps(step, request, replanner, finding):
+                found.append(step.words)
+                nearest = nearest or origin
+                break
+    return tuple(dict.fromkeys(found))
+
+
+def _reach(origin: Origin) -> Origin:
+    """Return how far changes of a cause reach: these days, every week, or the prescription, whosever it is."""
+    return min(origin, Origin.PRESCRIPTION)
+
+
+def ladders(dose: ShortDose, members: Sequence[Cause]) -> Iterator[tuple[Origin, tuple[Remedy, ...]]]:
+    """Yield what could be changed about each cause, then about the dose itself, the smallest change first."""
+    for member in members:
+        yield member.origin, tuple(islice(member.looser(dose), STEPS))
+    if not any(member.past for member in members):
+        # What has already been missed is no reason to ask for less.
+        lower = (step._replace(asks_less=True) for step in less(dose.activity))
+        yield Origin.PRESCRIPTION, tuple(islice(lower, STEPS))
+
+
+def _helps(step: Remedy, request: PlanRequest, replanner: Replanner, finding: Finding) -> bool:
+    """Return whether a change fixes a short dose in the whole plan, tried on the weeks around it first."""
+    changed = step.changed(request)
+    around, whole = replanner.around(finding), replanner.whole()
+    return (
+        around == whole
+        or not replanner.touches(changed, around)
+        or replanner.helps(changed, finding, around, wholly=step.asks_less)
+    ) and replanner.helps(changed, finding, whole, wholly=step.asks_less)

@@ -1,9 +1,7 @@
-"""What would mend a given plan: small changes, each of which was tried.
+"""Small changes that would fix a given plan: move, resize, skip or add a session; each is tried.
 
-A suggestion is one change that a person can make with a thumb: move a session, give it the prescribed length, leave it
-out, add one. It is listed only if the plan with it checks better: the broken limit that it is for is gone, or the dose
-less short, and no other limit is broken instead. A change concerns one or two days and one activity, so only those are
-checked again.
+One is suggested only if the plan then checks better: the limit is no longer broken, or the dose less short, and no
+other limit is broken instead. Only the one or two days and the activity that it touches are checked again.
 """
 
 from __future__ import annotations
@@ -45,13 +43,7 @@ _TRIES = 1_500
 
 
 class Edit(NamedTuple):
-    """One change that a person can make.
-
-    Attributes:
-        words: how it is told.
-        gone: the sessions of one activity that are not there any more.
-        comes: the session that is new, or lies elsewhere now, or None.
-    """
+    """One change that a person can make: sessions of one activity are `gone`, and one `comes`, new or moved."""
 
     words: str
     gone: tuple[Placed, ...]
@@ -61,13 +53,6 @@ class Edit(NamedTuple):
     def touched(self) -> tuple[Placed, ...]:
         """What goes and what comes."""
         return self.gone if self.comes is None else (*self.gone, self.comes)
-
-
-class _Verdict(NamedTuple):
-    """What a change adds to the limits broken and to the shortfall; less is better."""
-
-    limits: int
-    shortfall: int
 
 
 def mended(catalog: Catalog, sessions: Sequence[Session], findings: Sequence[Finding], today: date) -> list[Finding]:
@@ -130,45 +115,32 @@ class Mender:
         if finding.rule in KEYS_OF_DOSES:
             # Where there are too many, those too many are the plain thing to leave out.
             ways = [self._removals, self._other_days]
-        mended = False
+        fixed = False
         for kind in ways:
             for place in range(len(movable)):
-                for change in kind(movable[place:]):
-                    verdict = self._better(change, finding)
-                    if verdict is None:
-                        continue
-                    if verdict.shortfall > 0:
+                for change, more_short in islice(self._helpful(kind(movable[place:]), finding), 1):
+                    if more_short > 0:
                         costly.append(change)
                     else:
-                        mended = True
+                        fixed = True
                         yield change
-                    break
-        if not mended:
-            # To leave a session out that is due is a way too, where there is no other.
+        if not fixed:
+            # To skip a session that is due is a way too, if there is no other.
             yield from costly
 
     def _for_a_dose(self, finding: Finding, activity: str) -> Iterator[Edit]:
-        for day in finding.days:
-            number = (day - self._catalog.request.start).days
-            if number < self._first:
-                continue
-            for change in self._additions(activity, number):
-                if self._better(change, finding) is not None:
-                    yield change
-                    break
-        near = {(day - self._catalog.request.start).days for day in finding.days}
-        beside = [
-            one
+        days = [(day - self._catalog.request.start).days for day in finding.days]
+        additions = [self._additions(activity, day) for day in days if day >= self._first]
+        moves = [
+            self._other_days((one,))
             for one in self._by_activity[activity]
             if not one.session.fixed
             and one.day >= self._first
-            and near & set(range(one.day - _DAYS_TO_EACH_SIDE, one.day + _DAYS_TO_EACH_SIDE + 1))
+            and any(abs(day - one.day) <= _DAYS_TO_EACH_SIDE for day in days)
         ]
-        for one in beside:
-            for change in self._other_days((one,)):
-                if self._better(change, finding) is not None:
-                    yield change
-                    break
+        for changes in (*additions, *moves):
+            for change, _ in islice(self._helpful(changes, finding), 1):
+                yield change
 
     # --- Changes --------------------------------------------------------------------------------------------------
 
@@ -247,8 +219,15 @@ class Mender:
 
     # --- Trying ---------------------------------------------------------------------------------------------------
 
-    def _better(self, change: Edit, finding: Finding) -> _Verdict | None:
-        """Return what a change saves, where the plan checks better with it and the finding is gone or smaller."""
+    def _helpful(self, changes: Iterable[Edit], finding: Finding) -> Iterator[tuple[Edit, int]]:
+        """Yield the changes that help, each with what it adds to the shortfall."""
+        for change in changes:
+            more_short = self._better(change, finding)
+            if more_short is not None:
+                yield change, more_short
+
+    def _better(self, change: Edit, finding: Finding) -> int | None:
+        """Return what a change adds to the shortfall; None unless the finding is then gone or smaller."""
         self._left -= 1 + sum(len(self._by_day[one.day]) for one in change.touched) // MOST_A_DAY
         if self._left < 0:
             return None
@@ -261,10 +240,10 @@ class Mender:
         # A change that breaks another limit instead is no help, whatever it mends.
         if not after.limits <= before.limits:
             return None
-        verdict = _Verdict(len(after.limits) - len(before.limits), after.shortfall - before.shortfall)
+        more_short = after.shortfall - before.shortfall
         if finding.severity is Severity.DOSE:
-            return verdict if verdict.shortfall < 0 and _is_smaller(finding, after.doses) else None
-        return verdict if _key(finding) in before.limits - after.limits else None
+            return more_short if more_short < 0 and _is_smaller(finding, after.doses) else None
+        return more_short if _key(finding) in before.limits - after.limits else None
 
     def _over_days(self, change: Edit, *, done: bool) -> _State:
         """Return how the changed activity checks over the days, before the change or after.

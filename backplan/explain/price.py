@@ -30,13 +30,7 @@ FULLER = 4
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing in which a plan is worse or better than another.
-
-    Attributes:
-        cost: the cost that it is about, as in `Cost`.
-        worse: it costs more.
-        words: what changes, without a full stop.
-    """
+    """One way in which a plan is worse or better than another, in words; `cost` is a field of `Cost`."""
 
     cost: str
     worse: bool
@@ -44,12 +38,7 @@ class Difference:
 
 
 class _OfActivity(NamedTuple):
-    """What an activity's sessions cost.
-
-    Attributes:
-        sessions: how many there are, appointments among them.
-        gaps: days from one session day to the next, for each whose later one is in the plan.
-    """
+    """What an activity's sessions cost, how many there are with appointments, and the gaps between session days."""
 
     shortfall: int
     missed: int
@@ -60,12 +49,7 @@ class _OfActivity(NamedTuple):
 
 
 class _Measured(NamedTuple):
-    """What sessions cost, by activity and day.
-
-    Attributes:
-        activities: in the catalog's order.
-        days: the minutes of each day, appointments not counted.
-    """
+    """What sessions cost, by activity in the catalog's order, and each day's minutes without appointments."""
 
     activities: tuple[_OfActivity, ...]
     days: tuple[int, ...]

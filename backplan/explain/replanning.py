@@ -1,11 +1,9 @@
-"""Planning again with bounded effort, to learn whether a change mends a short dose.
+"""Plan again with bounded effort, to learn whether a change fixes a short dose.
 
-A plan can be made again whole, or only in some weeks, with what it does before them as history. Where it does worse
-there than those weeks alone would have to, it is for the sake of later ones; then what it does in the week after them
-stays as well, as fixed sessions. What some weeks show is a good guess, and no more: the rest of the plan, which they
-keep, has its sessions where they are because of circumstances that lie far away. It holds in the whole plan where
-nothing is planned but one activity whose days have nothing to do with each other (`is_local`). Each plan is made once,
-however often it is asked for, and what all of them together may take is bounded.
+A plan is made again whole, or only in some weeks, with what it does before them as history. If it does worse there
+than those weeks alone would have to, it is for the sake of later ones; then the week after them stays too, as fixed
+sessions. What some weeks show is only a good guess for the whole plan, except where nothing is planned but one
+activity whose days are independent (`is_local`). Each plan is made once, and their total effort is bounded.
 """
 
 from __future__ import annotations
@@ -74,13 +72,7 @@ class Shortage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A plan made again, as far as it matters here.
-
-    Attributes:
-        charged: its shortfall.
-        at_least: no plan has less in all.
-        proven: it is the very plan that would be made: no other is better in anything.
-    """
+    """A plan made again: its shortfall, the least that any plan has, and whether it is the plan that would be made."""
 
     charged: Shortened
     at_least: int
@@ -88,12 +80,7 @@ class _Made:
 
 
 class _Planned(NamedTuple):
-    """What came of planning some weeks anew.
-
-    Attributes:
-        made: the plan; None where none can be less short than is of interest.
-        steps: moves that were looked at.
-    """
+    """The plan for some weeks, or None if none can be short enough to be of interest, and the moves looked at."""
 
     made: _Made | None
     steps: int

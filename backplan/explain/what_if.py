@@ -24,12 +24,7 @@ if TYPE_CHECKING:
 
 
 class Bounds(NamedTuple):
-    """How many sessions one day is to have.
-
-    Attributes:
-        least: sessions without which the plan is no answer.
-        most: planned sessions at the most, or None.
-    """
+    """How many sessions one day must have at least, and how many may be planned, if limited."""
 
     least: int = 0
     most: int | None = None
@@ -37,12 +32,9 @@ class Bounds(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DayConstraint:
-    """Constraints on days, in the week that it is put into.
+    """Constraints on the days of a week, Monday to Sunday.
 
-    Attributes:
-        days: for Monday to Sunday, what is wanted.
-        charge: the shortfall of each session that is missing: more than all else together, so that a plan without it
-            is only made where none has it.
+    Each missing session costs `charge`, more than all else together, so only a plan that cannot have it is without it.
     """
 
     days: tuple[Bounds, ...]

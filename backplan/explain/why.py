@@ -1,11 +1,8 @@
 """Why a session is where it is, or is not somewhere else: the plan is made again with that one thing changed.
 
-What is in the plan is forbidden, what is not is forced, and the new plan is held against the one in question. It costs
-more (that is the price), the same (then a fixed choice decided), or less (then somebody has changed the plan, or
-something that it was made from was not given). Where no plan has it, the limits that forbid it are found.
-
-What is over stays as it was, where the question is about a day that is not: nobody can change it any more. The whole
-rest of the plan is made again, for what is forced in one week may well be paid for in another.
+What is in the plan is forbidden, what is not is forced. The new plan costs more (that is the price), the same (a fixed
+choice decided), or less (somebody changed the plan, or something that it was made from was not given). If no plan has
+it, the limits that forbid it are found. Past days stay as they were, unless the question is about one of them.
 """
 
 from __future__ import annotations
@@ -41,15 +38,7 @@ CHANGED = (
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """What a plan is made again from.
-
-    Attributes:
-        request: what the plan in question was made from.
-        rules: what holds.
-        planning: the same with the days that are over.
-        sessions: those of the plan in question.
-        over: those of them that are over, appointments left out.
-    """
+    """What a plan is made again from: what holds, also with past days fixed, and the plan's sessions, all and past."""
 
     request: PlanRequest
     rules: Catalog

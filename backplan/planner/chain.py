@@ -25,13 +25,7 @@ _DONE: _Seen = (None, False, 0)
 
 
 class Move(NamedTuple):
-    """One day of a chain.
-
-    Attributes:
-        sessions: how many are planned.
-        cost: what the activity's own rules charge.
-        following: what the next day remembers.
-    """
+    """One day of a chain: planned sessions, what the activity's own rules charge, and what the next day remembers."""
 
     sessions: int
     cost: int
@@ -39,15 +33,7 @@ class Move(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A move, and what the chain knows of where it leads to.
-
-    Attributes:
-        sessions: how many are planned.
-        cost: what the activity's own rules charge.
-        following: what the next day remembers.
-        overdue: what links have charged for being late, and the moves that lead there have not yet.
-        reaches: the place of what the next day remembers among that day's.
-    """
+    """A move and where it leads: lateness charged by links but not yet by moves, and the place of the next memory."""
 
     sessions: int
     cost: int
@@ -57,33 +43,15 @@ class Way(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A move between the memories that a chain tells apart.
-
-    Attributes:
-        sessions: how many are planned.
-        cost: never more than what the moves that it stands for charge.
-        following: the place of the memory that it leads to among the next day's.
-    """
+    """A move between the memories that a chain tells apart; it never costs more than the moves that it replaces."""
 
     sessions: int
     cost: int
     following: int
 
 
-@lru_cache(maxsize=128)
-def chain(course: Course, room: tuple[int, ...], weights: Weights) -> Chain:
-    """Return the chain of a course, made once: plans of one prescription for many people share theirs."""
-    return Chain(course, room, weights)
-
-
 class Chain:
-    """The course of one remembering activity over all days.
-
-    Attributes:
-        days: how many days there are.
-        weights: how its costs are weighed.
-        links: for each day, for each memory that the chain tells apart, its links; the first day has one memory.
-    """
+    """The course of one remembering activity over all days; `links` are those of each day and memory told apart."""
 
     def __init__(self, course: Course, room: Sequence[int], weights: Weights) -> None:
         """Unroll a course; `room` is the most sessions that each day, otherwise empty, has room and leave for."""
@@ -224,3 +192,7 @@ def _one_every_dose(course: Course) -> bool:
     """
     doses = {week.dose for week in course.weeks if week.activity is not None}
     return len(doses) == 1 and all(dose.late_by_the_day for dose in doses)
+
+
+chain = lru_cache(maxsize=128)(Chain)
+"""Returns the chain of a course, made once: plans of one prescription for many people share theirs."""

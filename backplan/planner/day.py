@@ -57,37 +57,23 @@ ROWS_OF_MANY = 800
 
 
 class Placement(NamedTuple):
-    """Where a day's sessions lie.
-
-    Attributes:
-        cost: the sum of the starts' costs, as in `Candidates.costs`.
-        starts: the activity's index among the day's offers and the start, by start.
-    """
+    """Each session's activity, by its index among the day's candidates, and start; `cost` is the sum of their costs."""
 
     cost: int
     starts: tuple[tuple[int, int], ...]
 
 
 class Placed(NamedTuple):
-    """The answer to whether and how a day holds its sessions.
-
-    Attributes:
-        placement: the best found; None where none was found.
-        exact: nothing better exists; where no placement was found, none exists.
-    """
+    """The best placement found, if any; `exact` if nothing better, or nothing at all, exists."""
 
     placement: Placement | None
     exact: bool
 
 
 class _Begin(NamedTuple):
-    """A start that an activity may have; places are indices into the day's starts.
+    """A possible start, the first places after the session and for another of the activity, and its cost.
 
-    Attributes:
-        at: its place.
-        after: the first place after the session.
-        until: the first place for another session of the activity.
-        cost: as in `Candidates.costs`.
+    Places are indices into the day's starts.
     """
 
     at: int
@@ -100,10 +86,8 @@ class DayTable:
     """What a day offers, and what has been worked out about it so far.
 
     Attributes:
-        offers: what it offers each activity.
         capacity: how many quarter hours sessions can take up together.
-        quarters: for each activity how many quarter hours a session takes up; another starts on a quarter hour after
-            it at the earliest.
+        quarters: for each activity, how many a session takes up; the next starts on a later one.
     """
 
     def __init__(self, candidates: tuple[Candidates, ...]) -> None:

@@ -32,12 +32,7 @@ WAYS = 4_000
 
 
 class DayChoice(NamedTuple):
-    """The best way to fill a day.
-
-    Attributes:
-        cost: what the day costs, weighed.
-        counts: sessions of every activity of the day.
-    """
+    """The best way to fill a day: its weighed cost, and the sessions of every activity."""
 
     cost: int
     counts: Counts
@@ -52,12 +47,7 @@ class _Option(NamedTuple):
 
 
 class DayCost:
-    """What days of one kind cost, worked out when asked and then remembered.
-
-    Attributes:
-        day: what such a day offers each activity.
-        exact: whether all answers so far are the best there are; False once a budget was passed.
-    """
+    """What days of one kind cost, cached; `exact` is False once a budget was passed and an answer may not be best."""
 
     def __init__(
         self,

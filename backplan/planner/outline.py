@@ -1,10 +1,8 @@
 """The two foremost costs alone, solved for all activities together.
 
-What falls short and what is missed decide before everything else, and hardly need to know on which days sessions were:
-how many a week has, or how long ago the last one was, is enough. A chain whose memories are told apart only as far as
-they make a difference to these two costs is small, and so is the group of all such chains. Solved, it says from every
-state what at least will fall short and be missed on the way on, where tolls between activities only say about. It is
-exact but where a chain itself takes long gaps for shorter ones.
+Shortfall and missed sessions decide before everything else and hardly depend on the exact days. A chain whose memories
+are told apart only by these two costs is small, and so is the group of all such chains. Solved, it gives from every
+state a lower bound of both, exact but where a chain itself takes long gaps for shorter ones.
 """
 
 from __future__ import annotations

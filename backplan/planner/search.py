@@ -1,15 +1,12 @@
-"""The plan of least cost: how many sessions of each activity on each day.
+"""Find the plan of least cost: how many sessions of each activity on each day.
 
 The search walks through the days. A *state* is what all remembering activities remember together; of all ways to
-reach the same state only the cheapest matters (dynamic programming). What a state still has to pay at least is known
-from the chains, each solved alone under tolls that the days set so that the chains' sum comes as near to the truth
-as it can (`tolls.py`). Then:
+reach one only the cheapest matters (dynamic programming). What it still has to pay at least is known from the chains,
+each solved alone under tolls that bring the chains' sum near the truth (`tolls.py`).
 
-1. A narrow walk that keeps the few most promising states of each day finds a good plan at once. If its cost equals
-   the bound, it is proven best.
-2. Otherwise wider and wider walks look for something better. A state that cannot lead to less than the best plan known
-   is dropped. Before each from the third on, the bound is raised, what only dearer plans do is left out, activities
-   are joined to groups that know more than each alone, and an outline of the foremost costs helps (`outline.py`).
+1. A narrow walk keeps the few most promising states of each day. If its plan costs as much as the bound, it is best.
+2. Wider and wider walks drop states that cannot lead to less. Before each from the third on, the bound is raised, what
+   only dearer plans do is left out, activities are joined to groups, and an outline of the foremost costs helps.
 3. A walk that dropped nothing else has looked everywhere: the best plan known is the best there is.
 
 More activities than that can be done for are planned one after the other, and then a few at a time.
@@ -99,15 +96,10 @@ QUICK = Effort(steps=20_000, steps_for_few=20_000, passes=3, foremost=True)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a search found.
+    """What a search found: day by day the planned sessions of every activity, and their weighed cost.
 
-    Attributes:
-        counts: for each day the planned sessions of every activity, in the catalog's order; none where it is clear at
-            once that no plan is of interest.
-        cost: the weighed cost; the bound where there are no counts.
-        bound: no plan costs less than this; 0 where a day was not worked out exactly.
-        steps: moves looked at.
-        proven: no plan costs less.
+    There are no counts, and `cost` is the bound, if it is clear at once that no plan is of interest. No plan costs less
+    than `bound`, which is 0 if a day was not worked out exactly; `proven` means that no plan costs less than this one.
     """
 
     counts: tuple[Counts, ...]
@@ -118,12 +110,7 @@ class Outcome:
 
 
 class Search:
-    """One request's search; made once, asked once.
-
-    Attributes:
-        weights: how costs are weighed.
-        steps: moves looked at so far.
-    """
+    """One request's search; made once, run once. `steps` are the moves looked at so far."""
 
     def __init__(self, catalog: Catalog, effort: Effort = THOROUGH) -> None:
         """Take what holds, and how much the search may do."""

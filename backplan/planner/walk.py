@@ -33,12 +33,7 @@ _MEMORY = 20
 
 
 class Kept(NamedTuple):
-    """A plan of which only some activities may change.
-
-    Attributes:
-        free: the places of those that may.
-        counts: the plan's sessions, for each day.
-    """
+    """A plan, as each day's counts, of which only the activities at the `free` places may change."""
 
     free: frozenset[int]
     counts: list[Counts]
@@ -71,15 +66,9 @@ class Memories:
 
 
 class GroupWay(NamedTuple):
-    """What a group may do on a day, ready to be added to what the other groups do.
+    """What a group may do on a day, to be added to what the other groups do.
 
-    Attributes:
-        wanted: its part of a code of the day's sessions.
-        following: its part of the code of the state that it leads to.
-        cost: what its activities' own rules charge.
-        estimate: the cost, and what the group at least still pays from the next day on.
-        charged: what its links have charged, tolls left out.
-        classes: its part of the code of what the outline tells apart.
+    It has the group's part of the codes in `Joint`; `cost` is what its activities' own rules charge on this day alone.
     """
 
     wanted: int

@@ -22,14 +22,7 @@ _LONGEST_DAY = 25 * 60
 
 
 class Weights(NamedTuple):
-    """Where each cost's field begins, in bits.
-
-    Attributes:
-        preference: above the load.
-        unevenness: above the preference.
-        missed: above the unevenness.
-        shortfall: above all others.
-    """
+    """The bit at which each cost's field begins; the load has the lowest bits."""
 
     preference: int
     unevenness: int

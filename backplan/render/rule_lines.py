@@ -33,15 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One rule and what the plan makes of it.
-
-    Attributes:
-        title: the activity that it is about, or "Each day".
-        asked: what was prescribed, or what the profile asks.
-        done: what the plan does.
-        mark: `kept`, `broken`, `short by 2`, `3 days late`.
-        tone: how the mark looks.
-    """
+    """What was prescribed and what the plan does; `mark` is `kept`, `broken`, `short by 2` or `3 days late`."""
 
     title: str
     asked: str

@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AfterWaking(Rule):
-    """No session starts earlier than `minutes` of elapsed time after the clock first shows `wake`.
-
-    Attributes:
-        wake: clock minute of getting up; None where nobody says, and then no start is too early.
-    """
+    """No session starts earlier than `minutes` after the clock first shows `wake`, if that is known."""
 
     wake: int | None
     minutes: int

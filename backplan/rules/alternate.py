@@ -22,13 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Alternate(Rule):
-    """An activity never shares a day with some others.
-
-    Attributes:
-        activity: its id.
-        others: their ids, as it names them itself; they may name it as well.
-        titles: what they are called.
-    """
+    """An activity is never on the same day as some others, which may name it as well."""
 
     activity: str
     others: tuple[str, ...]

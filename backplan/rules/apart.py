@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Apart(Rule):
-    """At least `minutes` of elapsed time from the end of one session to the start of the next of one activity.
+    """At least `minutes` from the end of one session to the start of the next of an activity on one day.
 
-    Attributes:
-        several: the activity is asked for more than once a day; otherwise only appointments can come so close.
+    Unless `several` are prescribed per day, only appointments can come so close.
     """
 
     minutes: int
@@ -39,7 +38,7 @@ class Apart(Rule):
 
     @classmethod
     def of(cls, given: Prescription) -> Apart:
-        """Return the rule of any given.activity."""
+        """Return the rule of any activity."""
         often = given.activity.frequency
         return cls(given.activity.apart, isinstance(often, Daily) and often.most > 1)
 

@@ -1,17 +1,14 @@
-"""What a rule is asked, and what it answers.
+"""Define what a rule is asked, and what it answers.
 
-Each rule is one file and answers for itself: what it makes of a day, what it says where it is broken, how it is asked
-and kept, what of it may be to blame for a short dose or forbid a place, and what would be looser. All others ask the
-rules of the catalogue one after another and know none of them by name.
-
-A rule over days (`Limit`, and `Dose` in `dose.py`) looks at one activity on one day, in the light of what went before.
-The looking back is done once, in `DayFacts`, so that a rule has no memory of its own: the planner can ask it about any
-day of any half-made plan, the checker about every day of a finished one, and a test about facts written by hand. A rule
-within the day is asked about the sessions of one day (`broken_on`), a few about all sessions of a plan (`broken_in`).
+Each rule is one file and answers for itself; all others ask the rules of the catalogue and know none by name. A rule
+over days (`Limit`, and `Dose` in `dose.py`) looks at one activity on one day in the light of what went before, which
+`DayFacts` holds, so a rule has no memory of its own. A rule within the day is asked about the sessions of one day
+(`broken_on`), a few about all sessions of a plan (`broken_in`).
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
@@ -80,14 +77,9 @@ def is_or_are(number: int) -> str:
 
 
 class Judgement(NamedTuple):
-    """What a rule says of a day.
+    """What a rule says of a day: the first three costs, whether a limit is broken, and whether by a planned session.
 
-    Attributes:
-        shortfall: the first cost of contract section 3.1.
-        missed: the second cost.
-        unevenness: the third cost.
-        broken: a limit is broken.
-        forbidden: a planned session has part in the broken limit, so no plan may do this.
+    What is forbidden no plan may do.
     """
 
     shortfall: int = 0
@@ -106,12 +98,7 @@ class Extent(Enum):
 
 
 class BrokenLimit(NamedTuple):
-    """One limit that a day breaks.
-
-    Attributes:
-        words: what was measured and what is allowed.
-        extent: which sessions have part in it.
-    """
+    """One limit that a day breaks: what was measured and is allowed, and which sessions take part."""
 
     words: str
     extent: Extent = Extent.DAY
@@ -206,7 +193,7 @@ class DayRule(Protocol):
         ...
 
 
-class Limit(Rule):
+class Limit(Rule, ABC):
     """A rule of one activity over days."""
 
     __slots__ = ()
@@ -223,10 +210,10 @@ class Limit(Rule):
         """One day, unless the rule looks back further."""
         return 1
 
+    @abstractmethod
     def judge(self, facts: DayFacts) -> Judgement:
         """Return what the rule says of one day."""
-        raise NotImplementedError
 
+    @abstractmethod
     def broken(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
         """Return each limit that one day breaks; none where `judge` says that nothing is broken."""
-        raise NotImplementedError

@@ -37,14 +37,7 @@ class CapOverDays(Rule):
         return cls(given.activity.id, often.most, often.days) if isinstance(often, Cap) else None
 
     def crowded(self, session_days: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
-        """Return the runs of sessions that break the cap.
-
-        Args:
-            session_days: the day number of every session, sorted; a day with two sessions is there twice.
-
-        Returns:
-            For each run that cannot be made longer: the day numbers of its sessions, all within `days` days.
-        """
+        """Return the longest runs of session days that break the cap; `session_days` are sorted and may repeat."""
         runs: list[tuple[int, ...]] = []
         for first, day in enumerate(session_days):
             run = tuple(other for other in session_days[first:] if other < day + self.days)

@@ -80,12 +80,9 @@ KEYS_OF_DOSES = frozenset(rule.key for rule in RULES if issubclass(rule, Dose))
 
 @dataclass(frozen=True, slots=True)
 class FixedSession:
-    """A session that lies where it lies: an appointment, or one that a plan made anew is to keep.
+    """A session that cannot move: an appointment, or one that is `kept` and counts towards the day's minutes.
 
-    Attributes:
-        day: its day number; outside the plan it may be negative or past the last day.
-        span: its instants.
-        kept: it is no appointment, so that its minutes count towards the day's.
+    Its day number may be outside the plan.
     """
 
     activity: str

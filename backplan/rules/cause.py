@@ -1,9 +1,7 @@
 """Causes: what a request could do without, and what would be a little less of it.
 
-A *cause* is one thing that may make a dose short or forbid a place: a day away, a busy event, an appointment, the hours
-available, a rule of the activity, another activity. The rules know theirs; which of them are to blame is found out by
-planning without them (`explain/`). The functions below change requests; each gives what does so to any request, so that
-changes are made one after another.
+A *cause* may make a dose short or forbid a place: a day away, an event, an appointment, a rule, another activity. Which
+of them are to blame is found by planning without them (`explain/`). The functions below return changes of requests.
 """
 
 from __future__ import annotations
@@ -48,12 +46,9 @@ class Origin(IntEnum):
 
 
 class Remedy(NamedTuple):
-    """One change that may mend a short dose.
+    """One change that may fix a short dose, worded to follow "try: ".
 
-    Attributes:
-        words: what to do, as it reads after "try: ".
-        changed: gives the request with it done.
-        asks_less: it asks for less of the dose itself, which is only worth a word where that can then be met.
+    If it asks for less of the dose itself, it is only worth a word if that can then be met.
     """
 
     words: str

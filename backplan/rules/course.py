@@ -20,13 +20,7 @@ if TYPE_CHECKING:
 
 
 class Memory(NamedTuple):
-    """What an activity's days remember.
-
-    Attributes:
-        last: number of the last session day, negative before the plan; None where there is none that matters.
-        last_planned: the planner put a session on that day; False for history and for appointments alone.
-        week_planned: sessions planned so far in the current week.
-    """
+    """The number of the last session day, if any matters, whether it was planned, and this week's planned sessions."""
 
     last: int | None
     last_planned: bool

@@ -22,13 +22,7 @@ if TYPE_CHECKING:
 
 
 class Shortage(NamedTuple):
-    """What a finding says of a short dose.
-
-    Attributes:
-        day: the number of the day whose week has the activity's title.
-        days: the numbers of the days that it is about.
-        words: the rest of the sentence that begins with the activity's title.
-    """
+    """What a finding says of a short dose: the rest of a sentence that begins with the activity's title on `day`."""
 
     day: int
     days: tuple[int, ...]

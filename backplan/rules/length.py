@@ -35,7 +35,7 @@ class Length(Rule):
 
     @classmethod
     def of(cls, given: Prescription) -> Length:
-        """Return the rule of any given.activity."""
+        """Return the rule of any activity."""
         return cls(given.activity)
 
     @classmethod

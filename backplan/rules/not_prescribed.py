@@ -18,11 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NotPrescribed(Dose):
-    """No session is planned.
-
-    Attributes:
-        cap: how many appointments there may be; None where the activity takes no part in the phase.
-    """
+    """No session is planned; `cap` limits appointments, unless the activity takes no part in the phase."""
 
     cap: Cap | None = None
 

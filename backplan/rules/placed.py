@@ -21,12 +21,7 @@ if TYPE_CHECKING:
 
 
 class Placed(NamedTuple):
-    """A session with its place in a plan.
-
-    Attributes:
-        day: counted from 0 at the plan's first; outside the plan it may be negative or past the last.
-        span: its instants.
-    """
+    """A session with its day number, which may be outside the plan, and its instants."""
 
     session: Session
     day: int
@@ -79,13 +74,7 @@ def dates_of(catalog: Catalog, days: Iterable[int]) -> tuple[date, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DaySessions:
-    """The sessions of one day of a plan, as the rules within the day see them.
-
-    Attributes:
-        catalog: what holds.
-        number: the day's number.
-        placed: its sessions, at least one, by start.
-    """
+    """The sessions of one day of a plan, at least one, by start, as the rules within the day see them."""
 
     catalog: Catalog
     number: int

@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Preferred(Rule):
-    """Sessions are best at some times.
-
-    Attributes:
-        when: as the regimen says it.
-    """
+    """Sessions are best at some times, as the regimen says."""
 
     when: tuple[Time, ...]
 
@@ -30,7 +26,7 @@ class Preferred(Rule):
 
     @classmethod
     def of(cls, given: Prescription) -> Preferred:
-        """Return what the regimen prefers for an given.activity."""
+        """Return what the regimen prefers for an activity."""
         return cls(given.activity.when)
 
     @staticmethod

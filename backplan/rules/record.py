@@ -22,14 +22,7 @@ MANY_WEEKS = 4
 
 
 class Kept(NamedTuple):
-    """One line of a page: a rule, and what a plan makes of it.
-
-    Attributes:
-        asked: what was prescribed.
-        done: what the plan does.
-        broken: a limit is broken.
-        short: how far a dose is missed, `short by 2`; empty where it is met.
-    """
+    """One line of a page: what was prescribed, what the plan does, and `short by 2` or the like if a dose is missed."""
 
     asked: str
     done: str

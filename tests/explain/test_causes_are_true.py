@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backplan.app.planning import make_plan
-from backplan.explain.causes import conflict
-from backplan.explain.remedies import ladders
+from backplan.explain.causes import conflict, ladders
 from backplan.explain.replanning import LONGEST, WHOLE, Replanner
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily, Every, Weekly
