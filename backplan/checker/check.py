@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 
 from backplan.language.wording import short_day, short_day_and_year
 from backplan.model.finding import Finding, Severity
-from backplan.rules.base import Extent
-from backplan.rules.catalog import RULES
-from backplan.rules.placed import DaySessions, Placed, date_of, dates_of, place_all, title_of
+from backplan.rules.base import DayFacts, Extent, Limit
+from backplan.rules.catalog import RULES, Catalog
+from backplan.rules.placed import DaySessions, Placed, place_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from backplan.model.plan import Session
-    from backplan.rules.base import DayFacts, Limit
-    from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
     from backplan.rules.dose import Dose
 
@@ -112,9 +110,9 @@ def of_course(catalog: Catalog, course: Course, placed: Sequence[Placed]) -> Ite
         if judgement.shortfall:
             short[week.dose].append((day, facts))
     for dose, days in short.items():
-        for shortage in dose.shortages(days, lambda day: short_day(date_of(catalog, day))):
-            message = f"{title_of(catalog, course.id, shortage.day)}{shortage.words}"
-            yield Finding(Severity.DOSE, dose.key, course.id, dates_of(catalog, shortage.days), message)
+        for shortage in dose.shortages(days, lambda day: short_day(catalog.date_of(day))):
+            message = f"{catalog.title_of(course.id, shortage.day)}{shortage.words}"
+            yield Finding(Severity.DOSE, dose.key, course.id, catalog.dates_of(shortage.days), message)
 
 
 def shortfall(catalog: Catalog, course: Course, placed: Sequence[Placed]) -> int:
@@ -143,12 +141,12 @@ def _broken(
             where = "in the week of"
         elif limit.extent is Extent.GAP:
             concerned = (day - (facts.gap or 0), day)
-        title, name = title_of(catalog, course.id, day), short_day(date_of(catalog, days[0]))
+        title, name = catalog.title_of(course.id, day), short_day(catalog.date_of(days[0]))
         yield Finding(
             Severity.LIMIT,
             rule.key,
             course.id,
-            dates_of(catalog, days),
+            catalog.dates_of(days),
             f"{title} {where} {name}: {limit.words}.",
             sessions=tuple(one for number in concerned for one in ids.get(number, ())),
         )

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 
 from backplan.explain.conflict import SmallestSet, minus
 from backplan.explain.replanning import ALLOWANCE, Replanner
-from backplan.explain.weeks import is_local
+from backplan.explain.weeks import Weeks, is_local
 from backplan.language.wording import frequency
-from backplan.model.finding import Severity
+from backplan.model.finding import Finding, Severity
 from backplan.model.frequency import Daily
 from backplan.rules.catalog import causes
 from backplan.rules.cause import STEPS, Cause, Origin, Remedy, ShortDose
@@ -30,8 +30,6 @@ from backplan.rules.dose import less
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from backplan.explain.weeks import Weeks
-    from backplan.model.finding import Finding
     from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest
 

@@ -15,19 +15,16 @@ from zoneinfo import ZoneInfo
 
 from backplan.checker.check import not_prescribed, of_course, of_day, shortfall
 from backplan.language.wording import listed, minutes, short_day
-from backplan.model.finding import Severity
+from backplan.model.finding import Finding, Severity
 from backplan.model.plan import Session
 from backplan.model.time import MINUTE, MOST_A_DAY, Interval, moment
-from backplan.planner.candidates import candidates
-from backplan.rules.catalog import KEYS_OF_DOSES, KEYS_OVER_DAYS
-from backplan.rules.placed import Placed, date_of, place_all, prescribed
+from backplan.planner.candidates import Candidates, candidates
+from backplan.rules.catalog import KEYS_OF_DOSES, KEYS_OVER_DAYS, Catalog
+from backplan.rules.placed import Placed, place_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from backplan.model.finding import Finding
-    from backplan.planner.candidates import Candidates
-    from backplan.rules.catalog import Catalog
 
 _Key: TypeAlias = tuple[str, str | None, tuple[date, ...], tuple[str, ...]]
 
@@ -146,7 +143,7 @@ class Mender:
 
     def _other_lengths(self, movable: Sequence[Placed]) -> Iterator[Edit]:
         one = movable[0]
-        found = prescribed(self._catalog, one.session.activity, one.day)
+        found = self._catalog.prescribed(one.session.activity, one.day)
         if found is not None and found[1] != one.session.minutes:
             comes = self._placed(one.session, one.day, one.span.start, found[1])
             yield Edit(f"make {_name(one)} last {minutes(found[1])}", (one,), comes)
@@ -168,7 +165,7 @@ class Mender:
                 clock = self._catalog.days[day].at(one.session.clock_minute)
                 near = self._catalog.days[day].span.start if clock is None else clock
                 for comes in islice(self._starts(one.session, day, near), _STARTS // 4):
-                    to = f"{short_day(date_of(self._catalog, day))} at {comes.session.start:%H:%M}"
+                    to = f"{short_day(self._catalog.date_of(day))} at {comes.session.start:%H:%M}"
                     length = comes.session.minutes
                     for_so_long = "" if length == one.session.minutes else f", for {minutes(length)}"
                     yield Edit(f"move {_name(one)} to {to}{for_so_long}", (one,), comes)
@@ -181,7 +178,7 @@ class Mender:
                 yield Edit(f"skip {listed(map(_name, gone))}", gone, None)
 
     def _additions(self, activity: str, day: int) -> Iterator[Edit]:
-        found = prescribed(self._catalog, activity, day)
+        found = self._catalog.prescribed(activity, day)
         if found is None:
             return
         of_one = self._offered(day)[self._places[activity]]
@@ -199,7 +196,7 @@ class Mender:
     def _starts(self, session: Session, day: int, near: int) -> Iterator[Placed]:
         """Yield a session at the starts that a day offers its activity, the nearest to an instant first."""
         place = self._places.get(session.activity)
-        found = prescribed(self._catalog, session.activity, day)
+        found = self._catalog.prescribed(session.activity, day)
         if place is None or found is None:
             return
         origin = self._catalog.days[day].span.start

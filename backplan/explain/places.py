@@ -13,7 +13,7 @@ from backplan.explain.conflict import SmallestSet
 from backplan.explain.what_if import pinned
 from backplan.planner.candidates import candidates
 from backplan.planner.day import day_table
-from backplan.rules.catalog import catalog
+from backplan.rules.catalog import Catalog, catalog
 from backplan.rules.catalog import obstacles as all_obstacles
 from backplan.rules.cause import Cause, Place
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from backplan.model.plan import Session
     from backplan.model.question import Question
     from backplan.model.request import PlanRequest
-    from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.language.wording import counted, listed, minutes, short_day
-from backplan.model.plan import Cost
+from backplan.model.plan import Cost, Session
 from backplan.planner.plan import fixed_preferences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from backplan.model.plan import Session
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
@@ -115,7 +114,7 @@ def _measured(catalog: Catalog, sessions: Sequence[Session]) -> _Measured:
         if session.activity not in counts:
             continue
         counts[session.activity][day] += 1
-        found = catalog.request.regimen.activity_at(session.activity, catalog.request.regimen_week(day // 7))
+        found = catalog.prescribed(session.activity, day)
         if found is not None:
             shown = session.clock_minute
             preferences[session.activity] += min(

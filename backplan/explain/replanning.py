@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from backplan.explain.weeks import Span, Weeks, lean, within
 from backplan.model.frequency import Daily
 from backplan.model.profile import DateRange
-from backplan.planner.search import QUICK, Search
-from backplan.rules.catalog import catalog
+from backplan.planner.search import QUICK, Effort, Search
+from backplan.rules.catalog import Catalog, catalog
 from backplan.rules.placed import as_appointment
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest
     from backplan.planner.day import Counts
-    from backplan.planner.search import Effort
-    from backplan.rules.catalog import Catalog
 
 WHOLE = 4
 """Weeks of a plan that is made again whole at once; of a longer one the weeks around a finding are tried first."""

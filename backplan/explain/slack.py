@@ -17,7 +17,7 @@ from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.profile import DateRange
 from backplan.model.slack import Slack
 from backplan.planner.search import QUICK, Search
-from backplan.rules.catalog import catalog
+from backplan.rules.catalog import Catalog, catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from backplan.model.plan import Plan, Session
     from backplan.model.regimen import Activity
     from backplan.model.request import PlanRequest
-    from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
 ACTIVITIES = 12

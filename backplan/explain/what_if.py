@@ -11,15 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from backplan.model.time import Interval, instant
-from backplan.rules.base import ALL_WEEK, Judgement
-from backplan.rules.catalog import Constraint, FixedSession
+from backplan.rules.base import ALL_WEEK, DayFacts, DayRule, Judgement
+from backplan.rules.catalog import Catalog, Constraint, FixedSession
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from backplan.model.plan import Session
-    from backplan.rules.base import DayFacts, DayRule
-    from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
 
@@ -80,9 +78,7 @@ class CountedAgain:
 
 def forbidden(catalog: Catalog, activity: str, day: int, *, most: int = 0, at: int | None = None) -> Catalog:
     """Return the catalog with fewer sessions of an activity on a day, or with none that starts at instant `at`."""
-    if at is not None:
-        return _constrained(catalog, (Constraint(activity, day, clear=at),))
-    return _constrained(catalog, (Constraint(activity, day, most=most),))
+    return _constrained(catalog, (Constraint(activity, day, most=most if at is None else None, clear=at),))
 
 
 def forced(catalog: Catalog, activity: str, day: int) -> Catalog:

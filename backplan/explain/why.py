@@ -15,10 +15,10 @@ from backplan.explain.places import obstacles, start_at
 from backplan.explain.price import cost_of, price
 from backplan.explain.what_if import as_often, forbidden, forced, pin, with_past_fixed
 from backplan.language.wording import counted, listed, short_day, times, weekday
-from backplan.model.question import Answer, AnswerKind
+from backplan.model.question import Answer, AnswerKind, Question
 from backplan.model.time import MINUTE, Interval, clock_text, instant
 from backplan.planner.plan import plan
-from backplan.rules.catalog import FixedSession, catalog
+from backplan.rules.catalog import Catalog, FixedSession, catalog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan, Session
-    from backplan.model.question import Question
     from backplan.model.request import PlanRequest
-    from backplan.rules.catalog import Catalog
 
 CHANGED = (
     "There is a better plan. This one may have been changed by hand, or made with a profile, a calendar or days away "

@@ -8,14 +8,10 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from backplan.model.time import MINUTE, ClockDay, Interval, Stretch
-from backplan.rules.catalog import starts
-
-if TYPE_CHECKING:
-    from backplan.model.regimen import Activity
-    from backplan.rules.catalog import Catalog, Constraint
+from backplan.rules.catalog import Catalog, Constraint, starts
 
 SUIT = 20
 """Bits below the preference in a start's cost: between equal preferences, how well the start suits otherwise."""
@@ -101,48 +97,37 @@ def candidates(catalog: Catalog, day: int) -> tuple[Candidates, ...]:
     if not intervals:
         return (NOTHING,) * len(catalog.courses)
     stretches = _stretches(free.day)
+    anchors = catalog.request.profile.anchors
     found = []
     for course in catalog.courses:
         week = course.weeks[day // 7]
         if week.activity is None:
             found.append(NOTHING)
             continue
-        found.append(_candidates_of(catalog, week.activity, week.minutes, free.day, day, intervals, stretches))
+        kept = tuple(
+            Interval(one.span.start - origin, one.span.end - origin)
+            for one in catalog.fixed
+            if one.activity == course.id and one.day == day
+        )
+        clear = frozenset(
+            constraint.clear - origin
+            for constraint in catalog.constraints.get(day, ())
+            if constraint.clear is not None and constraint.activity == course.id
+        )
+        found.append(
+            _candidates(
+                intervals,
+                stretches,
+                catalog.preferred(week.activity),
+                (anchors.morning, anchors.midday, anchors.afternoon, anchors.evening),
+                week.minutes * MINUTE,
+                catalog.apart(week.activity).earliest_next(0),
+                catalog.earliest(week.activity, free.day) - origin,
+                kept,
+                clear,
+            )
+        )
     return tuple(found)
-
-
-def _candidates_of(
-    catalog: Catalog,
-    activity: Activity,
-    minutes: int,
-    clock_day: ClockDay,
-    day: int,
-    intervals: tuple[Interval, ...],
-    stretches: tuple[Stretch, ...],
-) -> Candidates:
-    origin = clock_day.span.start
-    kept = tuple(
-        Interval(one.span.start - origin, one.span.end - origin)
-        for one in catalog.fixed
-        if one.activity == activity.id and one.day == day
-    )
-    clear = frozenset(
-        constraint.clear - origin
-        for constraint in catalog.constraints.get(day, ())
-        if constraint.clear is not None and constraint.activity == activity.id
-    )
-    anchors = catalog.request.profile.anchors
-    return _candidates(
-        intervals,
-        stretches,
-        catalog.preferred(activity),
-        (anchors.morning, anchors.midday, anchors.afternoon, anchors.evening),
-        minutes * MINUTE,
-        catalog.apart(activity).earliest_next(0),
-        catalog.earliest(activity, clock_day) - origin,
-        kept,
-        clear,
-    )
 
 
 @lru_cache(maxsize=16_384)

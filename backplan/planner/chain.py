@@ -9,13 +9,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.rules.course import Memory
+from backplan.rules.course import Course, Memory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backplan.planner.weight import Weights
-    from backplan.rules.course import Course
 
 _Seen = tuple[int | None, bool, int]
 """A memory as a day sees it: the days since the last session, and as in `Memory` the rest."""

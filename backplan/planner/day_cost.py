@@ -13,18 +13,15 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.time import MINUTE
-from backplan.planner.candidates import SUIT, candidates, signature
-from backplan.planner.day import day_table
-from backplan.rules.course import NOTHING_BEFORE
+from backplan.planner.candidates import SUIT, DaySignature, candidates, signature
+from backplan.planner.day import Counts, DayTable, day_table
+from backplan.rules.course import NOTHING_BEFORE, Course
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from backplan.planner.candidates import DaySignature
-    from backplan.planner.day import Counts, DayTable
     from backplan.planner.weight import Weights
     from backplan.rules.catalog import Catalog
-    from backplan.rules.course import Course
 
 
 WAYS = 4_000

@@ -12,14 +12,13 @@ from bisect import bisect_left
 from math import prod
 from typing import TYPE_CHECKING
 
-from backplan.planner.group import NEVER, holds_for, joined, of_one
+from backplan.planner.group import NEVER, Group, holds_for, joined, of_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from backplan.planner.chain import Chain, Link
     from backplan.planner.day_cost import DayCost
-    from backplan.planner.group import Group
 
 LARGEST = 25_000
 """States of a day, were all classes of all activities met together; with more, an outline is no help in time."""

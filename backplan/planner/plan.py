@@ -10,15 +10,12 @@ from zoneinfo import ZoneInfo
 from backplan.model.plan import MadeFrom, Plan, Session, session_id
 from backplan.model.time import MINUTE, Interval, instant, moment
 from backplan.planner.candidates import candidates
-from backplan.planner.day import day_table
-from backplan.planner.search import THOROUGH, Search
+from backplan.planner.day import Counts, day_table
+from backplan.planner.search import THOROUGH, Effort, Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from backplan.model.plan import Cost
-    from backplan.planner.day import Counts
-    from backplan.planner.search import Effort
     from backplan.rules.catalog import Catalog
 
 
@@ -41,7 +38,7 @@ def plan(catalog: Catalog, effort: Effort = THOROUGH) -> Plan:
         (*_planned(catalog, outcome.counts), *_fixed(catalog)),
         key=lambda slot: (slot.span, slot.activity),
     )
-    request = catalog.request
+    request, cost = catalog.request, search.weights.unweigh(outcome.cost)
     return Plan(
         regimen_id=request.regimen.id,
         regimen_title=request.regimen.title,
@@ -50,7 +47,8 @@ def plan(catalog: Catalog, effort: Effort = THOROUGH) -> Plan:
         first_week=request.first_week,
         timezone=request.timezone,
         sessions=tuple(_sessions(catalog, slots)),
-        cost=_with_fixed(catalog, search.weights.unweigh(outcome.cost)),
+        # No choice of the search can change the preference of fixed sessions.
+        cost=cost._replace(preference=cost.preference + sum(fixed_preferences(catalog).values())),
         proven=outcome.proven,
         away=request.profile.away,
         made_from=MadeFrom(
@@ -73,25 +71,14 @@ def _planned(catalog: Catalog, counts: Sequence[Counts]) -> Iterator[_Slot]:
         for index, start in placement.starts:
             course = catalog.courses[index]
             minutes = course.weeks[day // 7].minutes
-            begin = origin + start
-            yield _Slot(
-                Interval(begin, begin + minutes * MINUTE),
-                course.id,
-                minutes,
-                day // 7,
-                fixed=False,
-            )
+            span = Interval(origin + start, origin + start + minutes * MINUTE)
+            yield _Slot(span, course.id, minutes, day // 7, fixed=False)
 
 
 def _fixed(catalog: Catalog) -> Iterator[_Slot]:
     for one in catalog.fixed:
         if 0 <= one.day < len(catalog.days):
             yield _Slot(one.span, one.activity, one.minutes, one.day // 7, fixed=not one.kept)
-
-
-def _with_fixed(catalog: Catalog, cost: Cost) -> Cost:
-    """Return the search's cost and the preference of fixed sessions, which no choice of the search can change."""
-    return cost._replace(preference=cost.preference + sum(fixed_preferences(catalog).values()))
 
 
 def fixed_preferences(catalog: Catalog) -> Counter[str]:

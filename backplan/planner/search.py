@@ -19,20 +19,17 @@ from itertools import combinations, cycle
 from typing import TYPE_CHECKING
 
 from backplan.planner.chain import chain
-from backplan.planner.day_cost import day_costs, remembers, rooms
-from backplan.planner.group import NEVER, alone, together
+from backplan.planner.day_cost import DayCost, day_costs, remembers, rooms
+from backplan.planner.group import NEVER, Group, alone, together
 from backplan.planner.outline import Outline
 from backplan.planner.tolls import Tolls
-from backplan.planner.walk import SESSIONS, CostOfCode, Joint, Kept, Memories, Walker, decoded
+from backplan.planner.walk import SESSIONS, CostOfCode, GroupWay, Joint, Kept, Memories, Walker, Ways, decoded
 from backplan.planner.weight import weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from backplan.planner.day import Counts
-    from backplan.planner.day_cost import DayCost
-    from backplan.planner.group import Group
-    from backplan.planner.walk import GroupWay, Ways
     from backplan.rules.catalog import Catalog
 
 NARROW = 2

@@ -16,14 +16,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backplan.planner.group import NEVER
+from backplan.planner.group import NEVER, Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backplan.planner.day import Counts
     from backplan.planner.day_cost import DayCost
-    from backplan.planner.group import Group
 
 _HOPELESS = NEVER >> 1
 """No plan costs as much, whatever is subtracted from what never happens."""

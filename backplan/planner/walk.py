@@ -10,7 +10,7 @@ from itertools import product
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.planner.group import NEVER
+from backplan.planner.group import NEVER, Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from backplan.planner.chain import Chain, Way
     from backplan.planner.day import Counts
     from backplan.planner.day_cost import DayCost
-    from backplan.planner.group import Group
     from backplan.planner.outline import Outline
     from backplan.rules.course import Memory
 

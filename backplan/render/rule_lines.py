@@ -15,9 +15,8 @@ from backplan.model.frequency import Cap
 from backplan.model.profile import Profile
 from backplan.model.request import PlanRequest
 from backplan.render.page import Row, Tone
-from backplan.rules.catalog import catalog, rules_of
-from backplan.rules.placed import as_appointment
-from backplan.rules.record import Record
+from backplan.rules.catalog import Catalog, catalog, rules_of
+from backplan.rules.placed import Kept, Record, as_appointment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,9 +25,7 @@ if TYPE_CHECKING:
     from backplan.model.plan import Plan, Session
     from backplan.model.regimen import Phase, Regimen
     from backplan.rules.base import DayFacts
-    from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
-    from backplan.rules.record import Kept
 
 
 @dataclass(frozen=True, slots=True)

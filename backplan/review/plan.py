@@ -13,7 +13,7 @@ from backplan.explain.mending import mended
 from backplan.explain.what_if import pinned
 from backplan.language.wording import listed, short_day
 from backplan.model.finding import Finding, Severity
-from backplan.model.profile import DateRange
+from backplan.model.profile import DateRange, Profile
 from backplan.model.time import clock_text
 from backplan.planner.plan import plan as planner_plan
 from backplan.review.advice import advice
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from backplan.model.plan import Plan
-    from backplan.model.profile import Profile
     from backplan.model.request import PlanRequest
 
 AGAIN = "plan these weeks again: a new plan can fit it in"

@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from backplan.language.wording import minutes
-from backplan.model.time import MINUTE, clock_text
+from backplan.model.time import MINUTE, ClockDay, clock_text
 from backplan.rules.base import Prescription, Rule
 from backplan.rules.cause import Cause, Modifier, Place, Remedy, ShortDose, smaller, with_activity
-from backplan.rules.record import Kept, Record
+from backplan.rules.placed import DaySessions, Kept, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from backplan.model.finding import Finding
-    from backplan.model.time import ClockDay
-    from backplan.rules.placed import DaySessions
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ from backplan.language.wording import listed, short_day
 from backplan.rules.base import Prescription, Rule
 from backplan.rules.cause import Cause, Origin, Place, Remedy, ShortDose, sharing, without_activity
 from backplan.rules.dose import less
-from backplan.rules.record import Kept, Record
+from backplan.rules.placed import DaySessions, Kept, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from backplan.model.finding import Finding
     from backplan.model.regimen import Phase
-    from backplan.rules.placed import DaySessions
 
 
 @dataclass(frozen=True, slots=True)

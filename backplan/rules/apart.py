@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from backplan.language.wording import minutes
 from backplan.model.frequency import Daily
-from backplan.model.time import MINUTE, instant
+from backplan.model.time import MINUTE, Interval, instant
 from backplan.rules.base import Prescription, Rule
 from backplan.rules.cause import Cause, Modifier, Place, Remedy, ShortDose, smaller, with_activity
-from backplan.rules.record import Kept, Record
+from backplan.rules.placed import DaySessions, Kept, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from backplan.model.finding import Finding
-    from backplan.model.time import Interval
-    from backplan.rules.placed import DaySessions
 
 
 @dataclass(frozen=True, slots=True)

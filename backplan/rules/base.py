@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from backplan.model.regimen import Activity, Regimen
     from backplan.rules.catalog import Catalog
     from backplan.rules.cause import Cause, Place, ShortDose
-    from backplan.rules.placed import DaySessions, Placed
-    from backplan.rules.record import Kept, Record
+    from backplan.rules.placed import DaySessions, Kept, Placed, Record
 
 
 ALL_WEEK = (0, 1, 2, 3, 4, 5, 6)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from backplan.language.wording import counted, listed, minutes, short_day
-from backplan.model.time import MINUTE, clock_day, moment
+from backplan.model.time import MINUTE, ClockDay, clock_day, moment
 from backplan.rules.base import Rule
 from backplan.rules.cause import Cause, Modifier, Origin, Place, Remedy, ShortDose, with_profile
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from backplan.model.request import BusyEvent, PlanRequest
-    from backplan.model.time import ClockDay
     from backplan.rules.placed import DaySessions, Placed
 
 _EVENTS = 8

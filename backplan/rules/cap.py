@@ -10,12 +10,12 @@ from backplan.model.finding import Finding, Severity
 from backplan.model.frequency import Cap
 from backplan.rules.base import Prescription, Rule
 from backplan.rules.dose import Dose
-from backplan.rules.placed import Placed, dates_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from backplan.rules.catalog import Catalog
+    from backplan.rules.placed import Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class CapOverDays(Rule):
         for cap in catalog.caps:
             title = catalog.request.regimen.title_of(cap.activity)
             for run in cap.crowded(catalog.cap_days(cap)):
-                dates = dates_of(catalog, dict.fromkeys(run))
+                dates = catalog.dates_of(dict.fromkeys(run))
                 name = short_day if dates[0].year == dates[-1].year else short_day_and_year
                 yield Finding(
                     Severity.LIMIT,

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.prescribed import prescribed_choice
-from backplan.model.time import MINUTE, Interval, clock_day
+from backplan.model.time import MINUTE, ClockDay, Interval, clock_day
 from backplan.rules.after_waking import AfterWaking
 from backplan.rules.alternate import Alternate
 from backplan.rules.apart import Apart
@@ -26,7 +26,7 @@ from backplan.rules.daily_dose import DailyDose
 from backplan.rules.day_budget import DayBudget
 from backplan.rules.dose import Dose
 from backplan.rules.every_dose import EveryDose
-from backplan.rules.free_time import free_times
+from backplan.rules.free_time import FreeTime, free_times
 from backplan.rules.length import Length
 from backplan.rules.not_prescribed import NotPrescribed
 from backplan.rules.overlap import Overlap
@@ -37,14 +37,13 @@ from backplan.rules.weekdays import Weekdays
 from backplan.rules.weekly_dose import WeeklyDose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from backplan.model.profile import Appointment, Profile
     from backplan.model.regimen import Activity, Regimen
     from backplan.model.request import PlanRequest
-    from backplan.model.time import ClockDay
     from backplan.rules.cause import Cause, Place, ShortDose
-    from backplan.rules.free_time import FreeTime
 
 RULES: tuple[type[Rule], ...] = (
     DailyDose,
@@ -134,6 +133,23 @@ class Catalog:
     free: tuple[FreeTime, ...]
     fixed: tuple[FixedSession, ...]
     constraints: Mapping[int, tuple[Constraint, ...]] = field(default_factory=dict)
+
+    def prescribed(self, activity_id: str, day: int) -> tuple[Activity, int] | None:
+        """Return the activity as the week of a day number has it, and the minutes of its sessions then."""
+        return self.request.regimen.activity_at(activity_id, self.request.regimen_week(day // 7))
+
+    def title_of(self, activity_id: str, day: int) -> str:
+        """Return what an activity is called in the week of a day number."""
+        found = self.prescribed(activity_id, day)
+        return self.request.regimen.title_of(activity_id) if found is None else found[0].title
+
+    def date_of(self, day: int) -> date:
+        """Return the date of a day number."""
+        return self.request.start + timedelta(days=day)
+
+    def dates_of(self, days: Iterable[int]) -> tuple[date, ...]:
+        """Return the dates of some day numbers."""
+        return tuple(map(self.date_of, days))
 
     def preferred(self, activity: Activity) -> tuple[int, ...]:
         """Return the clock minutes at which the patient, or else the regimen, would rather have the activity."""

@@ -10,7 +10,7 @@ from backplan.language.wording import counted, frequency, listed, times
 from backplan.model.frequency import Daily
 from backplan.rules.base import BrokenLimit, DayFacts, Judgement, Prescription, is_or_are
 from backplan.rules.dose import Dose, Shortage
-from backplan.rules.record import MANY_WEEKS, Record
+from backplan.rules.placed import MANY_WEEKS, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from backplan.language.wording import minutes
 from backplan.rules.base import Prescription, Rule
 from backplan.rules.cause import Cause, Modifier, Origin, Place, Remedy, ShortDose, with_profile
-from backplan.rules.record import Kept, Record
+from backplan.rules.placed import DaySessions, Kept, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from backplan.model.finding import Finding
     from backplan.model.profile import Profile
-    from backplan.rules.placed import DaySessions
 
 
 @dataclass(frozen=True, slots=True)

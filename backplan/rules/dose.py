@@ -7,16 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from backplan.language import wording
-from backplan.model.frequency import Daily, Every, Weekly
+from backplan.model.frequency import Daily, Every, Frequency, Weekly
 from backplan.rules.base import BrokenLimit, DayFacts, Limit
 from backplan.rules.cause import Cause, Place, Remedy, ShortDose, with_activity
-from backplan.rules.record import MANY_WEEKS, Kept, Record
+from backplan.rules.placed import MANY_WEEKS, Kept, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from backplan.model.frequency import Frequency
     from backplan.model.regimen import Activity
     from backplan.model.request import PlanRequest
 

@@ -14,7 +14,7 @@ from backplan.rules.dose import Dose, Shortage, crowded, crowded_limit, weekday_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from backplan.rules.record import Record
+    from backplan.rules.placed import Record
 
 
 @dataclass(frozen=True, slots=True)

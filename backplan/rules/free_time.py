@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from backplan.model.time import MINUTE, Interval, joined, without
+from backplan.model.time import MINUTE, ClockDay, Interval, joined, without
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backplan.model.request import BusyEvent, PlanRequest
-    from backplan.model.time import ClockDay
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,12 @@ from backplan.language.wording import minutes, minutes_range, session_time
 from backplan.model.frequency import Cap
 from backplan.rules.base import Prescription, Rule
 from backplan.rules.cause import STEPS, Cause, Remedy, ShortDose, with_activity
-from backplan.rules.record import Kept, Record
+from backplan.rules.placed import DaySessions, Kept, Placed, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from backplan.model.regimen import Activity
-    from backplan.rules.placed import DaySessions, Placed
 
 
 @dataclass(frozen=True, slots=True)

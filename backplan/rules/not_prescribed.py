@@ -10,7 +10,7 @@ from backplan.model.frequency import Cap
 from backplan.rules.base import BrokenLimit, DayFacts, Judgement, Prescription
 from backplan.rules.cause import Cause, Place
 from backplan.rules.dose import Dose
-from backplan.rules.record import Kept, Record
+from backplan.rules.placed import Kept, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,22 +1,24 @@
-"""Sessions as the checker and the rules within the day look at them: with their day's number and their instants."""
+"""Sessions as rules look at them: of one day, with their instants, and of one activity in one phase, for a page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.language.wording import short_day
+from backplan.language.wording import short_day, weekday
 from backplan.model.finding import Finding, Severity
 from backplan.model.profile import Appointment
 from backplan.model.time import MOST_A_DAY, Interval, instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from backplan.model.plan import Session
     from backplan.model.regimen import Activity
+    from backplan.rules.base import DayFacts, Judgement, Limit
     from backplan.rules.catalog import Catalog
 
 
@@ -51,27 +53,6 @@ def as_appointment(session: Session) -> Appointment:
     return Appointment(session.start.date(), session.clock_minute, session.minutes, session.activity)
 
 
-def prescribed(catalog: Catalog, activity_id: str, day: int) -> tuple[Activity, int] | None:
-    """Return the activity as the day's week has it, not the session's own `week`, and its sessions' minutes."""
-    return catalog.request.regimen.activity_at(activity_id, catalog.request.regimen_week(day // 7))
-
-
-def title_of(catalog: Catalog, activity_id: str, day: int) -> str:
-    """Return what an activity is called in the week of a day."""
-    found = prescribed(catalog, activity_id, day)
-    return catalog.request.regimen.title_of(activity_id) if found is None else found[0].title
-
-
-def date_of(catalog: Catalog, day: int) -> date:
-    """Return the calendar day of a day's number."""
-    return catalog.request.start + timedelta(days=day)
-
-
-def dates_of(catalog: Catalog, days: Iterable[int]) -> tuple[date, ...]:
-    """Return the calendar days of some days' numbers."""
-    return tuple(date_of(catalog, day) for day in days)
-
-
 @dataclass(frozen=True, slots=True)
 class DaySessions:
     """The sessions of one day of a plan, at least one, by start, as the rules within the day see them."""
@@ -83,7 +64,7 @@ class DaySessions:
     @property
     def name(self) -> str:
         """What the day is called."""
-        return short_day(date_of(self.catalog, self.number))
+        return short_day(self.catalog.date_of(self.number))
 
     @property
     def can_be_told_apart(self) -> bool:
@@ -101,11 +82,11 @@ class DaySessions:
 
     def prescribed(self, one: Placed) -> tuple[Activity, int] | None:
         """Return the activity as the day's week has it, not the session's own `week`, and its sessions' minutes."""
-        return prescribed(self.catalog, one.session.activity, self.number)
+        return self.catalog.prescribed(one.session.activity, self.number)
 
     def title(self, activity_id: str) -> str:
         """Return what an activity is called in the day's week."""
-        return title_of(self.catalog, activity_id, self.number)
+        return self.catalog.title_of(activity_id, self.number)
 
     def broken(
         self,
@@ -121,7 +102,7 @@ class DaySessions:
             Severity.LIMIT,
             rule,
             activity,
-            dates_of(self.catalog, (self.number,)),
+            (self.catalog.date_of(self.number),),
             message,
             because,
             suggestions,
@@ -133,3 +114,70 @@ class DaySessions:
         activity = one.session.activity
         message = f"{self.title(activity)} on {self.name} at {one.session.start:%H:%M} {words}."
         return self.broken(rule, activity, message, (one,))
+
+
+MANY_WEEKS = 4
+"""Records of more weeks than this are told as a whole, not week by week."""
+
+
+class Kept(NamedTuple):
+    """One line of a page: what was prescribed, what the plan does, and `short by 2` or the like if a dose is missed."""
+
+    asked: str
+    done: str
+    broken: bool = False
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a plan has of one activity in one phase.
+
+    Attributes:
+        first_week: the plan's own first week that is in the phase, counted from 0.
+        first: its first day.
+        days: each of its days as the rules over days see it.
+        minutes: for each week how long its sessions are to be.
+        sessions: the activity's sessions on those days, by start.
+        others: the records of all activities of the phase by id, in reading order.
+    """
+
+    activity: Activity
+    first_week: int
+    first: date
+    days: tuple[DayFacts, ...]
+    minutes: tuple[int, ...]
+    sessions: tuple[Session, ...]
+    others: Mapping[str, Record] = field(compare=False, repr=False)
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks of the plan are in the phase."""
+        return len(self.minutes)
+
+    @property
+    def counts(self) -> dict[date, int]:
+        """How many sessions each of the days has that has one."""
+        return Counter(session.start.date() for session in self.sessions)
+
+    def date(self, number: int) -> date:
+        """Return the calendar day of one of the days."""
+        return self.first + timedelta(days=number)
+
+    def name(self, number: int) -> str:
+        """Return what one of the days is called: its weekday, where there is only one such."""
+        day = self.date(number)
+        return weekday(day.weekday()) if self.weeks == 1 else short_day(day)
+
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """Days from one session day to the next, from the last earlier one on; an absence is no gap."""
+        return tuple(facts.gap for facts in self.days if facts.sessions and facts.gap is not None and facts.gap_counts)
+
+    def judged(self, rule: Limit) -> tuple[Judgement, ...]:
+        """Return what a rule says of each of the days."""
+        return tuple(rule.judge(facts) for facts in self.days)
+
+    def breaks(self, rule: Limit) -> bool:
+        """Return whether any of the days breaks a rule."""
+        return any(said.broken for said in self.judged(rule))

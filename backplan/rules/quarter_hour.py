@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from backplan.model.time import DAY_MINUTES, QUARTER, clock_day, clock_text
+from backplan.model.time import DAY_MINUTES, QUARTER, ClockDay, clock_day, clock_text
 from backplan.rules.base import Rule
 from backplan.rules.cause import Cause, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backplan.model.time import ClockDay
     from backplan.rules.placed import DaySessions, Placed
 
 

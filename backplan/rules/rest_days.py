@@ -17,7 +17,7 @@ from backplan.rules.base import (
     is_or_are,
 )
 from backplan.rules.cause import Cause, Modifier, Place, Remedy, ShortDose, nearest, with_activity
-from backplan.rules.record import Kept, Record
+from backplan.rules.placed import Kept, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from backplan.language.wording import WEEKDAYS, listed, short_day, weekday, weekdays
 from backplan.rules.base import ALL_WEEK, BrokenLimit, DayFacts, Judgement, Limit, Prescription
 from backplan.rules.cause import Cause, Modifier, Place, Remedy, ShortDose, with_activity
-from backplan.rules.record import Kept, Record
+from backplan.rules.placed import Kept, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from backplan.rules.cause import Place
-    from backplan.rules.record import Record
+    from backplan.rules.placed import Record
 
 
 @dataclass(frozen=True, slots=True)

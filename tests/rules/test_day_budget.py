@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from backplan.model.profile import Profile
 from backplan.rules.day_budget import DayBudget
-from backplan.rules.record import Kept
+from backplan.rules.placed import Kept
 
 
 @pytest.mark.parametrize(("minutes", "broken"), [(0, False), (59, False), (60, False), (61, True), (600, True)])

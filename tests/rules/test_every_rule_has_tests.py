@@ -16,7 +16,7 @@ from backplan.rules.base import Rule
 from backplan.rules.dose import Dose
 
 HERE = Path(__file__).parent
-WITHOUT_RULES = {"base", "catalog", "cause", "course", "dose", "free_time", "placed", "record"}
+WITHOUT_RULES = {"base", "catalog", "cause", "course", "dose", "free_time", "placed"}
 """Modules that say what a rule is and what it is asked about, gather rules, or walk through days with them."""
 
 ANSWERS = {name for one in (Rule, Dose) for name in vars(one) if not name.startswith("_")} - {"shortages"}
