@@ -13,13 +13,13 @@ from backplan.language.wording import short_day, short_day_and_year
 from backplan.model.finding import Finding, Severity
 from backplan.rules.base import DayFacts, Extent, Limit
 from backplan.rules.catalog import RULES, Catalog
+from backplan.rules.course import Course, per_day
 from backplan.rules.placed import DaySessions, Placed, place_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from backplan.model.plan import Session
-    from backplan.rules.course import Course
     from backplan.rules.dose import Dose
 
 _WEIGHT = {Severity.LIMIT: 0, Severity.DOSE: 1, Severity.ADVICE: 2}
@@ -122,11 +122,7 @@ def shortfall(catalog: Catalog, course: Course, placed: Sequence[Placed]) -> int
 
 def _planned(catalog: Catalog, placed: Sequence[Placed]) -> list[int]:
     """Return how many sessions each day has, appointments not counted."""
-    planned = [0] * len(catalog.days)
-    for one in placed:
-        if not one.session.fixed:
-            planned[one.day] += 1
-    return planned
+    return per_day((one.day for one in placed if not one.session.fixed), len(catalog.days))
 
 
 def _broken(

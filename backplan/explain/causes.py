@@ -40,7 +40,7 @@ MOST = 3
 """Suggestions for one finding."""
 
 Members = tuple[Cause, ...]
-"""Some causes, in the order in which they are told."""
+"""Some causes, in the order in which they are listed."""
 
 
 def explained(request: PlanRequest, made: Plan, findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -113,8 +113,8 @@ class _Trial:
 
         What the plan does before some of its weeks is none of the whole plan.
         """
-        told = {(one.kind, one.words) for one in members}
-        found = tuple(one for one in self._all if (one.kind, one.words) in told)
+        known = {(one.kind, one.words) for one in members}
+        found = tuple(one for one in self._all if (one.kind, one.words) in known)
         return found if len(found) == len(members) else None
 
     def is_shown(self, kept: Members) -> bool:
@@ -159,7 +159,7 @@ class _Trial:
 
 
 def in_words(request: PlanRequest, finding: Finding, members: Members) -> tuple[str, ...]:
-    """Return the members of a set as they are told, with the frequency that they collide with as the first.
+    """Return the words of a set's members, after the frequency that they conflict with.
 
     The frequency is left out where it says nothing: something is due every day, and the day has no room.
     """

@@ -93,11 +93,11 @@ class Mender:
             found = self._for_a_limit(finding)
         elif finding.severity is Severity.DOSE and finding.activity in self._courses:
             found = self._for_a_dose(finding, finding.activity)
-        told = set()
+        seen = set()
         for change in found:
             # Two sessions that lie at the same time are the same to a person.
-            if change.words not in told:
-                told.add(change.words)
+            if change.words not in seen:
+                seen.add(change.words)
                 yield change
 
     def _for_a_limit(self, finding: Finding) -> Iterator[Edit]:

@@ -98,4 +98,4 @@ def without(request: PlanRequest, some: Iterable[Cause]) -> PlanRequest:
 def _allowed(course: Course, day: int, planned: int) -> bool:
     """Return whether the rules over days let so many sessions be planned on a day, and none on any other."""
     counts = (planned if number == day else 0 for number in range(7 * len(course.weeks)))
-    return not any(said.forbidden for _, _, said in course.walk(counts))
+    return not any(judgement.forbidden for _, _, judgement in course.walk(counts))

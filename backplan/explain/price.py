@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from backplan.rules.course import Course
 
 FEW_GAPS = 6
-"""Days from session to session that are told one after another; of more, only that they are less even."""
+"""Gaps from session to session that are listed; of more, only that they are less even."""
 
 FULLER = 4
-"""Days that are told one by one where they get fuller."""
+"""Days that are listed if they get fuller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def price(catalog: Catalog, before: Sequence[Session], after: Sequence[Session])
     decides which sessions are better.
     """
     one, other = _measured(catalog, before), _measured(catalog, after)
-    told: list[Difference] = []
+    differences: list[Difference] = []
     short: set[str] = set()
     decided = False
     for name in Cost._fields:
@@ -85,20 +85,20 @@ def price(catalog: Catalog, before: Sequence[Session], after: Sequence[Session])
         if not differs and name != "shortfall":
             continue
         if name == "load":
-            told += _fuller(catalog, one, other)
+            differences += _fuller(catalog, one, other)
             continue
         decides, decided = not decided, decided or differs
         for course, its, others in zip(catalog.courses, one.activities, other.activities, strict=True):
             # That a session left out is not late for anything is no gain, unless nothing weighs more.
             if not decides and name in {"unevenness", "preference"} and its.sessions != others.sessions:
                 continue
-            # Sessions that fall short of the least are not told again as fewer than the most.
+            # Sessions that fall short of the least are not listed again as fewer than the most.
             if name == "missed" and course.id in short:
                 continue
             if name == "shortfall" and its.shortfall != others.shortfall:
                 short.add(course.id)
-            told += _of_activity(catalog, course, name, its, others)
-    return tuple(told)
+            differences += _of_activity(catalog, course, name, its, others)
+    return tuple(differences)
 
 
 def _measured(catalog: Catalog, sessions: Sequence[Session]) -> _Measured:
@@ -129,10 +129,10 @@ def _walked(course: Course, planned: Sequence[int], preference: int) -> _OfActiv
     """Return what the rules over days charge for sessions planned day by day."""
     shortfall = missed = unevenness = 0
     gaps = []
-    for _, facts, said in course.walk(planned):
-        shortfall += said.shortfall
-        missed += said.missed
-        unevenness += said.unevenness
+    for _, facts, judgement in course.walk(planned):
+        shortfall += judgement.shortfall
+        missed += judgement.missed
+        unevenness += judgement.unevenness
         if facts.sessions and facts.gap is not None and facts.gap_counts:
             gaps.append(facts.gap)
     return _OfActivity(shortfall, missed, unevenness, preference, sum(planned) + sum(course.fixed), tuple(gaps))
@@ -198,7 +198,7 @@ def _differing(before: Sequence[int], after: Sequence[int]) -> tuple[Sequence[in
 
 
 def _fuller(catalog: Catalog, before: _Measured, after: _Measured) -> Iterator[Difference]:
-    """Yield how the minutes of days change; that there are fewer in all is told by what is left out."""
+    """Yield how the minutes of days change; a smaller total shows in what is left out."""
     worse = after.cost.load > before.cost.load
     if not worse:
         if Counter(after.days) != Counter(before.days) and sum(after.days) == sum(before.days):
@@ -212,7 +212,7 @@ def _fuller(catalog: Catalog, before: _Measured, after: _Measured) -> Iterator[D
     alike: dict[tuple[int, int], list[str]] = {}
     for old, new, day in fuller[:FULLER]:
         alike.setdefault((old, new), []).append(day)
-    told = [f"{minutes(new)} instead of {minutes(old)} on {listed(days)}" for (old, new), days in alike.items()]
+    changes = [f"{minutes(new)} instead of {minutes(old)} on {listed(days)}" for (old, new), days in alike.items()]
     if len(fuller) > FULLER:
-        told.append(f"and more on {counted(len(fuller) - FULLER, 'other day')}")
-    yield Difference("load", True, f"{'a busier day' if len(fuller) == 1 else 'busier days'}: {'; '.join(told)}")
+        changes.append(f"and more on {counted(len(fuller) - FULLER, 'other day')}")
+    yield Difference("load", True, f"{'a busier day' if len(fuller) == 1 else 'busier days'}: {'; '.join(changes)}")

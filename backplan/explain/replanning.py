@@ -323,8 +323,8 @@ def _shortfalls(rules: Catalog, counts: Sequence[Counts]) -> Shortened:
     for course, planned in zip(rules.courses, zip(*counts, strict=True), strict=True):
         found[course.id] = Counter(
             charged
-            for day, facts, said in course.walk(planned)
-            if said.shortfall
-            for charged in course.weeks[day // 7].dose.charged(day, facts, said.shortfall)
+            for day, facts, judgement in course.walk(planned)
+            if judgement.shortfall
+            for charged in course.weeks[day // 7].dose.charged(day, facts, judgement.shortfall)
         )
     return found

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from backplan.model.time import Interval, instant
 from backplan.rules.base import ALL_WEEK, DayFacts, DayRule, Judgement
-from backplan.rules.catalog import Catalog, Constraint, FixedSession
+from backplan.rules.catalog import Catalog, Constraint, FixedSession, in_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -175,7 +175,7 @@ def pin(catalog: Catalog, *sessions: FixedSession) -> Catalog:
             else free
             for day, free in enumerate(catalog.free)
         ),
-        fixed=tuple(sorted((*catalog.fixed, *kept), key=lambda one: (one.span, one.activity))),
+        fixed=tuple(sorted((*catalog.fixed, *kept), key=in_time)),
     )
 
 

@@ -238,7 +238,7 @@ def _instead(again: _Again, question: Question, otherwise: Plan) -> list[str]:
     def in_week(session: Session) -> bool:
         return (_day(session) - again.request.start).days // 7 == week
 
-    told = []
+    changes = []
     for course in again.rules.courses:
         mine, others = (
             [one for one in sessions if one.activity == course.id and in_week(one)]
@@ -248,35 +248,35 @@ def _instead(again: _Again, question: Question, otherwise: Plan) -> list[str]:
         gone = [one for one in map(_day, mine) if one not in map(_day, others)]
         new = [one for one in map(_day, others) if one not in map(_day, mine)]
         if gone and new:
-            told.append(f"{title} would be on {_days(new)} instead of {_days(gone)}.")
+            changes.append(f"{title} would be on {_days(new)} instead of {_days(gone)}.")
         elif gone:
-            told.append(f"{title} would no longer be on {_days(gone)}.")
+            changes.append(f"{title} would no longer be on {_days(gone)}.")
         elif new:
-            told.append(f"{title} would also be on {_days(new)}.")
+            changes.append(f"{title} would also be on {_days(new)}.")
         else:
-            told += _moved(title, mine, others)
+            changes += _moved(title, mine, others)
     elsewhere = (
         [(one.activity, one.start) for one in sessions if not in_week(one)]
         for sessions in (again.sessions, otherwise.sessions)
     )
-    return [*told, "Other weeks would change too."] if len(set(map(tuple, elsewhere))) > 1 else told
+    return [*changes, "Other weeks would change too."] if len(set(map(tuple, elsewhere))) > 1 else changes
 
 
 def _moved(title: str, mine: Sequence[Session], others: Sequence[Session]) -> list[str]:
     """Return how the times of an activity change on the days that stay."""
-    told = []
+    changes = []
     for day in dict.fromkeys(map(_day, mine)):
         before, after = ([one for one in sessions if _day(one) == day] for sessions in (mine, others))
         if [instant(one.start) for one in before] == [instant(one.start) for one in after]:
             continue
         first, second = (listed(f"{one.start:%H:%M}" for one in sessions) for sessions in (before, after))
-        told.append(f"{title} would be at {second} instead of {first} on {short_day(day)}.")
-    more = len(told) - TOLD
-    return [*told[:TOLD], f"And similar changes on {counted(more, 'more day')}."] if more > 0 else told
+        changes.append(f"{title} would be at {second} instead of {first} on {short_day(day)}.")
+    more = len(changes) - TOLD
+    return [*changes[:TOLD], f"And similar changes on {counted(more, 'more day')}."] if more > 0 else changes
 
 
 TOLD = 2
-"""Days on which an activity would be at another time that are told one by one."""
+"""Days on which an activity would be at another time that are listed."""
 
 
 def _day(session: Session) -> date:

@@ -75,9 +75,9 @@ class Chain:
             pass
         found = []
         for count in range(self._room[day] + 1):
-            said = self.course.judge(memory, day, count)
-            if not said.forbidden:
-                cost = self.weights.weigh(said.shortfall, said.missed, said.unevenness)
+            judgement = self.course.judge(memory, day, count)
+            if not judgement.forbidden:
+                cost = self.weights.weigh(judgement.shortfall, judgement.missed, judgement.unevenness)
                 found.append(Move(count, cost, self.course.after(memory, day, count)))
         known[memory] = tuple(found)
         return known[memory]

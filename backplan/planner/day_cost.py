@@ -226,10 +226,10 @@ def _daily_costs(
     found: list[tuple[int, int]] = []
     count = 0
     while True:
-        said = course.judge(NOTHING_BEFORE, day, count)
-        if said.forbidden or table.alone(index, count) is None:
+        judgement = course.judge(NOTHING_BEFORE, day, count)
+        if judgement.forbidden or table.alone(index, count) is None:
             return tuple(sorted(found))
-        found.append((weights.weigh(said.shortfall, said.missed, said.unevenness), count))
+        found.append((weights.weigh(judgement.shortfall, judgement.missed, judgement.unevenness), count))
         count += 1
 
 

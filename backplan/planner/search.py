@@ -313,9 +313,9 @@ class Search:
     def _paid(self, kept: Kept, staying: Iterable[int]) -> int:
         """Return what the own rules of activities charge for their sessions of a plan."""
         return sum(
-            self.weights.weigh(said.shortfall, said.missed, said.unevenness)
+            self.weights.weigh(judgement.shortfall, judgement.missed, judgement.unevenness)
             for place in staying
-            for _, _, said in self._chains[place].course.walk(counts[place] for counts in kept.counts)
+            for _, _, judgement in self._chains[place].course.walk(counts[place] for counts in kept.counts)
         )
 
     def _joint_ways(self, ways_of: list[list[GroupWay]], cost_of: CostOfCode, begin: Joint, ceiling: int) -> list[Ways]:

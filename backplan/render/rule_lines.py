@@ -16,6 +16,7 @@ from backplan.model.profile import Profile
 from backplan.model.request import PlanRequest
 from backplan.render.page import Row, Tone
 from backplan.rules.catalog import Catalog, catalog, rules_of
+from backplan.rules.course import Course, per_day
 from backplan.rules.placed import Kept, Record, as_appointment
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from backplan.model.plan import Plan, Session
     from backplan.model.regimen import Phase, Regimen
     from backplan.rules.base import DayFacts
-    from backplan.rules.course import Course
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,8 @@ def _request(plan: Plan, regimen: Regimen, profile: Profile, history: Sequence[S
 
 def _facts(plan: Plan, course: Course) -> tuple[DayFacts, ...]:
     """Return all days of an activity as its rules see them."""
-    counts = [0] * len(course.fixed)
-    for one in plan.sessions:
-        day = (one.start.date() - plan.start).days
-        if one.activity == course.id and not one.fixed and 0 <= day < len(counts):
-            counts[day] += 1
+    planned = (one.start.date() for one in plan.sessions if one.activity == course.id and not one.fixed)
+    counts = per_day(((day - plan.start).days for day in planned), len(course.fixed))
     return tuple(facts for _, facts, _ in course.walk(counts))
 
 

@@ -16,7 +16,6 @@ from backplan.model.finding import Finding, Severity
 from backplan.model.profile import DateRange, Profile
 from backplan.model.time import clock_text
 from backplan.planner.plan import plan as planner_plan
-from backplan.review.advice import advice
 from backplan.rules.catalog import catalog
 
 if TYPE_CHECKING:
@@ -88,13 +87,7 @@ def _missing_appointments(request: PlanRequest, plan: Plan, profile: Profile) ->
     for one in profile.appointments:
         if plan.start <= one.on < plan.end and (one.activity, one.on, one.at) not in held:
             title = request.regimen.title_of(one.activity)
-            yield replace(
-                advice(
-                    "appointments",
-                    f"{title} on {short_day(one.on)} at {clock_text(one.at)} is an appointment in the profile, "
-                    "but not in this plan.",
-                    activity=one.activity,
-                    suggestions=("make the plan again with this profile",),
-                ),
-                days=(one.on,),
-            )
+            when = f"{short_day(one.on)} at {clock_text(one.at)}"
+            message = f"{title} on {when} is an appointment in the profile, but not in this plan."
+            again = ("make the plan again with this profile",)
+            yield Finding(Severity.ADVICE, "appointments", one.activity, (one.on,), message, suggestions=again)

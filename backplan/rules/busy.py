@@ -80,18 +80,18 @@ def _touching(request: PlanRequest, day: ClockDay) -> tuple[BusyEvent, ...]:
 def _told(
     request: PlanRequest, events: tuple[BusyEvent, ...], days: Collection[ClockDay]
 ) -> Iterator[tuple[str, str, tuple[BusyEvent, ...]]]:
-    """Yield how events read after "you are", when each is where it is told by itself, and those told so."""
+    """Yield how events read after "you are", when each is if listed by itself, and the events that read so."""
     if len(events) > _EVENTS:
         first, last = (short_day(_day_of_begin(request, event).date) for event in (events[0], events[-1]))
         when = f"on {first}" if first == last else f"from {first} to {last}"
         yield f"{counted(len(events), 'busy event')} {when}", "", events
         return
-    told: dict[str, list[BusyEvent]] = {}
+    alike: dict[str, list[BusyEvent]] = {}
     for event in events:
-        # Where the event only reaches a day by its buffer, it is told of on the day on which it begins.
+        # Where the event only reaches a day by its buffer, the day on which it begins is named.
         within = next((day for day in days if event.touches(day.span, 0)), None)
-        told.setdefault(_when(event, within or _day_of_begin(request, event)), []).append(event)
-    for when, same in told.items():
+        alike.setdefault(_when(event, within or _day_of_begin(request, event)), []).append(event)
+    for when, same in alike.items():
         yield f"busy on {when}", when, tuple(same)
 
 

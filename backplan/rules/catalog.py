@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.prescribed import prescribed_choice
@@ -21,7 +22,7 @@ from backplan.rules.base import Limit, Prescription, Rule
 from backplan.rules.busy import Busy
 from backplan.rules.cap import CapOverDays
 from backplan.rules.choice import Choice
-from backplan.rules.course import Course, CourseWeek
+from backplan.rules.course import Course, CourseWeek, per_day
 from backplan.rules.daily_dose import DailyDose
 from backplan.rules.day_budget import DayBudget
 from backplan.rules.dose import Dose
@@ -89,6 +90,11 @@ class FixedSession:
     span: Interval
     minutes: int
     kept: bool = False
+
+
+def in_time(session: FixedSession) -> tuple[Interval, str]:
+    """Return what fixed sessions are sorted by."""
+    return session.span, session.activity
 
 
 class Constraint(NamedTuple):
@@ -214,23 +220,19 @@ def catalog(request: PlanRequest) -> Catalog:
     """Return everything that holds for a request."""
     day_count = 7 * request.weeks
     days = tuple(clock_day(request.timezone, request.start + timedelta(days=number)) for number in range(day_count))
-    fixed = _fixed_sessions(request)
+    fixed = tuple(sorted(map(partial(_fixed_session, request), request.profile.appointments), key=in_time))
     courses = tuple(_course(request, activity_id, fixed) for activity_id in request.regimen.activity_ids)
+    phases = (request.regimen.phase_at(request.regimen_week(week)) for week in range(request.weeks))
     return Catalog(
         request=request,
         courses=courses,
-        alternates=tuple(_alternates(request, week) for week in range(request.weeks)),
+        alternates=tuple(() if phase is None else Alternate.pairs(phase[0]) for phase in phases),
         caps=_caps(request),
         budget=DayBudget.in_profile(request.profile),
         days=days,
         free=free_times(request, days, [one.span for one in fixed]),
         fixed=fixed,
     )
-
-
-def _fixed_sessions(request: PlanRequest) -> tuple[FixedSession, ...]:
-    found = [_fixed_session(request, appointment) for appointment in request.profile.appointments]
-    return tuple(sorted(found, key=lambda one: (one.span, one.activity)))
 
 
 def _fixed_session(request: PlanRequest, appointment: Appointment) -> FixedSession:
@@ -248,10 +250,7 @@ def _fixed_session(request: PlanRequest, appointment: Appointment) -> FixedSessi
 
 def _course(request: PlanRequest, activity_id: str, fixed: Sequence[FixedSession]) -> Course:
     regimen, day_count = request.regimen, 7 * request.weeks
-    counts = [0] * day_count
-    for one in fixed:
-        if one.activity == activity_id and 0 <= one.day < day_count:
-            counts[one.day] += 1
+    counts = per_day((one.day for one in fixed if one.activity == activity_id), day_count)
     earlier = _last_before(request, activity_id)
     weeks: list[CourseWeek] = []
     known: dict[int, tuple[Dose, tuple[Limit, ...]]] = {}
@@ -319,11 +318,6 @@ def _since(request: PlanRequest, activity_id: str, number: int, earlier: tuple[i
         return first
     day, its_week = earlier
     return min(first, day) if its_week >= week else max(first, day + 1)
-
-
-def _alternates(request: PlanRequest, number: int) -> tuple[tuple[str, str], ...]:
-    found = request.regimen.phase_at(request.regimen_week(number))
-    return () if found is None else Alternate.pairs(found[0])
 
 
 def _caps(request: PlanRequest) -> tuple[CapOverDays, ...]:

@@ -6,6 +6,7 @@ week already has. `Memory` holds them; `Course.facts` tells a rule what they mea
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -130,7 +131,7 @@ class Course:
 
     def shortfall(self, planned: Iterable[int]) -> int:
         """Return how far the doses are missed, counting as `walk` does."""
-        return sum(said.shortfall for _, _, said in self.walk(planned))
+        return sum(judgement.shortfall for _, _, judgement in self.walk(planned))
 
     def after(self, memory: Memory, day: int, planned: int) -> Memory:
         """Return what the day after `day` remembers."""
@@ -152,16 +153,22 @@ class Course:
         return memory
 
 
+def per_day(days: Iterable[int], day_count: int) -> list[int]:
+    """Return how often each of the plan's days is among some day numbers."""
+    counts = Counter(days)
+    return [counts[day] for day in range(day_count)]
+
+
 @lru_cache(maxsize=65_536)
 def _together(rules: tuple[DayRule, ...], facts: DayFacts) -> Judgement:
     """Return the sum of what the rules say; remembered, since days look alike."""
     shortfall = missed = unevenness = 0
     broken = forbidden = False
     for rule in rules:
-        said = rule.judge(facts)
-        shortfall += said.shortfall
-        missed += said.missed
-        unevenness += said.unevenness
-        broken = broken or said.broken
-        forbidden = forbidden or said.forbidden
+        judgement = rule.judge(facts)
+        shortfall += judgement.shortfall
+        missed += judgement.missed
+        unevenness += judgement.unevenness
+        broken = broken or judgement.broken
+        forbidden = forbidden or judgement.forbidden
     return Judgement(shortfall, missed, unevenness, broken, forbidden)

@@ -88,7 +88,7 @@ class Dose(Limit):
 
     def kept(self, record: Record) -> Iterator[Kept]:
         """Yield how often it is done, and by how much it is missed."""
-        short = sum(said.shortfall for said in record.judged(self))
+        short = sum(judgement.shortfall for judgement in record.judged(self))
         missed = self.missed(short, record) if short else ""
         yield Kept(self.asked(), self.done(record), record.breaks(self), missed)
 

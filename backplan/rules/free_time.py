@@ -65,17 +65,14 @@ def free_times(
     """Return what some days leave for sessions, beside the spans of all appointments."""
     profile = request.profile
     margin = profile.buffer * MINUTE
-    result = []
-    for day in days:
-        span = day.span
-        result.append(
-            FreeTime(
-                day,
-                profile.available[day.date.weekday()],
-                any(away.first <= day.date <= away.last for away in (*profile.away, *request.closed)),
-                tuple(event for event in request.busy if event.touches(span, margin)),
-                profile.buffer,
-                tuple(one for one in appointments if one.start < span.end and one.end > span.start),
-            )
+    return tuple(
+        FreeTime(
+            day,
+            profile.available[day.date.weekday()],
+            any(away.first <= day.date <= away.last for away in (*profile.away, *request.closed)),
+            tuple(event for event in request.busy if event.touches(day.span, margin)),
+            profile.buffer,
+            tuple(one for one in appointments if one.start < day.span.end and one.end > day.span.start),
         )
-    return tuple(result)
+        for day in days
+    )

@@ -117,7 +117,7 @@ class DaySessions:
 
 
 MANY_WEEKS = 4
-"""Records of more weeks than this are told as a whole, not week by week."""
+"""Records of more weeks than this are summed up, not listed week by week."""
 
 
 class Kept(NamedTuple):
@@ -180,4 +180,4 @@ class Record:
 
     def breaks(self, rule: Limit) -> bool:
         """Return whether any of the days breaks a rule."""
-        return any(said.broken for said in self.judged(rule))
+        return any(judgement.broken for judgement in self.judged(rule))
