@@ -33,11 +33,8 @@ if TYPE_CHECKING:
     from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest
 
-FOR_SUGGESTIONS = ALLOWANCE // 3
-"""What the search for causes leaves of the allowance."""
-
-MOST = 3
-"""Suggestions for one finding."""
+FOR_SUGGESTIONS = ALLOWANCE // 3  # what the search for causes leaves of the allowance
+MOST = 3  # suggestions for one finding
 
 Members = tuple[Cause, ...]
 """Some causes, in the order in which they are listed."""

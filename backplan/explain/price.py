@@ -20,11 +20,8 @@ if TYPE_CHECKING:
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
-FEW_GAPS = 6
-"""Gaps from session to session that are listed; of more, only that they are less even."""
-
-FULLER = 4
-"""Days that are listed if they get fuller."""
+FEW_GAPS = 6  # gaps from session to session that are listed; of more, only that they are less even
+FULLER = 4  # days that are listed if they get fuller
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,20 +33,11 @@ if TYPE_CHECKING:
 WHOLE = 4
 """Weeks of a plan that is made again whole at once; of a longer one the weeks around a finding are tried first."""
 
-LONGEST = 13
-"""Weeks around a finding that are planned again at the most."""
-
-ALLOWANCE = 11_000
-"""What may be spent on explaining one plan; `_effort` says what each plan made again takes of it."""
-
-STEPS = 15
-"""Moves of a search that count as one of the allowance."""
-
-FULL = replace(QUICK, foremost=False)
-"""For the very plan that would be made, as far as that is quick."""
-
-REMEMBERED = 2_048
-"""Plans that are remembered from one patient to the next."""
+LONGEST = 13  # weeks around a finding that are planned again at the most
+ALLOWANCE = 11_000  # what may be spent on explaining one plan; `_effort` says what each plan made again takes of it
+STEPS = 15  # moves of a search that count as one of the allowance
+FULL = replace(QUICK, foremost=False)  # for the very plan that would be made, as far as that is quick
+REMEMBERED = 2_048  # plans that are remembered from one patient to the next
 
 Shortened = dict[str, Counter[int]]
 """For each activity and day number: how much of the shortfall is charged there."""

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from backplan.model.request import PlanRequest
     from backplan.rules.course import Course
 
-ACTIVITIES = 12
-"""Activities of a week up to which slack is looked for: with more, planning again takes long."""
+ACTIVITIES = 12  # activities of a week up to which slack is looked for: with more, planning again takes long
 
 
 def slack(request: PlanRequest, made: Plan, today: date) -> tuple[Slack, ...]:

@@ -275,8 +275,7 @@ def _moved(title: str, mine: Sequence[Session], others: Sequence[Session]) -> li
     return [*changes[:TOLD], f"And similar changes on {counted(more, 'more day')}."] if more > 0 else changes
 
 
-TOLD = 2
-"""Days on which an activity would be at another time that are listed."""
+TOLD = 2  # days on which an activity would be at another time that are listed
 
 
 def _day(session: Session) -> date:

@@ -13,8 +13,7 @@ from typing import NamedTuple
 from backplan.model.time import MINUTE, ClockDay, Interval, Stretch
 from backplan.rules.catalog import Catalog, Constraint, starts
 
-SUIT = 20
-"""Bits below the preference in a start's cost: between equal preferences, how well the start suits otherwise."""
+SUIT = 20  # bits below the preference in a start's cost: between equal preferences, how well the start suits otherwise
 
 
 class Candidates(NamedTuple):

@@ -31,29 +31,20 @@ Counts = tuple[int, ...]
 
 _QUARTER = QUARTER * MINUTE
 
-_NEVER = 1 << 80
-"""More than any placement costs."""
-
-FEW = 6
-"""Activities of a regimen up to which their places are always worked out exactly, but for absurd doses."""
+_NEVER = 1 << 80  # more than any placement costs
+FEW = 6  # activities of a regimen up to which their places are always worked out exactly, but for absurd doses
 
 STATES = 20_000
 """States that are looked at for one placement of few activities; past them it is completed as well as can be."""
 
-STATES_OF_MANY = 4_000
-"""The same for more activities."""
-
-SUITED = 400
-"""The same for a placement that heeds more than preferences."""
-
-KEPT = 40
-"""Unfinished placements that are kept side by side once `STATES` is passed."""
+STATES_OF_MANY = 4_000  # the same for more activities
+SUITED = 400  # the same for a placement that heeds more than preferences
+KEPT = 40  # unfinished placements that are kept side by side once `STATES` is passed
 
 ROWS = 8_192
 """Rows that a table for one placement of few activities may have; with more, a day is filled as well as can be."""
 
-ROWS_OF_MANY = 800
-"""The same for more activities."""
+ROWS_OF_MANY = 800  # the same for more activities
 
 
 class Placement(NamedTuple):

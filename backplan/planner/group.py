@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from backplan.planner.day import Counts
     from backplan.planner.day_cost import DayCost
 
-NEVER = 1 << 240
-"""More than any plan costs."""
+NEVER = 1 << 240  # more than any plan costs
 
 
 Holds = Callable[[int, "Counts"], bool]

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 LARGEST = 25_000
 """States of a day, were all classes of all activities met together; with more, an outline is no help in time."""
 
-WAYS = 10_000_000
-"""Ways from one day to the next, over all states and days; with more, it is no help in time either."""
+WAYS = 10_000_000  # ways from one day to the next, over all states and days; with more, it is no help in time either
 
 
 class Outline:

@@ -32,32 +32,18 @@ if TYPE_CHECKING:
     from backplan.planner.day import Counts
     from backplan.rules.catalog import Catalog
 
-NARROW = 2
-"""States kept for a day by the first walk."""
-
-SECOND = 32
-"""The same for the second walk."""
-
-WIDER = 8
-"""How much wider each further walk is than the one before."""
-
-PROVABLE = 5
-"""Activities up to which a proof is always worth the effort; with more, a good plan soon is worth more."""
-
-HARD = SECOND * WIDER
-"""The width of a walk after which a plan is made better piece by piece as well."""
-
-PRICE = 200
-"""Moves that can be looked at in the time in which a day's sessions are placed."""
+NARROW = 2  # states kept for a day by the first walk
+SECOND = 32  # the same for the second walk
+WIDER = 8  # how much wider each further walk is than the one before
+PROVABLE = 5  # activities up to which a proof is always worth the effort; with more, a good plan soon is worth more
+HARD = SECOND * WIDER  # the width of a walk after which a plan is made better piece by piece as well
+PRICE = 200  # moves that can be looked at in the time in which a day's sessions are placed
 
 OUTLINED = SECOND * WIDER
 """The width of a walk after which the two foremost costs are solved for all activities together."""
 
-FREE = 2
-"""Activities that are planned anew at a time to make a plan better."""
-
-EXACT = 4_000
-"""States kept for a day meanwhile: as good as all."""
+FREE = 2  # activities that are planned anew at a time to make a plan better
+EXACT = 4_000  # states kept for a day meanwhile: as good as all
 
 LARGEST = {SECOND: 300, SECOND * WIDER: 2_500, SECOND * WIDER**2: 2_500}
 """The most states of a joined group, by the width of the walk that has not been enough."""
@@ -84,8 +70,7 @@ class Effort:
     below: int | None = None
 
 
-THOROUGH = Effort(steps=4_000_000, steps_for_few=40_000_000, passes=16)
-"""For a plan that somebody will follow."""
+THOROUGH = Effort(steps=4_000_000, steps_for_few=40_000_000, passes=16)  # for a plan that somebody will follow
 
 QUICK = Effort(steps=20_000, steps_for_few=20_000, passes=3, foremost=True)
 """For a plan that is made to learn from: a good one, rarely not the best."""

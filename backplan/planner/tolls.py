@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from backplan.planner.day import Counts
     from backplan.planner.day_cost import DayCost
 
-_HOPELESS = NEVER >> 1
-"""No plan costs as much, whatever is subtracted from what never happens."""
+_HOPELESS = NEVER >> 1  # no plan costs as much, whatever is subtracted from what never happens
 
 MOST = 2_048
 """Ways to fill a day that are priced; with more, which take eleven activities or so, tolls are no help in time."""

@@ -24,11 +24,8 @@ if TYPE_CHECKING:
 Ways = tuple[int, int, int, int, int, int, int]
 """What some groups do together on a day, as in `Joint`; a plain tuple, for there are very many."""
 
-SESSIONS = 6
-"""Bits of each activity's sessions in a code of a day's sessions."""
-
-_MEMORY = 20
-"""Bits of each activity's memory in a state's code."""
+SESSIONS = 6  # bits of each activity's sessions in a code of a day's sessions
+_MEMORY = 20  # bits of each activity's memory in a state's code
 
 
 class Kept(NamedTuple):

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
 
-_LONGEST_DAY = 25 * 60
-"""Minutes of a day on which the clocks are set back."""
+_LONGEST_DAY = 25 * 60  # minutes of a day on which the clocks are set back
 
 
 class Weights(NamedTuple):

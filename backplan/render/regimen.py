@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from backplan.model.regimen import Activity, Exercise, Phase, Regimen
 
-WHEN_TO_STOP = "When to stop and get help"
-"""The heading of the precautions that are of a level."""
+WHEN_TO_STOP = "When to stop and get help"  # the heading of the precautions that are of a level
 
 
 def regimen_text(regimen: Regimen) -> str:

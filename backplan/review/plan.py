@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest
 
-AGAIN = "plan these weeks again: a new plan can fit it in"
-"""Where no small change helps and a new plan does."""
+AGAIN = "plan these weeks again: a new plan can fit it in"  # where no small change helps and a new plan does
 
 
 def plan_findings(

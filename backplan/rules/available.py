@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from backplan.rules.placed import DaySessions, Placed
 
-_HALF_HOURS = (30, 60, 120)
-"""Minutes by which hours are widened, in turn."""
+_HALF_HOURS = (30, 60, 120)  # minutes by which hours are widened, in turn
 
 _WHOLE_DAY = Interval(0, DAY_MINUTES)
 

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from backplan.model.request import BusyEvent, PlanRequest
     from backplan.rules.placed import DaySessions, Placed
 
-_EVENTS = 8
-"""Busy events that are looked at one by one; where there are more they are taken together."""
+_EVENTS = 8  # busy events that are looked at one by one; where there are more they are taken together
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,7 @@ RULES: tuple[type[Rule], ...] = (
 
 _OVER_DAYS = tuple(rule for rule in RULES if issubclass(rule, Limit))
 
-KEYS_OVER_DAYS = frozenset(rule.key for rule in _OVER_DAYS)
-"""The keys of rules over days."""
+KEYS_OVER_DAYS = frozenset(rule.key for rule in _OVER_DAYS)  # the keys of rules over days
 
 KEYS_OF_DOSES = frozenset(rule.key for rule in RULES if issubclass(rule, Dose))
 """The keys of rules that say how many sessions there are."""

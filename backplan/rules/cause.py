@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 Modifier: TypeAlias = Callable[[PlanRequest], PlanRequest]
 """What gives a request with one thing changed or left out."""
 
-STEPS = 8
-"""Changes of one thing that are tried."""
+STEPS = 8  # changes of one thing that are tried
 
 
 class Origin(IntEnum):

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from backplan.rules.catalog import Catalog
     from backplan.rules.placed import Placed
 
-_SHOWN = 8
-"""Days that a sentence lists before it only counts the rest."""
+_SHOWN = 8  # days that a sentence lists before it only counts the rest
 
 
 @dataclass(frozen=True, slots=True)

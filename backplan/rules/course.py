@@ -28,8 +28,7 @@ class Memory(NamedTuple):
     week_planned: int
 
 
-NOTHING_BEFORE = Memory(None, last_planned=False, week_planned=0)
-"""What is remembered where no day before matters."""
+NOTHING_BEFORE = Memory(None, last_planned=False, week_planned=0)  # what is remembered where no day before matters
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from backplan.rules.cause import Place
 
-_SHOWN = 4
-"""Short days that are named one by one; more are counted."""
+_SHOWN = 4  # short days that are named one by one; more are counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from backplan.model.profile import Appointment, Profile
     from backplan.rules.placed import DaySessions, Placed
 
-_SHIFTS = (-15, 15, -30, 30, -60, 60)
-"""Minutes by which an appointment is moved on its day, in turn."""
+_SHIFTS = (-15, 15, -30, 30, -60, 60)  # minutes by which an appointment is moved on its day, in turn
 
 
 @dataclass(frozen=True, slots=True)

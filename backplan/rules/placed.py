@@ -116,8 +116,7 @@ class DaySessions:
         return self.broken(rule, activity, message, (one,))
 
 
-MANY_WEEKS = 4
-"""Records of more weeks than this are summed up, not listed week by week."""
+MANY_WEEKS = 4  # records of more weeks than this are summed up, not listed week by week
 
 
 class Kept(NamedTuple):
