@@ -137,7 +137,7 @@ class _Trial:
         yield self.alike(like)
         life = tuple(one for one in near if one.origin is Origin.DAYS)
         own = tuple(one for one in near if one.origin <= Origin.PRESCRIPTION)
-        # A single activity is planned soon, whatever lies on other days.
+        # A single activity is planned soon, whatever is on other days.
         alone = tuple(one for one in self._all if one.origin <= Origin.PRESCRIPTION)
         rivals = tuple(one for one in near if one.origin is Origin.ALTERNATE)
         yield from dict.fromkeys((life, own, alone, (*life, *rivals), (*own, *rivals), near, self._all))

@@ -32,7 +32,7 @@ LISTED = 2  # suggestions for one finding
 _STARTS = 40  # starts of one day that are tried for a session
 _DAYS_TO_EACH_SIDE = 3  # how far from its day a session is moved
 _USUAL_DAYS = 12 * 7
-_TRIES = 1_500  # changes that are tried for one plan: a plan in which everything is wrong is better made anew
+_TRIES = 1_500  # changes that are tried for one plan: a plan in which everything is wrong is better made again
 
 
 class Edit(NamedTuple):

@@ -98,7 +98,7 @@ class Replanner:
         return (Span(0, self._request.weeks),)
 
     def relevant(self, weeks: Weeks) -> PlanRequest:
-        """Return the request with nothing in the profile and the calendars that lies outside some weeks."""
+        """Return the request with nothing in the profile and the calendars that is outside some weeks."""
         first, last = weeks[0].first, weeks[-1].first + weeks[-1].weeks
         return within(self._request, self._request.start + timedelta(weeks=first), last - first)
 
@@ -205,7 +205,7 @@ class Replanner:
         return part, _Made(charged, _total(charged), proven=True)
 
     def _again(self, part: PlanRequest, before: _Made, effort: Effort) -> _Made | None:
-        """Return some weeks planned anew; as they were before where they cannot be less short."""
+        """Return some weeks planned again, or as they were if they cannot be less short."""
         key = (part, effort)
         if key not in self._known:
             if self._left < self._reserve:

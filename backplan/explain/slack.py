@@ -1,6 +1,6 @@
 """What a plan under way leaves open this week: sessions that may be skipped, and the last day for what must happen.
 
-Found by planning the week again, with what lies before today and after the week as it is: with fewer sessions of an
+Found by planning the week again, with what is before today and after the week as it is: with fewer sessions of an
 activity, and with none of it before some day. What makes no dose fall shorter than it must may be done; the activity's
 own dose comes first, so that another that was missed already pays for nothing.
 """

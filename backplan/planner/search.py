@@ -42,7 +42,7 @@ PRICE = 200  # moves that can be looked at in the time in which a day's sessions
 OUTLINED = SECOND * WIDER
 """The width of a walk after which the two foremost costs are solved for all activities together."""
 
-FREE = 2  # activities that are planned anew at a time to make a plan better
+FREE = 2  # activities that are planned again at a time to make a plan better
 EXACT = 4_000  # states kept for a day meanwhile: as good as all
 
 LARGEST = {SECOND: 300, SECOND * WIDER: 2_500, SECOND * WIDER**2: 2_500}
@@ -177,7 +177,7 @@ class Search:
     def _improved(
         self, groups: list[Group], tolls: Tolls | None, cost: int, best: list[Counts]
     ) -> tuple[int, list[Counts]]:
-        """Return the plan made better by planning a few activities anew while the others stay as they are.
+        """Return the plan made better by planning a few activities again while the others stay as they are.
 
         Every few in turn, until a whole round of them brings nothing any more. Few activities have few states, so
         that each time a good answer is found; the best, but for the tolls of those that stay, which are not counted.

@@ -28,7 +28,7 @@ class Alternate(Rule):
     titles: tuple[str, ...] = ()
 
     key: ClassVar[str] = "alternate_with"
-    summary: ClassVar[str] = "Two activities that alternate never share a day."
+    summary: ClassVar[str] = "Two activities that alternate are never on the same day."
     as_obstacle: ClassVar[int] = 7
 
     @classmethod

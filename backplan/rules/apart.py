@@ -30,7 +30,7 @@ class Apart(Rule):
     several: bool = True
 
     key: ClassVar[str] = "apart"
-    summary: ClassVar[str] = "Two sessions of one activity on one day keep their distance."
+    summary: ClassVar[str] = "Two sessions of one activity on the same day are far enough apart."
     as_cause: ClassVar[int] = 4
     as_obstacle: ClassVar[int] = 5
 

@@ -27,7 +27,7 @@ class Available(Rule):
 
     key: ClassVar[str] = "available"
     severity: ClassVar[str] = "limit and advice"
-    summary: ClassVar[str] = "A session lies wholly inside one available window."
+    summary: ClassVar[str] = "A session is entirely within one available window."
     as_cause: ClassVar[int] = 1
     as_obstacle: ClassVar[int] = 11
 

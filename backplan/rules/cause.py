@@ -67,7 +67,7 @@ class Cause:
         words: how it reads after "because: ".
         without: gives the request without it; None where nothing can take it away.
         origin: where it comes from.
-        near: it touches the days in question; False for what lies on other days.
+        near: it touches the days in question; False for what is on other days.
         other: the id of the other activity that it is about.
         room: it is about the room that a day has, although it is prescribed.
         past: it has already happened.
@@ -168,7 +168,7 @@ class Place:
 
 
 def nearest(place: Place, least: int) -> str:
-    """Return which session that lies fixed is less than so many days away, as the end of a sentence."""
+    """Return which fixed session is less than so many days away, as the end of a sentence."""
     request, name = place.request, place.activity.id
     fixed = {session.start.date() for session in request.history if session.activity == name}
     fixed |= {session.start.date() for session in place.before}

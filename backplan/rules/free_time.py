@@ -47,7 +47,7 @@ class FreeTime:
         return joined(Interval(event.span.start - margin, event.span.end + margin) for event in self.busy)
 
     def intervals(self) -> tuple[Interval, ...]:
-        """Return the free intervals: a session lies wholly inside one of them."""
+        """Return the free intervals: a session is entirely within one of them."""
         if self.away:
             return ()
         return without(self.available(), (*self.blocked(), *self.appointments))

@@ -30,7 +30,7 @@ class RestDays(Limit):
     days: int
 
     key: ClassVar[str] = "rest_days"
-    summary: ClassVar[str] = "At least so many full days lie between two sessions."
+    summary: ClassVar[str] = "There are at least so many full days between two sessions."
     looks_back: ClassVar[bool] = True
     as_cause: ClassVar[int] = 2
     as_obstacle: ClassVar[int] = 2

@@ -21,7 +21,7 @@ class Weekdays(Limit):
     days: tuple[int, ...]
 
     key: ClassVar[str] = "days"
-    summary: ClassVar[str] = "Sessions lie only on the weekdays allowed."
+    summary: ClassVar[str] = "Sessions are only on the weekdays allowed."
     as_cause: ClassVar[int] = 1
     as_obstacle: ClassVar[int] = 1
 
