@@ -1,4 +1,4 @@
-"""Plans from files, as they were made or as they were lived with since."""
+"""Plans from files, as they were made or with the changes made to them since."""
 
 from __future__ import annotations
 
@@ -21,12 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OpenedPlan:
-    """A plan from a file.
-
-    Attributes:
-        regimen: what it is of.
-        notes: what is to be said of the file: of a calendar, what in it does not count, or not as it looks.
-    """
+    """A plan from a file, with its regimen; `notes` say what in a calendar does not count, or not as it looks."""
 
     plan: Plan
     regimen: Regimen
@@ -39,7 +34,7 @@ def read_plan(path: Path) -> Plan:
     Raises:
         UsageError: another suffix.
         FileAccessError: the file cannot be read.
-        BadFileError: the file is no plan, or a broken one.
+        BadFileError: the file is not a plan, or has faults.
     """
     match path.suffix.lower():
         case ".ics":
@@ -49,21 +44,21 @@ def read_plan(path: Path) -> Plan:
         case ".json" | ".yaml" | ".yml":
             return parse_plan(content(path), str(path))
         case _:
-            raise UsageError(f"{path} is not a plan file.", "A plan is read from .json, .yaml or .ics.")
+            raise UsageError(f"{path} is not a plan file.", "Plan files end with .json, .yaml or .ics.")
 
 
 def open_plan(file: Path, *, regimen: str | None = None, beside: Sequence[Path] = ()) -> OpenedPlan:
-    """Read a plan with the regimen that it is of; a calendar as it was lived with.
+    """Read a plan with its regimen; a calendar with the changes made to it.
 
     Args:
         file: .json, .yaml or .ics.
-        regimen: a bundled regimen's name or a path, where somebody gave one.
-        beside: folders to look in for the regimen, after the one that the file is in.
+        regimen: a bundled regimen's name or a path, if given.
+        beside: folders in which to look for the regimen after the file's own folder.
 
     Raises:
         UsageError: another suffix, or there is no such regimen.
         FileAccessError: a file cannot be read.
-        BadFileError: a file is broken, or is none of backplan's.
+        BadFileError: a file has faults, or is not backplan's.
     """
     if file.suffix.lower() != ".ics":
         plan = read_plan(file)

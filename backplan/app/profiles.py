@@ -1,9 +1,9 @@
-"""What people say of themselves: a patient's profile, and a clinic's words for its sheets."""
+"""Patients' profiles, and clinics' details for their sheets."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from backplan.app.sources import content
 from backplan.files.clinic import parse_clinic
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def read_profile(path: Path, regimen: Regimen | None = None) -> Profile:
-    """Read a patient's profile; with a regimen, ids and choices that the regimen does not have are faults.
+    """Read a patient's profile; with a regimen, ids and choices that it does not have are faults.
 
     Raises:
         FileAccessError: the file cannot be read.
@@ -29,48 +29,40 @@ def read_profile(path: Path, regimen: Regimen | None = None) -> Profile:
     return parse_profile(content(path), str(path), regimen)
 
 
-class Carried(NamedTuple):
-    """The profile that an earlier plan carries, as far as it fits what is planned now.
+def profile_to_continue(earlier: Plan, file: Path, regimen: Regimen) -> tuple[Profile, tuple[str, ...]]:
+    """Return the profile in an earlier plan, from `file`, as far as it fits the regimen to be planned now.
 
-    Attributes:
-        left_out: the choices and appointments in it that the regimen does not prescribe, in words.
-    """
+    Its calendars are left out, since their busy times end with that plan.
 
-    profile: Profile
-    left_out: tuple[str, ...]
-
-
-def profile_to_continue(earlier: Plan, file: Path, regimen: Regimen) -> Carried:
-    """Read the profile that an earlier plan carries, without its calendars, whose busy time ends with that plan.
-
-    Args:
-        earlier: the plan to continue.
-        file: where it was read from.
-        regimen: what is planned now; the earlier plan may have been of another one.
+    Returns:
+        The profile, and the choices and appointments that the regimen does not prescribe, in words.
 
     Raises:
         BadFileError: the profile has faults; all are named.
     """
     if earlier.made_from is None or earlier.made_from.profile is None:
-        return Carried(Profile(), ())
+        return Profile(), ()
     profile = parse_profile(earlier.made_from.profile.encode(), f"{file}, made_from.profile")
     ids = regimen.activity_ids
+    appointments = tuple(visit for visit in profile.appointments if visit.activity in ids)
     left_out = [
-        f"the appointment of {one.activity} on {one.on}" for one in profile.appointments if one.activity not in ids
+        f"the appointment of {visit.activity} on {visit.on}"
+        for visit in profile.appointments
+        if visit.activity not in ids
     ]
     prefer = []
-    for activity, wish in profile.prefer:
+    for activity, preference in profile.prefer:
         if activity not in ids:
             continue
-        known = tuple(one for one in wish.choose or () if prescribed_choice(regimen.alternatives(activity), one))
-        left_out += [f"'{one}' for {regimen.title_of(activity)}" for one in wish.choose or () if one not in known]
-        prefer.append((activity, replace(wish, choose=known or None)))
-    appointments = tuple(one for one in profile.appointments if one.activity in ids)
-    return Carried(replace(profile, busy=(), prefer=tuple(prefer), appointments=appointments), tuple(left_out))
+        chosen = preference.choose or ()
+        known = tuple(choice for choice in chosen if prescribed_choice(regimen.alternatives(activity), choice))
+        left_out += [f"'{choice}' for {regimen.title_of(activity)}" for choice in chosen if choice not in known]
+        prefer.append((activity, replace(preference, choose=known or None)))
+    return replace(profile, busy=(), prefer=tuple(prefer), appointments=appointments), tuple(left_out)
 
 
 def read_clinic(path: Path) -> Clinic:
-    """Read what a printed sheet says of those who hand it out, with their logo.
+    """Read a clinic's details for printed sheets, with the logo.
 
     Raises:
         FileAccessError: the file cannot be read.

@@ -1,4 +1,4 @@
-"""Regimens: the bundled ones, those of a person's own files, and the one that a plan is of."""
+"""Regimens: bundled, from a person's own files, or of a plan."""
 
 from __future__ import annotations
 
@@ -32,19 +32,16 @@ class Bundled:
 
 
 def bundled_regimens() -> tuple[Bundled, ...]:
-    """Return all bundled regimens, by name."""
-    found = []
-    for name in bundled_names():
-        regimen = read_regimen(name)
-        found.append(Bundled(name, regimen.title, regimen.summary))
-    return tuple(found)
+    """Return all bundled regimens, sorted by name."""
+    regimens = ((name, read_regimen(name)) for name in bundled_names())
+    return tuple(Bundled(name, regimen.title, regimen.summary) for name, regimen in regimens)
 
 
 def read_regimen(name_or_path: str) -> Regimen:
     """Read a bundled regimen by name, or a regimen file by path.
 
     Raises:
-        UsageError: neither a bundled name nor a file.
+        UsageError: there is neither.
         FileAccessError: the file cannot be read.
         BadFileError: the file has faults; all are named.
     """
@@ -52,7 +49,7 @@ def read_regimen(name_or_path: str) -> Regimen:
     if (name := name_or_path.lower()) in names:
         return parse_regimen(bundled_bytes(name), f"{name}.yaml", name)
     path = Path(name_or_path)
-    # Path.exists raises for a name that no system allows; reading the file then says what is wrong with it.
+    # Path.exists raises for a name that no system allows; the error of reading the file is better.
     exists = os.path.exists(path)  # noqa: PTH110
     if not exists and path.name == name_or_path and not path.suffix:
         raise unknown_regimen(name_or_path, names)
@@ -60,21 +57,21 @@ def read_regimen(name_or_path: str) -> Regimen:
         data = content(path)
     except FileAccessError as error:
         near = nearest(path.stem, names)
-        # A file beside it with nearly that name is the better guess.
+        # A file of nearly that name in the same folder is the better guess.
         if not near or exists or error.hint.startswith("did you mean"):
             raise
-        raise FileAccessError(error.message, f"{near} That regimen is bundled.") from None
+        raise FileAccessError(error.message, f"{near} That is a bundled regimen.") from None
     return parse_regimen(data, name_or_path, path.stem)
 
 
 def regimen_of_plan(regimen_id: str, file: Path, *, named: str | None = None, beside: Sequence[Path] = ()) -> Regimen:
-    """Read the regimen that a plan is of: the one that is named, else one of its id nearby, else a bundled one.
+    """Read the regimen of a plan: the one that is named, otherwise a file of its id, otherwise a bundled one.
 
     Args:
-        regimen_id: what the plan says that it is of.
-        file: where the plan was read from; its folder is looked in first.
-        named: a bundled regimen's name or a path, where somebody gave one.
-        beside: more folders to look in, in this order.
+        regimen_id: the id in the plan.
+        file: the plan's file; its folder is searched first.
+        named: a bundled regimen's name or a path, if given.
+        beside: more folders to search, in this order.
 
     Raises:
         UsageError: there is no such regimen.
@@ -84,27 +81,22 @@ def regimen_of_plan(regimen_id: str, file: Path, *, named: str | None = None, be
     if named is not None:
         return read_regimen(named)
     for folder, suffix in product((file.parent, *beside), (".yaml", ".yml")):
-        near = folder / f"{regimen_id}{suffix}"
-        if near.is_file():
-            return read_regimen(str(near))
+        path = folder / f"{regimen_id}{suffix}"
+        if path.is_file():
+            return read_regimen(str(path))
     if regimen_id in bundled_names():
         return read_regimen(regimen_id)
     others = ["in the current folder" if folder == Path() else f"in {folder}" for folder in beside]
     *places, last = "bundled", "next to the plan", *others
     where = f"{', '.join(places)}{',' if others else ''} or {last}"
     raise UsageError(
-        f"{file} is a plan of '{regimen_id}', and no regimen of that name is {where}.",
-        f"Say where the regimen is: --regimen path/to/{regimen_id}.yaml",
+        f"{file} is a plan of '{regimen_id}', but no regimen of that name is {where}.",
+        f"Give its file: --regimen path/to/{regimen_id}.yaml",
     )
 
 
 def regimen_to_continue(earlier: Plan, file: Path, beside: Sequence[Path] = ()) -> Regimen:
-    """Read the regimen of an earlier plan: the one that it carries, else the one that `regimen_of_plan` finds.
-
-    Args:
-        earlier: the plan to continue.
-        file: where it was read from.
-        beside: as for `regimen_of_plan`.
+    """Return the regimen in an earlier plan; if there is none, read the one that `regimen_of_plan` finds.
 
     Raises:
         UsageError: there is no such regimen.

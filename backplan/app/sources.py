@@ -11,20 +11,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST_FILE = 20_000_000
-"""Bytes of any file that is read; a regimen or a profile may hold a good deal less, and its reader says so."""
+"""Bytes of any file; the readers of regimens and profiles accept fewer, and say so."""
 
 
 def content(path: Path) -> bytes:
-    """Return what a file holds.
+    """Return the content of a file.
 
     Raises:
-        FileAccessError: the file cannot be read, or is larger than any file of use to backplan.
+        FileAccessError: the file cannot be read, or is too large.
     """
     return read_bytes(path, largest=LARGEST_FILE)
 
 
 def file_kind(path: Path) -> FileKind:
-    """Tell whether a file is a regimen, a profile, a clinic file, a plan or a calendar; read nothing else of it.
+    """Return whether a file is a regimen, a profile, a clinic file, a plan or a calendar.
 
     Raises:
         FileAccessError: the file cannot be read.

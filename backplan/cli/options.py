@@ -1,21 +1,67 @@
-"""The options that several commands have, each with its help, as types for their parameters.
+"""Options that several commands have, each with its help, as types for their parameters.
 
-Typer reads these annotations when a command is looked at, so this module and the commands' do not postpone them.
+Typer reads these annotations when it loads a command, so this module and the commands' do not postpone them.
 """
 
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from backplan.cli import values
 from backplan.files.bundled import bundled_names
+from backplan.language.suggest import nearest
+from backplan.language.wording import listed
 from backplan.model.profile import DateRange
+
+_Choice = TypeVar("_Choice", bound=str)
+
+
+class ReportFormat(StrEnum):
+    """The formats of findings and answers."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def complete_regimen(incomplete: str) -> list[str]:
-    """Return the bundled regimens' names that begin so; the shell adds files by itself."""
+    """Return the bundled regimens whose names begin so; the shell adds files by itself."""
     return [name for name in bundled_names() if name.startswith(incomplete)]
+
+
+def choice(
+    option: str,
+    words: Iterable[_Choice],
+    *,
+    help: str,  # noqa: A002 - as in typer.Option
+    messages: Mapping[str, str] | None = None,
+) -> Any:  # noqa: ANN401 - as typer.Option, whose result is metadata of a type
+    """Return an option that takes one of some words, in any case, and that shells complete.
+
+    `messages` explains words that are likely to be tried and are not among them.
+    """
+    by_name = {str(word): word for word in words}
+    return typer.Option(
+        option,
+        metavar="|".join(by_name),
+        parser=_parser(by_name, messages or {}),
+        help=help,
+        autocompletion=lambda incomplete: [name for name in by_name if name.startswith(incomplete)],
+    )
+
+
+def _parser(by_name: Mapping[str, _Choice], messages: Mapping[str, str]) -> Callable[[str], _Choice]:
+    def parse(text: str) -> _Choice:
+        word = text.strip().lower()
+        if word in by_name:
+            return by_name[word]
+        near = nearest(word, by_name)
+        unknown = f"unknown value '{text}'; choose {listed(by_name, 'or')}{near and f'; {near}'}"
+        raise typer.BadParameter(messages.get(word, unknown))
+
+    return parse
 
 
 Start = Annotated[
@@ -24,15 +70,18 @@ Start = Annotated[
         "--start",
         metavar="DATE",
         parser=values.parse_start,
-        help="First day: a date such as 2026-11-23, today, tomorrow, or a weekday's name for the coming one."
-        " Default: the coming Monday, today included.",
+        help="First day: a date such as 2026-11-23, today, tomorrow, or the name of a weekday."
+        " Default: the coming Monday (today, if today is Monday).",
     ),
 ]
-# Whether a file can be read, its reader finds out, and says what to try.
+# `readable=False`: the reader of each file says why it cannot be read, and what to try.
 ProfileFile = Annotated[
     Path | None,
     typer.Option(
-        "--profile", metavar="FILE", readable=False, help="When you have time, when you are away, what you prefer."
+        "--profile",
+        metavar="FILE",
+        readable=False,
+        help="Profile (.yaml): when you have time, when you are away, what you prefer.",
     ),
 ]
 Timezone = Annotated[
@@ -41,7 +90,7 @@ Timezone = Annotated[
         "--timezone",
         metavar="ZONE",
         parser=values.parse_timezone,
-        help="The plan's time zone, such as Europe/Berlin. Default: the profile's, otherwise the system's.",
+        help="Time zone, such as Europe/Berlin. Default: the profile's, otherwise the system's.",
     ),
 ]
 Busy = Annotated[
@@ -54,7 +103,7 @@ Away = Annotated[
         "--away",
         metavar="RANGE",
         parser=values.parse_away,
-        help="Days without sessions: '2026-12-24 to 2026-12-26', or one date. Repeatable.",
+        help="Days without sessions: one date or '2026-12-24 to 2026-12-26'. Repeatable.",
     ),
 ]
 After = Annotated[
@@ -66,8 +115,9 @@ RegimenOfPlan = Annotated[
     typer.Option(
         "--regimen",
         metavar="REGIMEN",
-        help="Regimen of the plan or profile: a bundled regimen's name, or a file. Default: the one that the plan"
-        " names, next to the plan, in the current folder, or bundled.",
+        help="Regimen of the plan or profile: name of a bundled one, or a file. Default: the one that the plan"
+        " names, found next to the plan, in the current folder or among the bundled ones.",
         autocompletion=complete_regimen,
     ),
 ]
+Report = Annotated[ReportFormat, choice("--format", ReportFormat, help="Output format (default: text).")]

@@ -1,4 +1,4 @@
-"""What somebody asks about a plan, read from a few words."""
+"""Questions about a plan, read from a few words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from backplan.cli.values import parse_start
 from backplan.errors import UsageError
 from backplan.language.reading import QuantityError, clock_time
 from backplan.language.suggest import nearest
-from backplan.language.wording import WEEKDAYS, capitalized, counted, listed
+from backplan.language.wording import WEEKDAYS, capitalized, listed
 from backplan.model.question import Question
 
 if TYPE_CHECKING:
@@ -20,109 +20,108 @@ if TYPE_CHECKING:
     from backplan.model.regimen import Activity, Regimen
 
 SHORTEST_ID = 6
-"""Characters of a session's id that are enough where no other session's begins with them."""
+"""Characters of a session's id that are enough if no other session's id begins with them."""
 
-HOW = "Ask like this: backplan why my-plan.ics aerobics tuesday"
+EXAMPLE = "For example: backplan why my-plan.ics aerobics tuesday"
 
 
-def parted(words: Sequence[str]) -> tuple[Path, Sequence[str]]:
-    """Return the plan's file and the words of the question; whether there is a `not` before them, the plan tells.
+def file_and_words(words: Sequence[str]) -> tuple[Path, Sequence[str]]:
+    """Return the plan's file and the words of the question; a `not` in front is dropped, since the plan shows it.
 
     Raises:
         UsageError: there is no question.
     """
-    file, *asked = (words[1:] if words[0].lower() == "not" else words) or [""]
-    if not asked:
-        raise UsageError("Which session do you mean?", HOW)
-    return Path(file), asked
+    file, *question = (words[1:] if words[0].lower() == "not" else words) or [""]
+    if not question:
+        raise UsageError("Which session do you mean?", EXAMPLE)
+    return Path(file), question
 
 
-def questions(plan: Plan, regimen: Regimen, asked: Sequence[str], today: date) -> tuple[Question, ...]:
-    """Return what the words ask; about a session by its id, why its day and then why its time.
+def questions(plan: Plan, regimen: Regimen, words: Sequence[str], today: date) -> tuple[Question, ...]:
+    """Return the question in the words; for a session's id, two: why its day and why its time.
 
     Raises:
         UsageError: the words do not say which session is meant.
     """
-    if len(asked) == 1:
-        return _about_session(plan, _session(plan, regimen, asked[0]))
-    if len(asked) > 3:
+    if len(words) == 1:
+        return _about_session(plan, _session(plan, regimen, words[0]))
+    if len(words) > 3:
         raise UsageError(
-            f"An activity, a day and a time are enough, and there are {counted(len(asked), 'word')}.",
-            f"Put what belongs together in quotes. {HOW}",
+            f"Too many words ({len(words)}): an activity, a day and a time are enough.",
+            f"Put names with spaces in quotes. {EXAMPLE}",
         )
-    activity = _activity(regimen, asked[0])
-    on = _day(plan, asked[1], today)
-    return (Question(activity, on, _time(asked[2]) if len(asked) == 3 else None),)
+    activity = _activity(regimen, words[0])
+    day = _day(plan, words[1], today)
+    return (Question(activity, day, _time(words[2]) if len(words) == 3 else None),)
 
 
 def _about_session(plan: Plan, session: Session) -> tuple[Question, ...]:
     day = session.start.date()
-    minute = session.clock_minute
-    at = Question(session.activity, day, minute, again=bool(session.start.fold))
+    at = Question(session.activity, day, session.clock_minute, again=bool(session.start.fold))
     if session.fixed:
         return (at,)
-    beside = [one for one in plan.sessions if one.activity == session.activity and one.start.date() == day]
-    return Question(session.activity, day, fewer=len(beside) > 1), at
+    same_day = [other for other in plan.sessions if other.activity == session.activity and other.start.date() == day]
+    return Question(session.activity, day, fewer=len(same_day) > 1), at
 
 
 def _session(plan: Plan, regimen: Regimen, text: str) -> Session:
-    given = text.strip().lower()
-    found = [one for one in plan.sessions if one.id.lower() == given]
-    if not found and len(given) >= SHORTEST_ID:
-        found = [one for one in plan.sessions if one.id.lower().startswith(given)]
-    if len(found) == 1:
-        return found[0]
-    if _activities(regimen, given):
-        raise UsageError(f"On which day do you mean '{text}'?", HOW)
-    raise UsageError(f"No session of this plan has the id '{text}'.", f"An activity needs a day as well. {HOW}")
+    sought = text.strip().lower()
+    matches = [session for session in plan.sessions if session.id.lower() == sought]
+    if not matches and len(sought) >= SHORTEST_ID:
+        matches = [session for session in plan.sessions if session.id.lower().startswith(sought)]
+    if len(matches) == 1:
+        return matches[0]
+    if _activities(regimen, sought):
+        raise UsageError(f"Which day? ('{text}' is an activity.)", f"Add a day after the activity. {EXAMPLE}")
+    raise UsageError(f"No session of this plan has the id '{text}'.", f"For an activity, add a day. {EXAMPLE}")
 
 
 def _activity(regimen: Regimen, text: str) -> str:
-    found = _activities(regimen, text.strip().lower())
-    if len(found) == 1:
-        return found[0]
-    names = [f"{activity} ({regimen.title_of(activity)})" for activity in found or regimen.activity_ids]
-    if found:
-        raise UsageError(f"'{text}' may mean {listed(names, 'or')}.", "Write a longer part of the name.")
+    matches = _activities(regimen, text.strip().lower())
+    if len(matches) == 1:
+        return matches[0]
+    names = [f"{activity} ({regimen.title_of(activity)})" for activity in matches or regimen.activity_ids]
+    if matches:
+        raise UsageError(f"'{text}' could mean {listed(names, 'or')}.", "Write more of the name.")
     near = ""
-    for names_of in (_names_of, _called):
-        parts = {
-            part for one in regimen.activity_ids for name in names_of(regimen, one) for part in (name, *name.split())
-        }
+    for names_of in (_names_of, _choices_and_type):
+        all_names = [name for activity in regimen.activity_ids for name in names_of(regimen, activity)]
+        parts = {part for name in all_names for part in (name, *name.split())}
         near = near or nearest(text.replace("-", " "), parts)
     hint = f"{capitalized(near)} " if near else ""
     raise UsageError(f"'{regimen.title}' has no activity '{text}'.", f"{hint}It has {listed(names)}.")
 
 
 def _activities(regimen: Regimen, text: str) -> tuple[str, ...]:
-    """Return the ids that a text means: one whose id or title it is, or else all that have it as a part.
+    """Return the ids that a text can mean: of the activity with exactly this id or title, or of all that contain it.
 
-    Where there is none, what a calendar calls a session is looked for: the choice whose turn it is, or the type.
+    If there are none, look for what a calendar calls a session: its choice or its type.
     """
     sought = _plain(text.partition("(")[0])
     ids = regimen.activity_ids
     if not sought:
         return ()
-    for names_of in (_names_of, _called):
-        exact = tuple(one for one in ids if sought in names_of(regimen, one))
-        found = exact or tuple(one for one in ids if any(sought in name for name in names_of(regimen, one)))
-        if found:
-            return found
+    for names_of in (_names_of, _choices_and_type):
+        exact = tuple(activity for activity in ids if sought in names_of(regimen, activity))
+        partial = tuple(activity for activity in ids if any(sought in name for name in names_of(regimen, activity)))
+        if partial:
+            return exact or partial
     return ()
 
 
-def _names_of(regimen: Regimen, activity: str) -> tuple[str, ...]:
-    """Return an activity's id and its titles in all phases, all in the spelling of titles."""
-    return tuple(map(_plain, (activity, *(one.title for one in _parts(regimen, activity)))))
+def _names_of(regimen: Regimen, activity_id: str) -> tuple[str, ...]:
+    """Return an activity's id and its titles in all phases, as `_plain` writes them."""
+    return tuple(map(_plain, (activity_id, *(activity.title for activity in _in_phases(regimen, activity_id)))))
 
 
-def _called(regimen: Regimen, activity: str) -> tuple[str, ...]:
-    """Return an activity's choices and its type in all phases, all in the spelling of titles."""
-    return tuple(_plain(name) for one in _parts(regimen, activity) for name in (*one.choose, one.type.value))
+def _choices_and_type(regimen: Regimen, activity_id: str) -> tuple[str, ...]:
+    """Return an activity's choices and its type in all phases, as `_plain` writes them."""
+    activities = _in_phases(regimen, activity_id)
+    return tuple(_plain(name) for activity in activities for name in (*activity.choose, activity.type.value))
 
 
-def _parts(regimen: Regimen, activity: str) -> tuple[Activity, ...]:
-    return tuple(one for phase in regimen.phases for one in phase.activities if one.id == activity)
+def _in_phases(regimen: Regimen, activity_id: str) -> tuple[Activity, ...]:
+    return tuple(activity for phase in regimen.phases for activity in phase.activities if activity.id == activity_id)
 
 
 def _plain(name: str) -> str:
@@ -130,7 +129,7 @@ def _plain(name: str) -> str:
 
 
 def _day(plan: Plan, text: str, today: date) -> date:
-    """Return the day that is meant; a weekday's name is the coming one in it, today included, or its only one."""
+    """Return the day that is meant; a weekday is the coming one in the plan, today included, or its only one."""
     meant = parse_start(text)
     if meant.weekday is None:
         return meant.on(today)
@@ -138,8 +137,8 @@ def _day(plan: Plan, text: str, today: date) -> date:
     coming = [day for day in days if day >= today]
     if len(days) > 1 and not coming:
         raise UsageError(
-            f"This plan has {len(days)} {WEEKDAYS[meant.weekday]}s, and all are over.",
-            f"Write a date, such as {days[-1].isoformat()}.",
+            f"The {len(days)} {WEEKDAYS[meant.weekday]}s of this plan are all in the past.",
+            f"Give a date, such as {days[-1].isoformat()}.",
         )
     return (coming or days)[0]
 
@@ -148,5 +147,5 @@ def _time(text: str) -> int:
     try:
         return clock_time(text)
     except QuantityError as error:
-        hint = capitalized(error.hint) or HOW
+        hint = capitalized(error.hint) or EXAMPLE
         raise UsageError(f"'{text}' is not a time of day; write one such as 18:00.", hint) from None

@@ -1,7 +1,4 @@
-"""A plan on a terminal: the weeks like pages of a diary, then what `render/plan.py` tells as well.
-
-This module loads rich, so whoever may do without it imports it late.
-"""
+"""A plan's page for a terminal: the weeks like pages of a diary, and what `render/plan.py` has above and below them."""
 
 from __future__ import annotations
 
@@ -36,15 +33,15 @@ if TYPE_CHECKING:
     from backplan.render.plan import PlanView
 
 WIDE = 100
-"""From this many columns on, the parts of the day stand side by side."""
+"""From this many columns on, the parts of the day are side by side."""
 NARROW = 56
-"""Below this many columns, a day's sessions stand under its name."""
+"""Below this many columns, a day's sessions are under its name."""
 
 _PARTS = (("Morning", 0, 12), ("Afternoon", 12, 17), ("Evening", 17, 24))
 
 
 def plan_page(view: PlanView, width: int) -> RenderableType:
-    """The page for a terminal of `width` columns; no line is wider, and no text is cut off."""
+    """Return the page for a terminal of `width` columns; no line is wider, and no text is cut off."""
     parts: list[RenderableType] = [laid_out(opening(view), width)]
     over = first_week_over(view)
     for number in range(view.plan.weeks):
@@ -77,7 +74,7 @@ def _idle_text(view: PlanView, day: date) -> Text:
 
 
 def _week_down(view: PlanView, days: Sequence[date]) -> Table:
-    """Days down, one session a line: its time, its minutes, what it is."""
+    """Return a table with one session per line: its day, its time, its minutes, what it is."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
@@ -101,12 +98,12 @@ def _week_down(view: PlanView, days: Sequence[date]) -> Table:
 
 
 def _cells(session: Session) -> tuple[Text, Text, Text]:
-    # What somebody wrote stands last: a character that a terminal draws wider than it should moves nothing else.
+    # A person's text is last: a character that a terminal draws too wide moves nothing else.
     return (Text(f"{session.start:%H:%M}"), Text(f"{session.minutes} min"), words(what(session)))
 
 
 def _week_narrow(view: PlanView, days: Sequence[date]) -> Group:
-    """Each day's name on a line of its own, its sessions under it."""
+    """Return each day's name on its own line, with its sessions under it."""
     parts: list[RenderableType] = []
     for day in days:
         name = _day_name(view, day)
@@ -126,13 +123,13 @@ def _week_narrow(view: PlanView, days: Sequence[date]) -> Group:
 
 
 def _week_across(view: PlanView, days: Sequence[date]) -> Table:
-    """Days down, the parts of the day across."""
+    """Return a table with the parts of the day side by side."""
     parts = [part for part in _PARTS if any(_within(view, day, part) for day in days)]
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), expand=False, header_style="bold")
     table.add_column("", no_wrap=True)
     for title, _, _ in parts:
         table.add_column(title, overflow="fold")
-    table.add_column("In all" if parts else "", no_wrap=True, justify="right")
+    table.add_column("Total" if parts else "", no_wrap=True, justify="right")
     for position, day in enumerate(days):
         if position:
             table.add_row()

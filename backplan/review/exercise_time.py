@@ -1,16 +1,14 @@
 """How long the exercises of a session take, as far as their doses say.
 
-An exercise takes sets x repetitions x (hold + movement) x sides, the rests between its sets and the time to get
-ready. The hold and the numbers are the prescription's; what it leaves open is reckoned as follows, none of it from a
-trial:
+An exercise takes sets x repetitions x (hold + movement) x sides, plus the rests between its sets and the time to get
+ready. The hold and the numbers are prescribed. The rest is assumed, none of it from a trial:
 
-- 3 seconds to move into a repetition and out of it: an assumption, between the fast and the slow of common leaflets;
-- 30 seconds of rest between sets where none is given: an assumption, the short end of the 30 to 60 seconds that
-  clinics' programmes leave;
-- 20 seconds to read the card and get into position: an assumption.
+- 3 seconds to move into a repetition and out of it: between the fast and the slow of common leaflets;
+- 30 seconds of rest between sets if none is given: the short end of the 30 to 60 seconds in clinics' programmes;
+- 20 seconds to read the card and get into position.
 
-A set and a repetition are one where they are not given, and sides count twice where both take part. `tempo` is free
-text and is not read. What gives neither repetitions nor a hold, such as a walk, cannot be reckoned.
+A missing number of sets or repetitions counts as one, and sides count twice if both take part. `tempo` is free text and
+is not read. An exercise without repetitions and hold, such as a walk, has no known time.
 """
 
 from __future__ import annotations
@@ -25,23 +23,23 @@ if TYPE_CHECKING:
     from backplan.model.regimen import Activity, Exercise
 
 MOVEMENT = 3
-"""Seconds that it takes to move into a repetition and out of it."""
+"""Seconds to move into a repetition and out of it."""
 
 REST = 30
-"""Seconds of rest between two sets where the exercise gives none."""
+"""Seconds of rest between two sets if the exercise gives none."""
 
 SET_UP = 20
 """Seconds to get ready for an exercise."""
 
 TOLERANCE = 120
-"""Seconds by which exercises and session may always differ: the reckoning is no finer."""
+"""Seconds by which exercises and session may always differ: the estimate is no finer."""
 
 TOLERANCE_PERCENT = 20
 """The same for long sessions, in per cent of the session."""
 
 
 def exercise_seconds(exercise: Exercise) -> int | None:
-    """How long an exercise takes, in seconds; None where it gives neither repetitions nor a hold."""
+    """Return how long an exercise takes, in seconds; None if it has neither repetitions nor a hold."""
     if exercise.reps is None and exercise.hold is None:
         return None
     sets = exercise.sets or 1
@@ -51,26 +49,26 @@ def exercise_seconds(exercise: Exercise) -> int | None:
 
 
 def exercises_seconds(exercises: Sequence[Exercise]) -> int | None:
-    """How long exercises take one after another; None where there are none, or one of them cannot be reckoned."""
-    known = [seconds for one in exercises if (seconds := exercise_seconds(one)) is not None]
+    """Return how long exercises take one after another, in seconds; None if there are none, or one is not known."""
+    known = [seconds for exercise in exercises if (seconds := exercise_seconds(exercise)) is not None]
     return sum(known) if known and len(known) == len(exercises) else None
 
 
 def one_session(activity: Activity) -> tuple[tuple[Exercise, ...], ...]:
-    """The exercises of one session, once for each alternative of `choose` that is an exercise itself.
+    """Return the exercises of a session, once for each alternative of `choose` that is itself an exercise.
 
-    Exercises that no alternative names belong to every session.
+    Exercises that are not alternatives belong to every session.
     """
-    chosen = {choice.casefold() for choice in activity.choose}
-    always = tuple(one for one in activity.exercises if one.name.casefold() not in chosen)
+    choices = tuple(dict.fromkeys(choice.casefold() for choice in activity.choose))
+    always = tuple(exercise for exercise in activity.exercises if exercise.name.casefold() not in choices)
     if len(always) == len(activity.exercises):
         return (always,)
     return tuple(
-        tuple(one for one in activity.exercises if one in always or one.name.casefold() == choice)
-        for choice in dict.fromkeys(choice.casefold() for choice in activity.choose)
+        tuple(exercise for exercise in activity.exercises if exercise in always or exercise.name.casefold() == choice)
+        for choice in choices
     )
 
 
 def tolerance(minutes: int) -> int:
-    """By how many seconds the exercises of a session of some minutes may miss its length without a word."""
+    """Return by how many seconds the exercises may differ from a session of some minutes without advice."""
     return max(TOLERANCE, minutes * 60 * TOLERANCE_PERCENT // 100)

@@ -72,9 +72,9 @@ def test_the_regimen_that_is_named_comes_first(tmp_path: Path) -> None:
 
 def test_where_no_regimen_is_found_the_error_says_how_to_name_it(tmp_path: Path) -> None:
     made = replace(builders.plan(), regimen_id="my-back")
-    with pytest.raises(UsageError, match="'my-back', and no regimen of that name is bundled or next") as told:
+    with pytest.raises(UsageError, match="'my-back', but no regimen of that name is bundled or next") as told:
         app.regimens.regimen_of_plan(made.regimen_id, tmp_path / "p.json")
-    assert told.value.hint == "Say where the regimen is: --regimen path/to/my-back.yaml"
+    assert told.value.hint == "Give its file: --regimen path/to/my-back.yaml"
 
 
 @pytest.mark.parametrize("weeks", [1, 3])

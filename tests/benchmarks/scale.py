@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from backplan.app.many import Planned, plan_many
+from backplan.app.planning import Planned, plan_many
 from backplan.app.regimens import read_regimen
 from backplan.model.request import PlanRequest
 from backplan.planner.plan import plan

@@ -74,7 +74,7 @@ def test_a_file_name_with_a_line_break_stays_in_the_line_of_its_message(line_bre
 
     assert ran.stderr.splitlines() == [
         "Error: my plan is not a plan file.",
-        "A plan is read from .json, .yaml or .ics.",
+        "Plan files end with .json, .yaml or .ics.",
     ]
 
 
@@ -90,7 +90,7 @@ def test_an_unexpected_error_tells_its_type_and_place_but_no_data(monkeypatch: p
     assert ran.status == 2
     assert ran.stdout == ""
     assert (
-        f"Internal error in backplan {backplan.__version__}: LookupError at backplan/cli/asked.py line " in ran.stderr
+        f"Internal error in backplan {backplan.__version__}: LookupError at backplan/cli/inputs.py line " in ran.stderr
     )
     assert "Please report" in ran.stderr
     assert PATIENT not in ran.stderr

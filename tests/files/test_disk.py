@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.app.drawings import figure_image
+from backplan.app.bundled import figure_image
 from backplan.errors import FileAccessError
 from backplan.files.disk import is_ours, read_bytes, save
 from backplan.files.plan_writing import write_json, write_yaml
