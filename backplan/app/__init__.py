@@ -12,31 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from backplan.app import (
-        bundled,
-        checking,
-        explaining,
-        outputs,
-        planning,
-        plans,
-        profiles,
-        regimens,
-        sheets,
-        sources,
-    )
+    from backplan.app import bundled, checking, explaining, inputs, outputs, planning, sheets
 
-__all__ = [
-    "bundled",
-    "checking",
-    "explaining",
-    "outputs",
-    "planning",
-    "plans",
-    "profiles",
-    "regimens",
-    "sheets",
-    "sources",
-]
+__all__ = ["bundled", "checking", "explaining", "inputs", "outputs", "planning", "sheets"]
 
 
 def _loaded(name: str) -> ModuleType:

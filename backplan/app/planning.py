@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from backplan.app.profiles import read_profile
-from backplan.app.sources import content
+from backplan.app.inputs import content, read_profile
 from backplan.errors import BackplanError, UsageError
 from backplan.explain.explained_plan import explained_plan
 from backplan.language.suggest import iana_zone

@@ -14,7 +14,7 @@ from backplan import app
 from backplan.cli import options, values
 from backplan.cli.environment import Environment
 from backplan.cli.inputs import CURRENT_FOLDER, Inputs, collect_error, kind_of, raise_all
-from backplan.cli.options import ReportFormat
+from backplan.cli.options import ReportFormat, option
 from backplan.cli.program import examples, single_command
 from backplan.errors import BackplanError, ExitStatus
 from backplan.files.kinds import FileKind
@@ -25,7 +25,7 @@ from backplan.render.check import CheckedFile, check_blocks
 from backplan.render.plan import slack_blocks
 
 if TYPE_CHECKING:
-    from backplan.app.plans import OpenedPlan
+    from backplan.app.inputs import OpenedPlan
 
 command = single_command()
 
@@ -39,11 +39,11 @@ Files = Annotated[
 ]
 Weeks = Annotated[
     int | None,
-    typer.Option(
+    option(
         "--weeks",
-        metavar="N",
-        parser=values.parse_weeks,
-        help="How many weeks the regimen will run; reports progressions that never reach their goal.",
+        "N",
+        "How many weeks the regimen will run; reports progressions that never reach their goal.",
+        values.parse_weeks,
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with status 1 even if there is only advice.")]
@@ -87,9 +87,9 @@ def _checked_files(environment: Environment, files: Sequence[str], inputs: Input
     errors: list[BackplanError] = []
     kinds = {file: collect_error(errors, partial(kind_of, file)) for file in files}
     if inputs.regimen is not None:
-        collect_error(errors, partial(app.regimens.read_regimen, inputs.regimen))
+        collect_error(errors, partial(app.inputs.read_regimen, inputs.regimen))
     if inputs.profile is not None:
-        collect_error(errors, partial(app.profiles.read_profile, inputs.profile))
+        collect_error(errors, partial(app.inputs.read_profile, inputs.profile))
     inputs = _with_files(inputs, kinds)
     with environment.working(f"Checking {counted(len(files), 'file')}"):
         checked = [
@@ -119,24 +119,24 @@ def _with_files(inputs: Inputs, kinds: Mapping[str, FileKind | None]) -> Inputs:
 def _checked(environment: Environment, file: str, kind: FileKind, inputs: Inputs) -> CheckedFile:
     match kind:
         case FileKind.REGIMEN:
-            regimen = app.regimens.read_regimen(file)
+            regimen = app.inputs.read_regimen(file)
             findings = app.checking.check_regimen(regimen, inputs.weeks)
             return CheckedFile(file, "regimen", f"The regimen {regimen.title}.", findings)
         case FileKind.PROFILE:
             return _checked_profile(environment, file, inputs)
         case FileKind.CLINIC:
-            app.profiles.read_clinic(Path(file))
+            app.inputs.read_clinic(Path(file))
             return CheckedFile(file, "clinic", "A clinic file.", ())
         case FileKind.PLAN | FileKind.CALENDAR:
             return _checked_plan(environment, file, inputs)
 
 
 def _checked_profile(environment: Environment, file: str, inputs: Inputs) -> CheckedFile:
-    profile = app.profiles.read_profile(Path(file))
-    regimen = app.regimens.read_regimen(inputs.regimen) if inputs.regimen else None
+    profile = app.inputs.read_profile(Path(file))
+    regimen = app.inputs.read_regimen(inputs.regimen) if inputs.regimen else None
     if regimen is not None:
         # Read again for the ids that it names; its own faults are reported even if the regimen has some, too.
-        profile = app.profiles.read_profile(Path(file), regimen)
+        profile = app.inputs.read_profile(Path(file), regimen)
     zone = profile.timezone or environment.zone()
     against = f", checked against the regimen {regimen.title}" if regimen else ""
     hints = () if regimen else ("To see whether a regimen's sessions fit into these times, add --regimen.",)
@@ -147,7 +147,7 @@ def _checked_profile(environment: Environment, file: str, inputs: Inputs) -> Che
 
 
 def _checked_plan(environment: Environment, file: str, inputs: Inputs) -> CheckedFile:
-    opened = app.plans.open_plan(Path(file), regimen=inputs.regimen, beside=CURRENT_FOLDER)
+    opened = app.inputs.open_plan(Path(file), regimen=inputs.regimen, beside=CURRENT_FOLDER)
     plan = opened.plan
     profile = inputs.profile_for(opened.regimen)
     request = inputs.request_of(opened, profile)

@@ -7,6 +7,7 @@ import typer
 
 from backplan import app
 from backplan.cli.environment import Environment
+from backplan.cli.options import option
 from backplan.cli.program import examples, single_command
 from backplan.errors import UsageError
 from backplan.files.bundled import figure_names
@@ -25,10 +26,7 @@ Name = Annotated[
         autocompletion=lambda incomplete: [name for name in figure_names() if name.startswith(incomplete)],
     ),
 ]
-File = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="File to write (.svg or .png)."),
-]
+File = Annotated[Path | None, option("--output -o", "FILE", "File to write (.svg or .png).")]
 
 
 @command.command(epilog=examples("figure", "figure bridge", "figure bridge -o bridge.png"))

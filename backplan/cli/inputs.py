@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from backplan.app.plans import OpenedPlan
+    from backplan.app.inputs import OpenedPlan
     from backplan.cli.environment import Environment
     from backplan.cli.values import StartDay
     from backplan.model.plan import Plan
@@ -43,9 +43,9 @@ def kind_of(file: str) -> FileKind:
     # Path.exists raises for names that no system allows.
     if not Path(file).suffix and not os.path.exists(file):  # noqa: PTH110
         if file.lower() not in bundled_names():
-            app.regimens.read_regimen(file)  # raises, with the nearest name
+            app.inputs.read_regimen(file)  # raises, with the nearest name
         return FileKind.REGIMEN
-    return app.sources.file_kind(Path(file))
+    return app.inputs.file_kind(Path(file))
 
 
 def collect_error(errors: list[BackplanError], call: Callable[[], _Value]) -> _Value | None:
@@ -98,7 +98,7 @@ class Inputs:
 
     def profile_for(self, regimen: Regimen) -> Profile:
         """Read the profile and check it against a regimen; return an empty one if none was given."""
-        return app.profiles.read_profile(self.profile, regimen) if self.profile else Profile()
+        return app.inputs.read_profile(self.profile, regimen) if self.profile else Profile()
 
     def request_of(self, opened: OpenedPlan, profile: Profile) -> PlanRequest:
         """Return the request that a plan from a file was made from."""
@@ -108,7 +108,7 @@ class Inputs:
             profile,
             busy_files=self.busy,
             away=self.away,
-            after=app.plans.read_plan(self.after) if self.after else None,
+            after=app.inputs.read_plan(self.after) if self.after else None,
         )
 
 
@@ -117,7 +117,7 @@ def new_request(environment: Environment, inputs: Inputs) -> tuple[PlanRequest, 
 
     Whatever is not given comes from the earlier plan, if one is continued (contract section 5).
     """
-    earlier = app.plans.read_plan(inputs.after) if inputs.after else None
+    earlier = app.inputs.read_plan(inputs.after) if inputs.after else None
     regimen = _regimen(inputs, earlier)
     profile = _profile(environment, inputs, earlier, regimen)
     own_zone = profile.timezone if inputs.profile else None
@@ -144,14 +144,14 @@ def new_request(environment: Environment, inputs: Inputs) -> tuple[PlanRequest, 
 
 def _regimen(inputs: Inputs, earlier: Plan | None) -> Regimen:
     if inputs.regimen is None and inputs.after is not None and earlier is not None:
-        return app.regimens.regimen_to_continue(earlier, inputs.after, CURRENT_FOLDER)
-    return app.regimens.read_regimen(inputs.regimen or DEFAULT_REGIMEN)
+        return app.inputs.regimen_to_continue(earlier, inputs.after, CURRENT_FOLDER)
+    return app.inputs.read_regimen(inputs.regimen or DEFAULT_REGIMEN)
 
 
 def _profile(environment: Environment, inputs: Inputs, earlier: Plan | None, regimen: Regimen) -> Profile:
     """Return the profile, with the earlier plan's days away unless others are given."""
     if inputs.profile is None and inputs.after is not None and earlier is not None:
-        profile, left_out = app.profiles.profile_to_continue(earlier, inputs.after, regimen)
+        profile, left_out = app.inputs.profile_to_continue(earlier, inputs.after, regimen)
         note_carried(environment, earlier, inputs.after, inputs.busy, left_out)
     else:
         profile = inputs.profile_for(regimen)

@@ -9,7 +9,7 @@ import typer
 
 from backplan import app
 from backplan.cli.environment import Environment
-from backplan.cli.options import complete_regimen
+from backplan.cli.options import complete_regimen, option
 from backplan.cli.program import examples, single_command
 from backplan.errors import UsageError
 from backplan.files.disk import save
@@ -27,10 +27,7 @@ def _new_regimen(path: Path) -> Path:
 NewFile = Annotated[
     Path, typer.Argument(metavar="FILE", callback=_new_regimen, help="File to create, such as my-regimen.yaml.")
 ]
-Source = Annotated[
-    str,
-    typer.Option("--from", metavar="NAME", help="Bundled regimen to copy.", autocompletion=complete_regimen),
-]
+Source = Annotated[str, option("--from", "NAME", "Bundled regimen to copy.", complete=complete_regimen)]
 
 
 @command.command(epilog=examples("new my-back.yaml --from low-back", "plan my-back.yaml"))

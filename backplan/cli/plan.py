@@ -15,6 +15,7 @@ from backplan.cli.environment import Environment
 from backplan.cli.inputs import Inputs, new_request
 from backplan.cli.next_steps import next_name, next_steps
 from backplan.cli.notes import note_days, note_sheet, note_times, shortfalls, warn
+from backplan.cli.options import choice, option
 from backplan.cli.program import examples, single_command
 from backplan.errors import ExitStatus, UsageError
 from backplan.files.disk import save
@@ -42,27 +43,19 @@ Regimen = Annotated[
         autocompletion=options.complete_regimen,
     ),
 ]
-Weeks = Annotated[
-    int,
-    typer.Option("--weeks", metavar="N", parser=values.parse_weeks, help=f"Number of weeks, 1 to {MOST_WEEKS}."),
-]
-Format = Annotated[
-    PlanFormat | None, options.choice("--format", SHOWN, help="Output format (default: table).", messages=FILES_ONLY)
-]
+Weeks = Annotated[int, option("--weeks", "N", f"Number of weeks, 1 to {MOST_WEEKS}.", values.parse_weeks)]
+Format = Annotated[PlanFormat | None, choice("--format", SHOWN, "Output format (default: table).", FILES_ONLY)]
 Output = Annotated[
     list[values.OutputFile] | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE",
-        parser=values.parse_output,
-        help="File to write; the suffix sets the format: .ics .pdf .json .yaml .md .csv. Repeatable.",
+    option(
+        "--output -o",
+        "FILE",
+        "File to write; the suffix sets the format: .ics .pdf .json .yaml .md .csv. Repeatable.",
+        values.parse_output,
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with status 1 if a limit is broken or a dose is missed.")]
-GroupBy = Annotated[
-    Group, options.choice("--group", get_args(Group), help="Calendar events: one per session or one per day.")
-]
+GroupBy = Annotated[Group, choice("--group", get_args(Group), "Calendar events: one per session or one per day.")]
 BusyEvents = Annotated[
     bool, typer.Option("--busy-events", help="Show sessions as busy time in the calendar (default: free).")
 ]
@@ -190,7 +183,7 @@ def _contents(made: Plan, request: PlanRequest, outputs: _Outputs) -> Iterator[t
     """Yield the content of each file; a calendar keeps the timestamps of the one that it replaces."""
     for file in outputs.files:
         replaced = file.plan_format is PlanFormat.ICS and file.path.is_file()
-        previous = app.sources.content(file.path) or None if replaced else None
+        previous = app.inputs.content(file.path) or None if replaced else None
         yield (
             file.path,
             app.outputs.written(

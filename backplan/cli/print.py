@@ -14,7 +14,7 @@ from backplan.cli import options, values
 from backplan.cli.environment import Environment
 from backplan.cli.inputs import CURRENT_FOLDER, Inputs, collect_error, for_all, kind_of, new_request, raise_all
 from backplan.cli.notes import note_days, note_sheet, warn
-from backplan.cli.options import choice
+from backplan.cli.options import choice, option
 from backplan.cli.program import examples, single_command
 from backplan.errors import BackplanError, FileAccessError, UnprintableError, UsageError
 from backplan.files.disk import save
@@ -25,7 +25,7 @@ from backplan.model.printing import Pages, Paper, SheetOptions
 from backplan.model.request import MOST_WEEKS
 
 if TYPE_CHECKING:
-    from backplan.app.plans import OpenedPlan
+    from backplan.app.inputs import OpenedPlan
 
 command = single_command()
 
@@ -39,45 +39,33 @@ Sources = Annotated[
 ]
 Output = Annotated[
     str,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE.pdf|FOLDER",
-        help="File to write (.pdf). For several sheets, a folder; each sheet is named after its plan or regimen.",
+    option(
+        "--output -o",
+        "FILE.pdf|FOLDER",
+        "File to write (.pdf). For several sheets, a folder; each sheet is named after its plan or regimen.",
     ),
 ]
-PaperSize = Annotated[Paper, choice("--paper", Paper, help="Paper size.")]
+PaperSize = Annotated[Paper, choice("--paper", Paper, "Paper size.")]
 LargePrint = Annotated[
     bool, typer.Option("--large-print", help="Large print: 18 points (16 in tables), with its own layout.")
 ]
-PrintedPages = Annotated[Pages, choice("--pages", Pages, help="What to print: the week, the exercises, or all.")]
+PrintedPages = Annotated[Pages, choice("--pages", Pages, "What to print: the week, the exercises, or all.")]
 Weeks = Annotated[
-    int | None,
-    typer.Option(
-        "--weeks",
-        metavar="N",
-        parser=values.parse_weeks,
-        help=f"Number of weeks, 1 to {MOST_WEEKS} (default: 1).",
-    ),
+    int | None, option("--weeks", "N", f"Number of weeks, 1 to {MOST_WEEKS} (default: 1).", values.parse_weeks)
 ]
 Blank = Annotated[bool, typer.Option("--blank", help="Make a sheet without dates, for any week (regimens only).")]
 Log = Annotated[bool, typer.Option("--log", help="Add rows for pain (0 to 10) and notes.")]
 ClinicFile = Annotated[
     Path | None,
-    typer.Option(
-        "--clinic",
-        metavar="FILE",
-        readable=False,
-        help="Clinic file (.yaml): your clinic's name, numbers, logo and text on when to stop.",
-    ),
+    option("--clinic", "FILE", "Clinic file (.yaml): your clinic's name, numbers, logo and text on when to stop."),
 ]
 ForName = Annotated[
     str,
-    typer.Option(
+    option(
         "--for",
-        metavar="NAME",
-        parser=values.parse_name,
-        help="Patient's name to print on the sheet. It is not put in file names or descriptions.",
+        "NAME",
+        "Patient's name to print on the sheet. It is not put in file names or descriptions.",
+        values.parse_name,
     ),
 ]
 Monochrome = Annotated[bool, typer.Option("--monochrome", help="Black and grey only; leaves out the logo.")]
@@ -157,11 +145,11 @@ def _clinic(file: Path | None, kinds: Mapping[str, FileKind]) -> Clinic:
     if file is None:
         return Clinic()
     errors: list[BackplanError] = []
-    clinic = collect_error(errors, partial(app.profiles.read_clinic, file))
+    clinic = collect_error(errors, partial(app.inputs.read_clinic, file))
     if errors:
         for source, kind in kinds.items():
             if kind is FileKind.REGIMEN:
-                collect_error(errors, partial(app.regimens.read_regimen, source))
+                collect_error(errors, partial(app.inputs.read_regimen, source))
     raise_all(errors)
     assert clinic is not None
     return clinic
@@ -180,7 +168,7 @@ def _named_sheet(
 
 def _sheet(environment: Environment, source: str, kind: FileKind, inputs: Inputs, settings: _Settings) -> bytes:
     if settings.blank:
-        regimen = app.regimens.read_regimen(source)
+        regimen = app.inputs.read_regimen(source)
         note_sheet(environment, source, regimen, settings.clinic)
         return app.sheets.blank_sheet(regimen, clinic=settings.clinic, options=settings.options)
     match kind:
@@ -190,7 +178,7 @@ def _sheet(environment: Environment, source: str, kind: FileKind, inputs: Inputs
             regimen, plan = request.regimen, app.planning.make_plan(request)
             warn(environment, plan, details=True)
         case FileKind.PLAN | FileKind.CALENDAR:
-            opened = app.plans.open_plan(Path(source), regimen=settings.regimen, beside=CURRENT_FOLDER)
+            opened = app.inputs.open_plan(Path(source), regimen=settings.regimen, beside=CURRENT_FOLDER)
             regimen, plan = opened.regimen, opened.plan
             for note in opened.notes:
                 environment.say(f"Note: {note.message}")

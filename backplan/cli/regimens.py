@@ -34,9 +34,9 @@ def regimens(context: typer.Context, name: Name = None) -> None:
     if name is None:
         environment.show_names(bundled_names(), _row)
     else:
-        environment.show(regimen_blocks(app.regimens.read_regimen(name)), LONGEST_LINE)
+        environment.show(regimen_blocks(app.inputs.read_regimen(name)), LONGEST_LINE)
 
 
 def _row(name: str) -> Row:
-    regimen = app.regimens.read_regimen(name)
+    regimen = app.inputs.read_regimen(name)
     return Row(f"{regimen.title}. {regimen.summary}".strip(), name)

@@ -49,7 +49,7 @@ def why(
     """
     environment = context.ensure_object(Environment)
     file, words_of_question = file_and_words(words)
-    opened = app.plans.open_plan(file, regimen=regimen, beside=CURRENT_FOLDER)
+    opened = app.inputs.open_plan(file, regimen=regimen, beside=CURRENT_FOLDER)
     today = environment.today(opened.plan.timezone)
     asked = questions(opened.plan, opened.regimen, words_of_question, today)
     inputs = Inputs(profile=profile, busy=busy or (), away=away or (), after=after)

@@ -77,7 +77,7 @@ def read(data: bytes, regimen: Regimen) -> LivedPlan:
 @cache
 def planned(name: str, timezone: str, start: date) -> tuple[Plan, Regimen]:
     """Two weeks of a bundled regimen, with an appointment of its last activity on the second day."""
-    regimen = app.regimens.read_regimen(name)
+    regimen = app.inputs.read_regimen(name)
     visit = Appointment(date.fromordinal(start.toordinal() + 1), 10 * 60, 30, regimen.activity_ids[-1])
     request = app.planning.plan_request(
         regimen, Profile(appointments=(visit,)), start=start, weeks=2, timezone=timezone, today=start
@@ -183,7 +183,7 @@ def test_a_plan_comes_back_as_it_was_exported(
 @pytest.mark.parametrize(("timezone", "start"), fast_first(ZONES_AND_STARTS))
 @pytest.mark.parametrize("name", bundled_names())
 def test_an_exported_plan_checks_clean(name: str, timezone: str, start: date, group: Group) -> None:
-    regimen = app.regimens.read_regimen(name)
+    regimen = app.inputs.read_regimen(name)
     request = app.planning.plan_request(regimen, Profile(), start=start, weeks=2, timezone=timezone, today=start)
     lived = read(write_ics(app.planning.make_plan(request), regimen, group=group), regimen)
 
@@ -201,7 +201,7 @@ EXPECTED = yaml.safe_load((DATA / "expected.yaml").read_text(encoding="utf-8"))
 @cache
 def small() -> Regimen:
     """What the plan of the kept calendars was made from."""
-    return app.regimens.read_regimen(str(DATA / "low-back.yaml"))
+    return app.inputs.read_regimen(str(DATA / "low-back.yaml"))
 
 
 def lived_of(name: str) -> LivedPlan:

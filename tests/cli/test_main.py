@@ -83,7 +83,7 @@ def test_an_unexpected_error_tells_its_type_and_place_but_no_data(monkeypatch: p
         raise LookupError(PATIENT)
 
     # No input is known that breaks a command, so a broken function stands in for it.
-    monkeypatch.setattr(app.regimens, "read_regimen", broken)
+    monkeypatch.setattr(app.inputs, "read_regimen", broken)
 
     ran = run_here("plan")
 
@@ -101,7 +101,7 @@ def test_an_interruption_ends_with_the_shells_status(monkeypatch: pytest.MonkeyP
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(app.regimens, "read_regimen", interrupted)
+    monkeypatch.setattr(app.inputs, "read_regimen", interrupted)
 
     ran = run_here("plan")
 

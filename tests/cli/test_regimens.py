@@ -18,7 +18,7 @@ def test_piped_the_list_is_a_name_a_line() -> None:
     ran = run_here("regimens")
 
     assert ran.status == 0
-    assert ran.stdout.splitlines() == [one.name for one in app.regimens.bundled_regimens()]
+    assert ran.stdout.splitlines() == [one.name for one in app.inputs.bundled_regimens()]
 
 
 def test_on_a_terminal_the_list_has_titles() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backplan.app.checking import check_profile
-from backplan.app.profiles import read_profile
+from backplan.app.inputs import read_profile
 from backplan.errors import BadFileError, Fault, FileAccessError
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily, Weekly

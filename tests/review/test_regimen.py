@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.app.regimens import read_regimen
+from backplan.app.inputs import read_regimen
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.regimen import ActivityType, Exercise, Phase, Sides

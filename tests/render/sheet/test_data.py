@@ -238,7 +238,7 @@ def test_a_card_tells_an_exercise_in_words() -> None:
 
 
 def test_a_row_names_the_cards_of_its_exercises_and_every_card_has_a_row() -> None:
-    sheet = plan_sheet(planned(low := app.regimens.read_regimen("low-back")), low, CLINIC, STANDARD, draw)
+    sheet = plan_sheet(planned(low := app.inputs.read_regimen("low-back")), low, CLINIC, STANDARD, draw)
     notes = {row.label: row.notes for grid in sheet.weeks for row in grid.rows}
     numbers = [card.heading.partition(".")[0] for group in sheet.exercises for card in group.cards]
 

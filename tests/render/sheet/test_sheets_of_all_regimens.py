@@ -49,7 +49,7 @@ def warned(monkeypatch: pytest.MonkeyPatch) -> list[typst.TypstWarning]:
 def test_a_sheet_is_read_in_order_and_nothing_on_it_is_without_words(
     name: str, options: SheetOptions, warned: list[typst.TypstWarning]
 ) -> None:
-    regimen = app.regimens.read_regimen(name)
+    regimen = app.inputs.read_regimen(name)
     plan = planned(regimen)
     pdf = app.sheets.sheet(plan, regimen, clinic=CLINIC, options=options)
     found = structure(pdf)
@@ -81,7 +81,7 @@ def test_a_sheet_is_read_in_order_and_nothing_on_it_is_without_words(
 @pytest.mark.parametrize("name", bundled_names())
 @pytest.mark.parametrize("log", [False, True])
 def test_on_a_sheet_for_any_week_no_two_boxes_are_told_alike(name: str, *, log: bool) -> None:
-    found = structure(app.sheets.blank_sheet(app.regimens.read_regimen(name), options=SheetOptions(log=log)))
+    found = structure(app.sheets.blank_sheet(app.inputs.read_regimen(name), options=SheetOptions(log=log)))
     boxes = [
         element.alt
         for element in found
