@@ -33,15 +33,9 @@ def check_profile(
     start: date | None = None,
     weeks: int = 1,
 ) -> tuple[Finding, ...]:
-    """Return advice about a profile and its busy calendars.
+    """Return advice about a profile and its busy calendars; with a regimen, also about sessions that do not fit.
 
-    Args:
-        profile: what to check.
-        regimen: without it, there is no advice about sessions that do not fit.
-        timezone: IANA name of the zone if the profile names none.
-        today: today's date in that zone.
-        start: the plan's first day, or None if not known.
-        weeks: how many weeks are planned.
+    `timezone` is the IANA name of the zone if the profile names none, and `start` the plan's first day, if known.
 
     Raises:
         UsageError: the profile does not fit the regimen, as for `plan_request`.

@@ -24,12 +24,8 @@ if TYPE_CHECKING:
 def why(request: PlanRequest, plan: Plan, question: Question, today: date | None = None) -> Answer:
     """Return why an activity is on a day of a plan or at a time, or why it is not, by planning with that changed.
 
-    Args:
-        request: what the plan was made from; for a plan from a file, `request_of_plan` returns it.
-        plan: the plan, as made or as changed since.
-        question: about a day of the plan and an activity of its regimen.
-        today: if the question is about this day of the plan or a later one, everything before it counts as done and
-            stays. Without it, the whole plan may change.
+    The plan may have been changed since it was made from the request. If the question is about `today` or a later day
+    of the plan, everything before today counts as done and stays; otherwise the whole plan may change.
 
     Raises:
         UsageError: the question is about another day or an unknown activity, or something else in the plan breaks a

@@ -13,7 +13,6 @@ from backplan.errors import FileAccessError, UsageError
 from backplan.files.bundled import bundled_bytes, bundled_names
 from backplan.files.clinic import parse_clinic
 from backplan.files.disk import read_bytes
-from backplan.files.kinds import FileKind, kind_of
 from backplan.files.plan import parse_plan
 from backplan.files.profile import parse_profile
 from backplan.files.regimen import parse_regimen
@@ -40,16 +39,6 @@ def content(path: Path) -> bytes:
         FileAccessError: the file cannot be read, or is too large.
     """
     return read_bytes(path, largest=LARGEST_FILE)
-
-
-def file_kind(path: Path) -> FileKind:
-    """Return whether a file is a regimen, a profile, a clinic file, a plan or a calendar.
-
-    Raises:
-        FileAccessError: the file cannot be read.
-        BadFileError: it is none of them.
-    """
-    return kind_of(content(path), str(path))
 
 
 # --- Regimens -------------------------------------------------------------------------------------------------
@@ -98,13 +87,9 @@ def read_regimen(name_or_path: str) -> Regimen:
 
 
 def regimen_of_plan(regimen_id: str, file: Path, *, named: str | None = None, beside: Sequence[Path] = ()) -> Regimen:
-    """Read the regimen of a plan: the one that is named, otherwise a file of its id, otherwise a bundled one.
+    """Read the regimen of a plan from `file`: the one given by name or path, otherwise one of the id in the plan.
 
-    Args:
-        regimen_id: the id in the plan.
-        file: the plan's file; its folder is searched first.
-        named: a bundled regimen's name or a path, if given.
-        beside: more folders to search, in this order.
+    It is searched for in the file's own folder, in the folders `beside`, and among the bundled regimens.
 
     Raises:
         UsageError: there is no such regimen.
@@ -230,10 +215,7 @@ def read_plan(path: Path) -> Plan:
 def open_plan(file: Path, *, regimen: str | None = None, beside: Sequence[Path] = ()) -> OpenedPlan:
     """Read a plan with its regimen; a calendar with the changes made to it.
 
-    Args:
-        file: .json, .yaml or .ics.
-        regimen: a bundled regimen's name or a path, if given.
-        beside: folders in which to look for the regimen after the file's own folder.
+    The regimen is the one that is given by name or path, or searched for as by `regimen_of_plan`.
 
     Raises:
         UsageError: another suffix, or there is no such regimen.

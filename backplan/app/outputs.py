@@ -26,13 +26,8 @@ def written(
 ) -> bytes:
     """Return a plan as the content of a file.
 
-    Args:
-        plan: what to write.
-        request: what it was made from.
-        plan_format: any format but the terminal's table.
-        group: one calendar event per session or one per day.
-        busy_events: whether calendar events show the patient as busy.
-        previous: the calendar file that this one replaces; unchanged events keep their timestamps.
+    For a calendar, `group` and `busy_events` say how to make events, and unchanged events keep the timestamps that they
+    have in `previous`, the file that is replaced.
 
     Raises:
         UsageError: the format is the table.

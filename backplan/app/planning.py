@@ -43,16 +43,8 @@ def plan_request(
 ) -> PlanRequest:
     """Gather everything that a plan depends on.
 
-    Args:
-        regimen: what is prescribed.
-        profile: the patient's.
-        start: the first day. By default the day after the last of `after`, otherwise the coming Monday or today.
-        weeks: how many weeks.
-        timezone: IANA name of the plan's zone.
-        today: today's date in that zone.
-        busy_files: calendars besides the profile's own.
-        away: days away besides the profile's own.
-        after: the earlier plan that this one continues.
+    Without `start`, the first day is the day after the last of the earlier plan `after`, otherwise the coming Monday,
+    or `today` if that is a Monday. `timezone` is an IANA name. `busy_files` and `away` are added to the profile's own.
 
     Raises:
         UsageError: there is no such time zone, or the profile has an appointment or a choice that the regimen does not

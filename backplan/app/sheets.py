@@ -24,11 +24,7 @@ __all__ = ["blank_sheet", "missing_figures", "sheet", "unsaid_levels"]
 def sheet(plan: Plan, regimen: Regimen, *, clinic: Clinic | None = None, options: SheetOptions | None = None) -> bytes:
     """Return a plan's sheet as a PDF: the weeks with boxes to tick, the exercises, and when to stop.
 
-    Args:
-        plan: what to print.
-        regimen: its regimen.
-        clinic: the clinic that hands it out.
-        options: by default everything, on A4, in letters of 12 points.
+    By default, everything is printed on A4 in letters of 12 points.
 
     Raises:
         BackplanError: no font has one of its characters.

@@ -13,6 +13,7 @@ from backplan.cli.notes import note_carried, note_place
 from backplan.errors import BackplanError, FilesError
 from backplan.files.bundled import bundled_names
 from backplan.files.kinds import FileKind
+from backplan.files.kinds import kind_of as kind_of_content
 from backplan.model.profile import Profile
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def kind_of(file: str) -> FileKind:
         if file.lower() not in bundled_names():
             app.inputs.read_regimen(file)  # raises, with the nearest name
         return FileKind.REGIMEN
-    return app.inputs.file_kind(Path(file))
+    return kind_of_content(app.inputs.content(Path(file)), file)
 
 
 def collect_error(errors: list[BackplanError], call: Callable[[], _Value]) -> _Value | None:

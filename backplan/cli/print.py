@@ -131,13 +131,18 @@ def print_sheets(
 
 
 def _save(environment: Environment, output: str, sheets: Mapping[Path, bytes]) -> None:
-    if list(sheets) != [Path(output)]:
-        _make_folder(Path(output))
+    folder = Path(output)
+    if folder not in sheets:
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            reason = (error.strerror or type(error).__name__).lower()
+            raise FileAccessError(
+                f"Cannot create the folder {folder}: {reason}.", "Create it first, or choose another one."
+            ) from None
     save(sheets)
-    if len(sheets) == 1:
-        environment.say(f"Wrote {next(iter(sheets))}")
-    else:
-        environment.say(f"Wrote {counted(len(sheets), 'sheet')} into {output}")
+    several = f"{counted(len(sheets), 'sheet')} into {output}"
+    environment.say(f"Wrote {several if len(sheets) > 1 else next(iter(sheets))}")
 
 
 def _clinic(file: Path | None, kinds: Mapping[str, FileKind]) -> Clinic:
@@ -255,13 +260,3 @@ def _targets(sources: Sequence[str], output: str) -> list[Path]:
                 f"{other} and {source} would both be written to {stem}.pdf.", "Use two folders, or rename one of them."
             )
     return [path / f"{Path(source).stem}.pdf" for source in sources]
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise FileAccessError(
-            f"Cannot create the folder {folder}: {(error.strerror or type(error).__name__).lower()}.",
-            "Create it first, or choose another one.",
-        ) from None

@@ -23,8 +23,6 @@ from backplan.model.request import MOST_WEEKS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from backplan.model.profile import DateRange
-
 SUFFIXES = {
     ".ics": PlanFormat.ICS,
     ".json": PlanFormat.JSON,
@@ -147,22 +145,19 @@ def parse_weeks(text: str | int) -> int:
     return weeks
 
 
-def parse_timezone(text: str) -> str:
-    """Read an IANA time zone."""
-    return _read(zone_name, text)
+def _parser(read: Callable[[str], _Value]) -> Callable[[str], _Value]:
+    def parse(text: str) -> _Value:
+        try:
+            return read(text)
+        except QuantityError as error:
+            hint = f"; {error.hint}" if error.hint else ""
+            raise typer.BadParameter(f"found '{text}', expected {error.expected}{hint}") from error
+
+    return parse
 
 
-def parse_away(text: str) -> DateRange:
-    """Read a date, or a range of dates: `2026-12-24 to 2026-12-26`."""
-    return _read(date_range, text)
-
-
-def _read(read: Callable[[str], _Value], text: str) -> _Value:
-    try:
-        return read(text)
-    except QuantityError as error:
-        hint = f"; {error.hint}" if error.hint else ""
-        raise typer.BadParameter(f"found '{text}', expected {error.expected}{hint}") from error
+parse_timezone = _parser(zone_name)
+parse_away = _parser(date_range)
 
 
 def parse_output(text: str) -> OutputFile:

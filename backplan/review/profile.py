@@ -16,7 +16,7 @@ from backplan.model.time import DAY_MINUTES, QUARTER, Interval, clock_text, join
 from backplan.review.advice import advice, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from backplan.errors import BackplanError
@@ -43,6 +43,11 @@ class _Dose(NamedTuple):
     week: int
     first: bool
 
+    @property
+    def sessions(self) -> str:
+        """Return `sessions of 30 minutes`, with the week if other weeks have shorter ones."""
+        return f"sessions of {minutes(self.length)}{'' if self.first else f' (as in week {self.week + 1})'}"
+
 
 def profile_advice(
     profile: Profile,
@@ -51,19 +56,12 @@ def profile_advice(
     today: date,
     start: date | None = None,
     weeks: int = 1,
-    first_week: int = 0,
 ) -> tuple[Finding, ...]:
-    """Return advice about a profile.
+    """Return advice about a profile; with a regimen, also about its sessions in the first `weeks`.
 
-    Args:
-        profile: the patient's.
-        regimen: without it, there is no advice about sessions that do not fit.
-        today: today's date.
-        start: the plan's first day, or None if not known; days away are then compared with today.
-        weeks: how many weeks are planned.
-        first_week: the plan's first week, counted from 0 at the regimen's beginning.
+    Days away are compared with the plan's first day `start`, or with `today` if that is not known.
     """
-    doses = () if regimen is None else tuple(_doses(regimen, range(first_week, first_week + weeks)))
+    doses = () if regimen is None else tuple(_doses(regimen, weeks))
     return (
         *_overlapping(profile),
         *_unused(profile, doses),
@@ -94,9 +92,9 @@ def unreadable_busy(path: str, error: BackplanError) -> Finding:
     )
 
 
-def _doses(regimen: Regimen, weeks: Iterable[int]) -> Iterator[_Dose]:
+def _doses(regimen: Regimen, weeks: int) -> Iterator[_Dose]:
     seen = set()
-    for week in weeks:
+    for week in range(weeks):
         for activity_id in regimen.activity_ids:
             found = regimen.activity_at(activity_id, week)
             if found is not None and not isinstance(found[0].frequency, Cap):
@@ -162,11 +160,6 @@ def _unfit(profile: Profile, doses: Sequence[_Dose]) -> Iterator[Finding]:
             yield _too_early(dose, profile) if _fits_somewhere(dose, profile, None) else _too_long(dose, profile)
 
 
-def _sessions(dose: _Dose) -> str:
-    during = "" if dose.first else f" (as in week {dose.week + 1})"
-    return f"sessions of {minutes(dose.length)}{during}"
-
-
 def _too_early(dose: _Dose, profile: Profile) -> Finding:
     """Return advice about an activity that fits into a window, but only too early after getting up."""
     wake, after = profile.wake, dose.activity.after_waking
@@ -177,7 +170,7 @@ def _too_early(dose: _Dose, profile: Profile) -> Finding:
     window = f"add a window such as `{_shown(Interval(start, end))}`"
     return advice(
         "after_waking",
-        f"{dose.activity.title}: no window is long enough for {_sessions(dose)} after getting up.",
+        f"{dose.activity.title}: no window is long enough for {dose.sessions} after getting up.",
         activity=dose.activity.id,
         because=(f"the earliest start is {minutes(after)} after getting up at {clock_text(wake)}",),
         suggestions=(window if end <= DAY_MINUTES else "ask the prescriber for a shorter `after_waking`",),
@@ -192,7 +185,7 @@ def _too_long(dose: _Dose, profile: Profile) -> Finding:
     longest = f"counted from a quarter hour, the longest window{on} has {minutes(max(0, *rooms))}" if rooms else ""
     return advice(
         "available",
-        f"{activity.title}: no window is long enough for {_sessions(dose)}.",
+        f"{activity.title}: no window is long enough for {dose.sessions}.",
         activity=activity.id,
         because=(longest or f"there is no window{on}",),
         suggestions=(f"add or extend a window{on} to at least {minutes(dose.length)}",),

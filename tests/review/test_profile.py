@@ -29,8 +29,8 @@ WALK = activity("walk", Weekly(3, 3), (30, 40), progression=2)
 BOTH = regimen(STRETCH, WALK)
 
 
-def said(profile: Profile, what: Regimen | None = BOTH, weeks: int = 1, first_week: int = 0) -> tuple[Finding, ...]:
-    found = profile_advice(profile, what, today=MONDAY, start=MONDAY, weeks=weeks, first_week=first_week)
+def said(profile: Profile, what: Regimen | None = BOTH, weeks: int = 1) -> tuple[Finding, ...]:
+    found = profile_advice(profile, what, today=MONDAY, start=MONDAY, weeks=weeks)
     assert all(finding.severity is Severity.ADVICE and finding.days == () for finding in found)
     return found
 
@@ -115,8 +115,8 @@ def test_a_session_may_outgrow_every_window() -> None:
     finding = one(said(profile, weeks=4))
     assert finding.message == "Walk: no window is long enough for sessions of 34 minutes (as in week 3)."
     assert finding.suggestions == ("add or extend a window to at least 34 minutes",)
-    later = one(said(profile, weeks=1, first_week=2))
-    assert later.message == "Walk: no window is long enough for sessions of 34 minutes."
+    always = one(said(replace(profile, available=every_day("08:00-08:15"))))
+    assert always.message == "Walk: no window is long enough for sessions of 30 minutes."
 
 
 def test_only_the_days_of_an_activity_have_windows_for_it() -> None:
