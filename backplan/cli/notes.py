@@ -82,8 +82,8 @@ def note_days(environment: Environment, request: PlanRequest, today: date, away:
 
 def note_sheet(environment: Environment, source: str, regimen: Regimen, clinic: Clinic) -> None:
     """Say what on a sheet may be unexpected: default text, and drawings that do not exist."""
-    if unsaid := app.sheets.unsaid_levels(regimen, clinic):
-        when = wording.listed((_WHEN[level] for level in unsaid), "or")
+    if levels := app.sheets.template_levels(regimen, clinic):
+        when = wording.listed((_WHEN[level] for level in levels), "or")
         environment.say(f"Note: {source} does not say when to {when}, so the sheet uses backplan's default text.")
         environment.say("Check this text before a patient reads it, or write your own precautions.")
     for name in app.sheets.missing_figures(regimen):

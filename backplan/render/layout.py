@@ -87,32 +87,27 @@ def _table(rows: Sequence[Row], width: int, indent: int) -> Padding:
 
 def folded_command(command: Command, width: int, indent: int = 0) -> tuple[str, ...]:
     """Return a command in lines of at most `width` columns, where words allow it, with backslashes for pasting."""
-    lines: list[str] = []
-    line = " " * indent
-    first = True
-    for word in _kept_together(command.words):
+    first, *others = _kept_together(command.words)
+    lines = [" " * indent + first]
+    for part in others:
         # Two columns are left for the backslash.
-        if not first and cell_len(f"{line} {word}") > width - 2:
-            lines.append(f"{line} \\")
-            line = " " * (indent + 2) + word
+        if cell_len(f"{lines[-1]} {part}") > width - 2:
+            lines[-1] += " \\"
+            lines.append(" " * (indent + 2) + part)
         else:
-            line = line + word if first else f"{line} {word}"
-        first = False
-    return (*lines, line)
+            lines[-1] += f" {part}"
+    return tuple(lines)
 
 
-def _kept_together(command_words: Sequence[str]) -> Iterator[str]:
-    """Yield the quoted words, each option together with its value."""
-    option = ""
+def _kept_together(command_words: Sequence[str]) -> list[str]:
+    """Return the quoted words, each option together with its value."""
+    parts: list[str] = []
+    after_option = False
     for word in command_words:
-        quoted = shlex.quote(plain_text(word))
-        if option:
-            yield f"{option} {quoted}" if not word.startswith("-") else option
-            option = quoted if word.startswith("-") else ""
-            continue
-        if word.startswith("-"):
-            option = quoted
+        quoted, is_option = shlex.quote(plain_text(word)), word.startswith("-")
+        if after_option and not is_option:
+            parts[-1] += f" {quoted}"
         else:
-            yield quoted
-    if option:
-        yield option
+            parts.append(quoted)
+        after_option = is_option
+    return parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -24,7 +25,7 @@ from backplan.render.plan import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from rich.console import RenderableType
@@ -83,41 +84,24 @@ def _week_down(view: PlanView, days: Sequence[date]) -> Table:
     for position, day in enumerate(days):
         if position:
             table.add_row()
-        sessions = sessions_on(view, day)
-        if not sessions:
-            table.add_row(_day_name(view, day), Text(), Text(), _idle_text(view, day))
-            continue
-        names = _day_name(view, day).split("\n")
-        for index in range(max(len(sessions), len(names))):
-            name = names[index] if index < len(names) else Text()
-            if index < len(sessions):
-                table.add_row(name, *_cells(sessions[index]))
-            else:
-                table.add_row(name)
+        # A person's text is last: a character that a terminal draws too wide moves nothing else.
+        lines = [
+            (Text(f"{session.start:%H:%M}"), Text(f"{session.minutes} min"), words(what(session)))
+            for session in sessions_on(view, day)
+        ]
+        idle_line = (Text(), Text(), _idle_text(view, day))
+        for name, cells in zip_longest(_day_name(view, day).split("\n"), lines or [idle_line]):
+            table.add_row(name or Text(), *(cells or ()))
     return table
-
-
-def _cells(session: Session) -> tuple[Text, Text, Text]:
-    # A person's text is last: a character that a terminal draws too wide moves nothing else.
-    return (Text(f"{session.start:%H:%M}"), Text(f"{session.minutes} min"), words(what(session)))
 
 
 def _week_narrow(view: PlanView, days: Sequence[date]) -> Group:
     """Return each day's name on its own line, with its sessions under it."""
     parts: list[RenderableType] = []
     for day in days:
-        name = _day_name(view, day)
-        parts.append(Text(", ").join(name.split("\n")))
+        parts.append(Text(", ").join(_day_name(view, day).split("\n")))
         sessions = sessions_on(view, day)
-        table = Table.grid(padding=(0, 1, 0, 0))
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold")
-        for session in sessions:
-            table.add_row(
-                Text(f"{session.start:%H:%M}"),
-                words(f"{what(session)}, {wording.minutes(session.minutes)}"),
-            )
-        inner = table if sessions else _idle_text(view, day)
+        inner = _times(sessions, wording.minutes) if sessions else _idle_text(view, day)
         parts.append(Padding(inner, (0, 0, 0, 2), expand=False))
     return Group(*parts)
 
@@ -134,7 +118,7 @@ def _week_across(view: PlanView, days: Sequence[date]) -> Table:
         if position:
             table.add_row()
         total = sum(session.minutes for session in sessions_on(view, day))
-        cells: list[RenderableType] = [_part_cell(_within(view, day, part)) for part in parts]
+        cells: list[RenderableType] = [_times(_within(view, day, part), "{} min".format) for part in parts]
         if not total and cells:
             cells[0] = _idle_text(view, day)
         last = Text(f"{total} min") if total else Text() if parts else _idle_text(view, day)
@@ -147,10 +131,11 @@ def _within(view: PlanView, day: date, part: tuple[str, int, int]) -> tuple[Sess
     return tuple(session for session in sessions_on(view, day) if first <= session.start.hour < end)
 
 
-def _part_cell(sessions: Sequence[Session]) -> Table:
+def _times(sessions: Sequence[Session], minutes: Callable[[int], str]) -> Table:
+    """Return a table of times and titles with minutes."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for session in sessions:
-        table.add_row(Text(f"{session.start:%H:%M}"), words(f"{what(session)}, {session.minutes} min"))
+        table.add_row(Text(f"{session.start:%H:%M}"), words(f"{what(session)}, {minutes(session.minutes)}"))
     return table

@@ -168,7 +168,11 @@ def _planned_rows(
             chosen = (
                 []
                 if in_cells
-                else [f"{_short(session.start.date())}: {session.choice}" for session in shown if session.choice]
+                else [
+                    f"{wording.weekday(session.start.weekday())}: {session.choice}"
+                    for session in shown
+                    if session.choice
+                ]
             )
             notes = _notes([wording.minutes(kind.minutes), *chosen], activity, exercises, numbers)
             yield _row(kind, first, notes, cells, options)
@@ -184,10 +188,6 @@ def _fits(choice: str) -> bool:
     """Return whether an alternative's words fit below a box."""
     words = choice.split()
     return len(words) < 3 and all(len(word) <= LONGEST_IN_CELL and width(word) < 10.5 for word in words)
-
-
-def _short(day: date) -> str:
-    return wording.weekday(day.weekday())
 
 
 def _planned_cell(day: date, session: Session | None, label: str, *, in_cell: bool) -> Cell:

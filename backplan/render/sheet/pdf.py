@@ -83,10 +83,10 @@ def compiler(*, system_fonts: bool) -> typst.Compiler:
 
 
 def _unprintable(error: typst.TypstError) -> UnprintableError:
-    found = _NO_GLYPH.search(error.message)
-    if found is None:
+    glyph = _NO_GLYPH.search(error.message)
+    if glyph is None:
         return UnprintableError(f"The sheet cannot be printed: {error.message}.")
-    text = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), found["text"])
+    text = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), glyph["text"])
     named = f"U+{ord(text[0]):04X}"
     if name := unicodedata.name(text[0], ""):
         named = f"{named}, {name.lower()}"

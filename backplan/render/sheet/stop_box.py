@@ -89,13 +89,13 @@ class StopBox:
     to_write: list[str]
 
 
-def unsaid_levels(regimen: Regimen, clinic: Clinic) -> tuple[Level, ...]:
+def template_levels(regimen: Regimen, clinic: Clinic) -> tuple[Level, ...]:
     """Return the levels at which the box has the template's words, because nobody else says anything."""
-    said = _said(clinic)
+    of_clinic = _clinic_signs(clinic)
     return tuple(
         level
         for level in Level
-        if not signs_of(level, regimen.precautions) and (level is Level.EMERGENCY or not said[level])
+        if not signs_of(level, regimen.precautions) and (level is Level.EMERGENCY or not of_clinic[level])
     )
 
 
@@ -114,13 +114,13 @@ def stop_box(regimen: Regimen, clinic: Clinic, *, to_write: bool) -> StopBox:
 def _signs(regimen: Regimen, clinic: Clinic) -> Iterator[tuple[Level, list[Sign]]]:
     """Yield the signs of each level, each only once and at the most urgent of its levels."""
     seen: set[tuple[str, ...]] = set()
-    said = _said(clinic)
+    of_clinic = _clinic_signs(clinic)
     for level in Level:
         prescribed = signs_of(level, regimen.precautions)
-        if not prescribed and (level is Level.EMERGENCY or not said[level]):
+        if not prescribed and (level is Level.EMERGENCY or not of_clinic[level]):
             # A clinic lists the emergencies that it thinks of; that removes none of the others.
             prescribed = signs_of(level, TEMPLATE)
-        signs = [sign for sign in _each_once(level, prescribed, said[level]) if _words(sign.text) not in seen]
+        signs = [sign for sign in _each_once(level, prescribed, of_clinic[level]) if _words(sign.text) not in seen]
         seen |= {_words(sign.text) for sign in signs}
         yield level, signs or signs_of(level, TEMPLATE)
 
@@ -149,15 +149,15 @@ def _is_part_of_another(sign: Sign, signs: Iterable[Sign]) -> bool:
     )
 
 
-def _said(clinic: Clinic) -> dict[Level, list[Sign]]:
+def _clinic_signs(clinic: Clinic) -> dict[Level, list[Sign]]:
     """Return the clinic's signs by level; a line that speaks of an emergency is one, wherever it was written."""
-    said: dict[Level, list[Sign]] = {level: [] for level in Level}
-    for level, lines_ in ((Level.EMERGENCY, clinic.get_help_now), (Level.STOP, clinic.stop_and_call)):
-        for line in lines_:
+    signs: dict[Level, list[Sign]] = {level: [] for level in Level}
+    for written, lines in ((Level.EMERGENCY, clinic.get_help_now), (Level.STOP, clinic.stop_and_call)):
+        for line in lines:
             by_words = level_of(line)
-            found = Level.EMERGENCY if by_words is Level.EMERGENCY else level
-            said[found].append(sign_of(found, line) if by_words is found else Sign(line, "", line))
-    return said
+            level = Level.EMERGENCY if by_words is Level.EMERGENCY else written
+            signs[level].append(sign_of(level, line) if by_words is level else Sign(line, "", line))
+    return signs
 
 
 def _words(sign: str) -> tuple[str, ...]:

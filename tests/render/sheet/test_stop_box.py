@@ -16,7 +16,7 @@ from backplan.files.clinic import parse_clinic
 from backplan.language.precautions import Level
 from backplan.model.clinic import Clinic
 from backplan.model.printing import Paper, SheetOptions
-from backplan.render.sheet.stop_box import TEMPLATE, StopBox, StopLevel, stop_box, unsaid_levels
+from backplan.render.sheet.stop_box import TEMPLATE, StopBox, StopLevel, stop_box, template_levels
 from tests.builders import low_back
 from tests.sheets import CLINIC, blank, pages, planned
 
@@ -153,10 +153,10 @@ def test_where_nobody_says_anything_at_a_level_the_template_does() -> None:
         ["It burns."],
         whole(box(nothing).levels[2]),
     ]
-    assert unsaid_levels(nothing, CLINIC) == tuple(Level)
-    assert unsaid_levels(partly, CLINIC) == (Level.EMERGENCY, Level.DOCTOR)
-    assert unsaid_levels(partly, CLINICS["only emergencies"]) == (Level.EMERGENCY, Level.DOCTOR)
-    assert unsaid_levels(app.inputs.read_regimen("low-back"), CLINIC) == ()
+    assert template_levels(nothing, CLINIC) == tuple(Level)
+    assert template_levels(partly, CLINIC) == (Level.EMERGENCY, Level.DOCTOR)
+    assert template_levels(partly, CLINICS["only emergencies"]) == (Level.EMERGENCY, Level.DOCTOR)
+    assert template_levels(app.inputs.read_regimen("low-back"), CLINIC) == ()
 
 
 def test_the_template_has_each_sign_once_and_short() -> None:
