@@ -11,7 +11,7 @@ from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from backplan.language.wording import sentence
+from backplan.language.wording import capitalized, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -129,14 +129,14 @@ def sign_of(level: Level, precaution: str) -> Sign:
     if not found:
         return Sign(whole, whole, whole)
     usual = _BEGINNINGS[level].fullmatch(beginning)
-    return Sign(whole, "" if usual else beginning, text[:1].upper() + text[1:])
+    return Sign(whole, "" if usual else beginning, capitalized(text))
 
 
 def _sign_alone(whole: str) -> str:
     """`You faint.` of "Stop if you faint." and of "If you faint, stop."; the whole if it names nothing but the sign."""
     first = re.match(r"if ([^,]+), ", whole, re.IGNORECASE)
     text = f"{first[1]}." if first else whole.partition(_IF)[2] or whole
-    return text[:1].upper() + text[1:]
+    return capitalized(text)
 
 
 def others(precautions: Iterable[str]) -> list[str]:
