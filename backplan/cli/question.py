@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from backplan.model.plan import Plan, Session
-    from backplan.model.regimen import Activity, Regimen
+    from backplan.model.regimen import Regimen
 
 SHORTEST_ID = 6
 """Characters of a session's id that are enough if no other session's id begins with them."""
@@ -77,51 +77,42 @@ def _session(plan: Plan, regimen: Regimen, text: str) -> Session:
 
 
 def _activity(regimen: Regimen, text: str) -> str:
-    matches = _activities(regimen, text.strip().lower())
+    matches = _activities(regimen, text)
     if len(matches) == 1:
         return matches[0]
-    names = [f"{activity} ({regimen.title_of(activity)})" for activity in matches or regimen.activity_ids]
+    titles = [f"{activity} ({regimen.title_of(activity)})" for activity in matches or regimen.activity_ids]
     if matches:
-        raise UsageError(f"'{text}' could mean {listed(names, 'or')}.", "Write more of the name.")
+        raise UsageError(f"'{text}' could mean {listed(titles, 'or')}.", "Write more of the name.")
     near = ""
-    for names_of in (_names_of, _choices_and_type):
-        all_names = [name for activity in regimen.activity_ids for name in names_of(regimen, activity)]
-        parts = {part for name in all_names for part in (name, *name.split())}
+    for names_of in _names(regimen):
+        parts = {part for names in names_of.values() for name in names for part in (name, *name.split())}
         near = near or nearest(text.replace("-", " "), parts)
     hint = f"{capitalized(near)} " if near else ""
-    raise UsageError(f"'{regimen.title}' has no activity '{text}'.", f"{hint}It has {listed(names)}.")
+    raise UsageError(f"'{regimen.title}' has no activity '{text}'.", f"{hint}It has {listed(titles)}.")
 
 
 def _activities(regimen: Regimen, text: str) -> tuple[str, ...]:
-    """Return the ids that a text can mean: of the activity with exactly this id or title, or of all that contain it.
-
-    If there are none, look for what a calendar calls a session: its choice or its type.
-    """
+    """Return the ids that a text can mean: of the activities with exactly this name, or of all that contain it."""
     sought = _plain(text.partition("(")[0])
-    ids = regimen.activity_ids
     if not sought:
         return ()
-    for names_of in (_names_of, _choices_and_type):
-        exact = tuple(activity for activity in ids if sought in names_of(regimen, activity))
-        partial = tuple(activity for activity in ids if any(sought in name for name in names_of(regimen, activity)))
+    for names_of in _names(regimen):
+        exact = tuple(activity for activity, names in names_of.items() if sought in names)
+        partial = tuple(activity for activity, names in names_of.items() if any(sought in name for name in names))
         if partial:
             return exact or partial
     return ()
 
 
-def _names_of(regimen: Regimen, activity_id: str) -> tuple[str, ...]:
-    """Return an activity's id and its titles in all phases, as `_plain` writes them."""
-    return tuple(map(_plain, (activity_id, *(activity.title for activity in _in_phases(regimen, activity_id)))))
-
-
-def _choices_and_type(regimen: Regimen, activity_id: str) -> tuple[str, ...]:
-    """Return an activity's choices and its type in all phases, as `_plain` writes them."""
-    activities = _in_phases(regimen, activity_id)
-    return tuple(_plain(name) for activity in activities for name in (*activity.choose, activity.type.value))
-
-
-def _in_phases(regimen: Regimen, activity_id: str) -> tuple[Activity, ...]:
-    return tuple(activity for phase in regimen.phases for activity in phase.activities if activity.id == activity_id)
+def _names(regimen: Regimen) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Return the names of each activity in all phases: its id and titles; and what calendars call it: choices, type."""
+    names = {activity: {_plain(activity)} for activity in regimen.activity_ids}
+    in_calendars: dict[str, set[str]] = {activity: set() for activity in regimen.activity_ids}
+    for phase in regimen.phases:
+        for activity in phase.activities:
+            names[activity.id].add(_plain(activity.title))
+            in_calendars[activity.id].update(map(_plain, (*activity.choose, activity.type.value)))
+    return names, in_calendars
 
 
 def _plain(name: str) -> str:

@@ -6,23 +6,14 @@ from typing import TYPE_CHECKING
 
 from backplan.language.wording import counted, listed, minutes, seconds
 from backplan.model.frequency import Cap
-from backplan.model.regimen import ActivityType
+from backplan.model.regimen import ActivityType, Sides
 from backplan.review.advice import advice
-from backplan.review.exercise_time import (
-    MOVEMENT,
-    REST,
-    SET_UP,
-    exercise_seconds,
-    exercises_seconds,
-    one_session,
-    tolerance,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from backplan.model.finding import Finding
-    from backplan.model.regimen import Activity, Phase
+    from backplan.model.regimen import Activity, Exercise, Phase
 
 MOST_EXERCISES = 4
 """Exercises per session that most people keep up."""
@@ -32,6 +23,21 @@ STEP_PERCENT = 10
 
 AEROBIC_STEP = 2
 """Minutes by which an aerobic session may always grow each week, as in the walking programme that is cited."""
+
+MOVEMENT = 3
+"""Seconds to move into a repetition and out of it; assumed: between the fast and the slow of common leaflets."""
+
+REST = 30
+"""Seconds of rest between two sets if none is given; assumed: the short end of the 30 to 60 in clinics' programmes."""
+
+SET_UP = 20
+"""Seconds to read the card and get into position; assumed."""
+
+TOLERANCE = 120
+"""Seconds by which exercises and session may always differ: the estimate is no finer."""
+
+TOLERANCE_PERCENT = 20
+"""The same for long sessions, in per cent of the session."""
 
 _SOLDIERS = (
     "among 155 soldiers, those with four or more exercises kept them up less than those with two or fewer "
@@ -165,3 +171,46 @@ def _progression(activity: Activity, weeks: int | None) -> Iterator[Finding]:
             (f"they start at {minutes(shortest)} and grow by {minutes(step)} per week",),
             suggestions,
         )
+
+
+# --- Estimates ------------------------------------------------------------------------------------------------
+
+
+def exercise_seconds(exercise: Exercise) -> int | None:
+    """Estimate how long an exercise takes, in seconds; None if it has neither repetitions nor a hold, such as a walk.
+
+    A missing number of sets or repetitions counts as one, and sides count twice if both take part. `tempo` is free
+    text and is not read.
+    """
+    if exercise.reps is None and exercise.hold is None:
+        return None
+    sets = exercise.sets or 1
+    sides = 2 if exercise.sides in {Sides.BOTH, Sides.ALTERNATE} else 1
+    rest = REST if exercise.rest is None else exercise.rest
+    return sets * (exercise.reps or 1) * ((exercise.hold or 0) + MOVEMENT) * sides + (sets - 1) * rest + SET_UP
+
+
+def exercises_seconds(exercises: Sequence[Exercise]) -> int | None:
+    """Return how long exercises take one after another, in seconds; None if there are none, or one is not known."""
+    known = [taken for exercise in exercises if (taken := exercise_seconds(exercise)) is not None]
+    return sum(known) if known and len(known) == len(exercises) else None
+
+
+def one_session(activity: Activity) -> tuple[tuple[Exercise, ...], ...]:
+    """Return the exercises of a session, once for each alternative of `choose` that is itself an exercise.
+
+    Exercises that are not alternatives belong to every session.
+    """
+    choices = tuple(dict.fromkeys(choice.casefold() for choice in activity.choose))
+    always = tuple(exercise for exercise in activity.exercises if exercise.name.casefold() not in choices)
+    if len(always) == len(activity.exercises):
+        return (always,)
+    return tuple(
+        tuple(exercise for exercise in activity.exercises if exercise in always or exercise.name.casefold() == choice)
+        for choice in choices
+    )
+
+
+def tolerance(length: int) -> int:
+    """Return by how many seconds the exercises may differ from a session of some minutes without advice."""
+    return max(TOLERANCE, length * 60 * TOLERANCE_PERCENT // 100)
