@@ -148,11 +148,9 @@ def _planned_rows(
     for session in sessions:
         times = by_kind.setdefault(_Kind(session.activity, session.title, session.minutes, session.fixed), [])
         day = session.start.date()
-        free = next((time for time in times if day not in time), None)
-        if free is None:
-            times.append({day: session})
-        else:
-            free[day] = session
+        if all(day in time for time in times):
+            times.append({})
+        next(time for time in times if day not in time)[day] = session
     order = {activity_id: number for number, activity_id in enumerate(regimen.activity_ids)}
     for kind in sorted(by_kind, key=lambda kind: order.get(kind.activity, len(order))):
         for first in range(0, len(by_kind[kind]), _MOST_TIMES):
@@ -165,15 +163,8 @@ def _planned_rows(
                 [_planned_cell(day, time.get(day), _label(kind, number), in_cell=in_cells) for day in days]
                 for number, time in enumerate(times, first + 1)
             ]
-            chosen = (
-                []
-                if in_cells
-                else [
-                    f"{wording.weekday(session.start.weekday())}: {session.choice}"
-                    for session in shown
-                    if session.choice
-                ]
-            )
+            named = [] if in_cells else [session for session in shown if session.choice]
+            chosen = [f"{wording.weekday(session.start.weekday())}: {session.choice}" for session in named]
             notes = _notes([wording.minutes(kind.minutes), *chosen], activity, exercises, numbers)
             yield _row(kind, first, notes, cells, options)
 
