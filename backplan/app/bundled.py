@@ -40,11 +40,7 @@ def unknown_regimen(name: str, names: Sequence[str]) -> UsageError:
 
 
 def figure_image(name: str, suffix: str) -> bytes:
-    """Return a drawing of an exercise as the content of a file.
-
-    Args:
-        name: one of `figure_names()`, in any case.
-        suffix: `.svg`, or `.png` for 200 dpi with a lying figure 80 mm long; in any case.
+    """Return a drawing as a file of a suffix: `.svg`, or `.png` for 200 dpi with a lying figure 80 mm long.
 
     Raises:
         UsageError: there is no such drawing, or it cannot be written with that suffix.

@@ -114,13 +114,7 @@ def regimen_of_plan(regimen_id: str, file: Path, *, named: str | None = None, be
 
 
 def regimen_to_continue(earlier: Plan, file: Path, beside: Sequence[Path] = ()) -> Regimen:
-    """Return the regimen in an earlier plan; if there is none, read the one that `regimen_of_plan` finds.
-
-    Raises:
-        UsageError: there is no such regimen.
-        FileAccessError: its file cannot be read.
-        BadFileError: it has faults; all are named.
-    """
+    """Return the regimen in an earlier plan; if there is none, the one of `regimen_of_plan`, with its errors."""
     if earlier.made_from is None or not earlier.made_from.regimen:
         return regimen_of_plan(earlier.regimen_id, file, beside=beside)
     return parse_regimen(earlier.made_from.regimen.encode(), f"{file}, made_from.regimen", earlier.regimen_id)
@@ -140,12 +134,9 @@ def read_profile(path: Path, regimen: Regimen | None = None) -> Profile:
 
 
 def profile_to_continue(earlier: Plan, file: Path, regimen: Regimen) -> tuple[Profile, tuple[str, ...]]:
-    """Return the profile in an earlier plan, from `file`, as far as it fits the regimen to be planned now.
+    """Return the profile in an earlier plan as far as it fits a regimen, and in words what does not fit.
 
     Its calendars are left out, since their busy times end with that plan.
-
-    Returns:
-        The profile, and the choices and appointments that the regimen does not prescribe, in words.
 
     Raises:
         BadFileError: the profile has faults; all are named.

@@ -130,9 +130,6 @@ def make_plan(request: PlanRequest) -> Plan:
     return explained_plan(request)
 
 
-# --- Many patients --------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Planned:
     """One patient's plan among many; `given` is the profile, or the path to it."""
@@ -176,9 +173,6 @@ def plan_many(
         except BackplanError as error:
             made = NotPlanned(given, error)
         yield made
-
-
-# --- Busy times, checks, history ------------------------------------------------------------------------------
 
 
 def read_busy(paths: Sequence[str], start: date, weeks: int, timezone: str) -> tuple[BusyEvent, ...]:

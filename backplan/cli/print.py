@@ -237,11 +237,7 @@ def _refuse_unused(
 
 
 def _targets(sources: Sequence[str], output: str) -> list[Path]:
-    """Return the file of each sheet.
-
-    Raises:
-        UsageError: the name is not a PDF's, or two sheets would have the same name.
-    """
+    """Return the file of each sheet; no two may have the same name."""
     path = Path(output)
     is_folder = output.endswith(("/", "\\")) or path.is_dir()
     if len(sources) == 1 and not is_folder:

@@ -171,11 +171,7 @@ def parse_output(text: str) -> OutputFile:
 
 
 def parse_name(text: str) -> str:
-    """Read a name to print.
-
-    Raises:
-        UsageError: it is too long for a sheet.
-    """
+    """Read a name to print, and refuse one that is too long for a sheet."""
     if len(text) > LONGEST_NAME:
         raise UsageError(f"The name after --for has {len(text):,} characters.", f"Use at most {LONGEST_NAME}.")
     return text
