@@ -96,7 +96,7 @@ def _doubled(session: Session, count: int) -> Finding:
 def _doubled_calendar(doubled: Sequence[tuple[Session, int]]) -> Finding:
     return note(
         f"{len(doubled)} sessions are in your calendar more than once; each counts once. "
-        "It may be there twice: then delete one of the two.",
+        "If you imported the plan twice, delete one copy.",
         sorted({session.start.date() for session, _ in doubled}),
         sessions=[session.id for session, _ in doubled],
     )
@@ -104,11 +104,11 @@ def _doubled_calendar(doubled: Sequence[tuple[Session, int]]) -> Finding:
 
 def _two_versions(copied: int) -> Finding:
     return note(
-        f"{copied} sessions are in your calendar at other times as well, and all of them count. "
-        "An older plan may still be there: then delete its events."
+        f"{copied} sessions are also in your calendar at other times, and all of them count. "
+        "If an older plan is still there, delete its events."
     )
 
 
 def _older(session: Session) -> Finding:
-    said = f"{_at(session)} is in your calendar as it was before it was changed; only the changed event counts."
+    said = f"{_at(session)} is in your calendar both before and after a change; only the changed event counts."
     return note(said, [session.start.date()], session.activity)

@@ -100,7 +100,8 @@ def _fitted(regimen: Regimen, essentials: str, parts: Sequence[_Part], most: int
     whole = _joined(essentials, *_told(parts, _Detail(longest)), emergencies, others)
     if len(whole) <= most:
         return whole
-    more = f"There is more: your therapist's sheet, or `backplan regimens {shlex.quote(regimen.id)}` on your computer."
+    command = f"`backplan regimens {shlex.quote(regimen.id)}`"
+    more = f"For the full text, see your therapist's sheet, or run {command} on your computer."
     details = [_Detail(steps, hints=False) for steps in range(longest, -1, -1)]
     details.append(replace(details[-1], needs=False))
 

@@ -75,7 +75,7 @@ def known_plan(file: str, calendars: Sequence[Component]) -> KnownPlan:
             0,
             f"{len(different)} plans, {named}{' and others' if len(different) > _PLANS_NAMED else ''}",
             "one plan",
-            "keep each plan in a calendar of its own, and export that calendar alone",
+            "keep each plan in its own calendar, and export only that calendar",
         )
     # A plan that was made again for more weeks may have left events of the shorter one.
     return KnownPlan(max(whole or plans, key=lambda plan: plan.weeks), bool(whole), tuple(faults))
@@ -86,16 +86,16 @@ def _no_plan(file: str, events: Sequence[Component]) -> BadFileError:
         return bad_file(
             file,
             0,
-            "a plan's events without what backplan had noted in them",
+            "events of a plan without backplan's properties",
             f"{PLAN_PROPERTY}, or the last lines of their texts",
-            "the program that exported it drops them; check the plan's .json, .yaml or first .ics file instead",
+            "the program that exported the file dropped them; check the plan's .json, .yaml or first .ics file instead",
         )
     return bad_file(
         file,
         0,
-        "a calendar that backplan did not make",
+        "a calendar that is not from backplan",
         "a plan that backplan exported",
-        "to keep its times free when planning, give it with --busy",
+        "to keep its times free when planning, use --busy",
     )
 
 

@@ -206,8 +206,8 @@ def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Compo
             raise bad_file(
                 file,
                 last,
-                f"more than {MOST_LINES_KEPT:,} lines about events",
-                "a calendar with fewer",
+                f"too many lines about events (more than {MOST_LINES_KEPT:,})",
+                "a smaller calendar",
                 "export a shorter span, or fewer calendars at once",
             )
         match = _NAME.match(line)
@@ -247,7 +247,7 @@ def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Compo
             last,
             f"the end of the file inside the {inside} that begins on line {open_parts[-1].line}",
             f"END:{inside}",
-            "the file was cut off; export or download it again",
+            "the file is incomplete; export or download it again",
         )
     if not calendars:
         raise bad_file(file, 0, "an empty file", "a calendar (BEGIN:VCALENDAR)", "export it again")
@@ -303,7 +303,7 @@ def _refuse(file: str, number: int, line: str) -> NoReturn:
     hint = "is it an exported calendar, a file whose name ends in .ics?"
     if line.lstrip().startswith("<"):
         found = "a web page"
-        hint = "the address asks for a sign-in perhaps; export the calendar to a file instead"
+        hint = "the address may require signing in; export the calendar to a file instead"
     else:
         found = shown(line)
     raise bad_file(file, number, found, "a calendar, which begins with BEGIN:VCALENDAR", hint)

@@ -205,15 +205,15 @@ class ExportedCalendar:
             if ends != planned:
                 said = (
                     f"end at {moment(ends, self._zone):%H:%M} in your calendar instead of "
-                    f"{moment(planned, self._zone):%H:%M}. One event per day does not show which of them changed, "
-                    "so each counts as long as it was planned."
+                    f"{moment(planned, self._zone):%H:%M}. With one event per day, nothing shows which of them "
+                    "changed, so each counts as planned."
                 )
                 yield note(f"{named} {said}", [day], sessions=ids)
 
     def _unread(self, event: _Event, known: Sequence[Reference], regimen: Regimen) -> Finding:
         """The note about an event that cannot be a session."""
         one = known[0]
-        named = "Several exercises" if len(known) > 1 else _title(one, regimen)
+        named = "The exercises" if len(known) > 1 else _title(one, regimen)
         what, day = _what_is_wrong(event.part, event.moments, self._zone)
         where = f"in week {one.week + 1}" if day is None else f"on {short_day(day)}"
         several = len(known) > 1
@@ -288,7 +288,7 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int]:
         raise bad_file(
             file,
             start.line,
-            "a whole day",
+            "an all-day event",
             "a time of day",
             "give that session a time in your calendar, then export it again",
             "DTSTART",
@@ -304,7 +304,7 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int]:
         raise bad_file(
             file,
             (end or duration or start).line,
-            "an end that is not within three days after the start",
+            "an end that is not after the start, or more than three days later",
             "a session that ends after it begins",
             "fix that event in your calendar, then export it again",
             "DTEND",
@@ -335,4 +335,4 @@ def _what_is_wrong(part: Component, moments: Moments, zone: ZoneInfo) -> tuple[s
     day = moment(instant(moments.aware(said)), zone).date()
     if part.first("DTEND") is None and part.first("DURATION") is None:
         return "no end", day
-    return "an end that is not within three days after its start", day
+    return "an end time that does not fit its start", day

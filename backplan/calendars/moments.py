@@ -144,7 +144,7 @@ class Moments:
             raise bad_file(
                 self._file,
                 line,
-                "more times in zones of the file's own than can be followed",
+                "too many times in custom time zones",
                 "zones known by their IANA names, such as Europe/Berlin",
                 "export a shorter span, or fewer calendars at once",
                 "TZID",
@@ -206,7 +206,7 @@ class Moments:
         return bad_file(
             self._file,
             line,
-            "a VTIMEZONE that says no offset" if named is None else f"a broken VTIMEZONE for {shown(named.text)}",
+            "a VTIMEZONE without an offset" if named is None else f"a broken VTIMEZONE for {shown(named.text)}",
             "blocks of STANDARD and DAYLIGHT with DTSTART, TZOFFSETFROM, TZOFFSETTO and yearly rules",
             "export the calendar again, or set the events' time zone again",
             "VTIMEZONE",

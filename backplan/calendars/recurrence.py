@@ -166,7 +166,7 @@ def expanded(
                 for found in CalendarQuery(calendar).between(*around)
             ]
     except _STUMBLES as problem:
-        raise _bad_rule(window.file, line, "a repetition that makes no sense") from problem
+        raise _bad_rule(window.file, line, "an invalid repetition") from problem
     return occurrences, steps
 
 
@@ -175,8 +175,8 @@ def _check_steps(window: Window, steps: float) -> None:
         raise bad_file(
             window.file,
             0,
-            "more repeating events than can be followed",
-            f"rules that repeat fewer than {_MOST_STEPS_ALTOGETHER} times altogether",
+            "too many repeating events",
+            f"rules with fewer than {_MOST_STEPS_ALTOGETHER:,} repetitions in total",
             "export a shorter span, or fewer calendars at once",
         )
 
@@ -257,7 +257,7 @@ def _rule(file: str, found: Property) -> vRecur:
 
 
 def _bad_rule(file: str, line: int, found: str) -> BadFileError:
-    return bad_file(file, line, found, "a rule such as FREQ=WEEKLY;BYDAY=MO,WE that can be followed", REPAIR, "RRULE")
+    return bad_file(file, line, found, "a supported rule, such as FREQ=WEEKLY;BYDAY=MO,WE", REPAIR, "RRULE")
 
 
 def _is_over(window: Window, entry: Entry, rules: Sequence[vRecur]) -> bool:
@@ -350,7 +350,7 @@ def _steps(window: Window, entry: Entry, rule: vRecur) -> float:
             f"an event that repeats about {round(per_day)} times a day"
             if per_day >= 2
             else f"a repetition over {days // 365} years",
-            f"a rule that repeats fewer than {_MOST_STEPS} times until the plan's end",
+            f"a rule with fewer than {_MOST_STEPS:,} repetitions until the plan's end",
             REPAIR,
             "RRULE",
         )

@@ -97,7 +97,7 @@ def _file(plan: Plan, code: str, events: Sequence[Event], reminder: int | None, 
         "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
         "X-PUBLISHED-TTL:PT12H",
         "COLOR:seagreen",
-        text_line("X-WR-CALDESC", f"Code of this plan: {code}"),
+        text_line("X-WR-CALDESC", f"Plan code: {code}"),
         plan_line(plan),
     ]
     days = [plan.start, plan.end]

@@ -41,7 +41,7 @@ def _number(text: str) -> str:
 def _footer(text: str) -> str:
     line = title(text)
     if len(line) > LONGEST_FOOTER:
-        raise QuantityError(f"at most {LONGEST_FOOTER} characters", found=f"a text of {len(line)} characters")
+        raise QuantityError(f"at most {LONGEST_FOOTER} characters", found=f"text of {len(line)} characters")
     return line
 
 
@@ -71,16 +71,16 @@ class ClinicDocument(Document):
         "", description="A line at the foot of every page.", examples=["12 River Road, open 8 to 18"]
     )
     logo: Annotated[str, Written(_path, STRING)] = Field(
-        "", description="A picture, PNG or SVG; its path is taken from this file's folder.", examples=["logo.svg"]
+        "", description="A picture (PNG or SVG); the path is relative to this file's folder.", examples=["logo.svg"]
     )
     stop_and_call: Lines = Field(
         (),
-        description="When to stop and call you; joins the regimen's own signs to stop and call.",
+        description="When to stop and call you; added to the regimen's own signs.",
         examples=[["Pain moves further down your leg."]],
     )
     get_help_now: Lines = Field(
         (),
-        description="When to get emergency help; joins the regimen's own emergencies.",
+        description="When to get emergency help; added to the regimen's own signs.",
         examples=[["You have trouble peeing, or you leak pee or poop."]],
     )
 

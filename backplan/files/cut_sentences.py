@@ -75,9 +75,9 @@ def _fault(source: Source, path: KeyPath, items: Sequence[Node], last: int) -> F
         hint = f"write {'[' if whole else ''}{_in_quotes(sentence)}{']' if whole else ''}"
     return source.fault(
         path,
-        f"a sentence that {'a comma cuts' if len(pieces) == 2 else 'commas cut'} into {len(pieces):,} items",
+        f"a sentence that is cut into {len(pieces):,} items by {'a comma' if len(pieces) == 2 else 'commas'}",
         "the whole sentence in quotes",
-        f"{hint}, or put each item in quotes if they are separate",
+        f"{hint}, or put each item in quotes if they are separate items",
     )
 
 

@@ -43,7 +43,7 @@ _MARKS = {
 _LEADING = frozenset({".csv", ".md", ".svg"})
 
 _SPACE = "free some space, or choose a folder on another disk"
-_RIGHTS = "check who may use the file and its folder, and whether another program has it open"
+_RIGHTS = "check the permissions of the file and its folder, and whether another program has it open"
 _HINTS = {
     errno.EACCES: _RIGHTS,
     errno.EPERM: _RIGHTS,
@@ -70,13 +70,13 @@ def read_bytes(path: Path, *, largest: int) -> bytes:
     except FileNotFoundError:
         raise FileAccessError(f"{_shown(path)} does not exist", _near_names(path)) from None
     except IsADirectoryError:
-        raise FileAccessError(f"{_shown(path)} is a folder, not a file", "name a file inside it") from None
+        raise FileAccessError(f"{_shown(path)} is a folder, not a file", "give a file inside it") from None
     except (OSError, ValueError) as error:
         hint = _hint(error) or "check the path"
         raise FileAccessError(f"{_shown(path)} cannot be read: {_reason(error)}", hint) from None
     if len(data) > largest:
         raise FileAccessError(
-            f"{_shown(path)} is larger than {_size(largest)}, the most that backplan reads",
+            f"{_shown(path)} is larger than {_size(largest)}, the maximum that backplan reads",
             "check that this is the right file",
         )
     return data
@@ -119,7 +119,7 @@ def save(files: Mapping[Path, bytes]) -> None:
             if target.identity == earlier.identity:
                 raise FileAccessError(
                     f"{_shown(earlier.path)} and {_shown(target.path)} are the same file",
-                    "give each output a name of its own",
+                    "give each output a different name",
                 )
     writes: list[_Write] = []
     try:
@@ -188,7 +188,7 @@ class _Write:
             if self._old is not None:
                 kept = f"; its earlier content is in {_shown(self._old)}"
             self._old = None
-            return f"{_shown(self.target.path)} could not be put back: {_reason(error)}{kept}"
+            return f"{_shown(self.target.path)} could not be restored: {_reason(error)}{kept}"
         self._old = None
         return ""
 
@@ -235,7 +235,7 @@ def _rename_all(writes: list[_Write]) -> None:
                 raise
             if troubles:
                 what = f"{_shown(write.target.path)} cannot be written: {_reason(error)}"
-                raise FileAccessError(f"{what}; {'; '.join(troubles)}", "look at those files first") from None
+                raise FileAccessError(f"{what}; {'; '.join(troubles)}", "check these files first") from None
             raise _not_written(write.target.path, error) from None
 
 
@@ -251,7 +251,7 @@ def _target(path: Path) -> _Target:
         if not stat.S_ISDIR(folder.st_mode):
             raise _no_folder(path)
         if not path.name:
-            raise FileAccessError(f"{_shown(path)} is a folder", "name a file inside it")
+            raise FileAccessError(f"{_shown(path)} is a folder", "give a file inside it")
         try:
             found = path.lstat()
         except FileNotFoundError:
@@ -262,13 +262,13 @@ def _target(path: Path) -> _Target:
         _check_kind(path, found.st_mode)
         if not os.access(path, os.W_OK) or not found.st_mode & 0o222:
             raise FileAccessError(
-                f"{_shown(path)} is protected against writing", "allow writing to it, or choose another name"
+                f"{_shown(path)} is write-protected", "remove the write protection, or choose another name"
             )
         with path.open("rb") as stream:
             head = stream.read(_PDF if path.suffix.lower() == ".pdf" else _HEAD)
     if not is_ours(path.suffix, head):
         raise FileAccessError(
-            f"{_shown(path)} exists already, and backplan did not write it; it was left as it is",
+            f"{_shown(path)} already exists, and backplan did not write it; it was not changed",
             _OTHER_NAME,
         )
     return _Target(path, stat.S_IMODE(found.st_mode), exists=True, identity=(found.st_dev, found.st_ino, ""))
@@ -280,10 +280,10 @@ def _check_kind(path: Path, mode: int) -> None:
         goal = _shown(path.parent / path.readlink())
         raise FileAccessError(
             f"{_shown(path)} is a link to {goal}; backplan does not write through links",
-            f"name {goal} itself, or remove the link",
+            f"give {goal} itself, or remove the link",
         )
     if stat.S_ISDIR(mode):
-        raise FileAccessError(f"{_shown(path)} is a folder", "name a file inside it")
+        raise FileAccessError(f"{_shown(path)} is a folder", "give a file inside it")
     if not stat.S_ISREG(mode):
         raise FileAccessError(
             f"{_shown(path)} is a device or a pipe, not a file",
@@ -314,7 +314,7 @@ def _near_names(path: Path) -> str:
     """What to try where `path` does not exist."""
     try:
         if path.is_symlink():
-            return "it is a link to a file that is no longer there"
+            return "it is a link to a file that no longer exists"
         names = sorted(entry.name for entry in path.parent.iterdir())[:_NAMES_COMPARED]
     except (OSError, ValueError):
         return f"the folder {_shown(path.parent)} does not exist either; check the path"
@@ -322,7 +322,7 @@ def _near_names(path: Path) -> str:
     near = [_shown(path.parent / by_small[name]) for name in get_close_matches(path.name.lower(), by_small)]
     if near:
         return f"did you mean {' or '.join(near)}?"
-    return f"check the name; the folder is {_shown(path.parent.absolute())}"
+    return f"check the name; the folder searched was {_shown(path.parent.absolute())}"
 
 
 def _flush_folder(folder: Path) -> None:
@@ -337,8 +337,8 @@ def _flush_folder(folder: Path) -> None:
 
 def _reason(error: OSError | ValueError) -> str:
     if isinstance(error, OSError):
-        return (error.strerror or "the system gives no reason").lower()
-    return "no file can have this name"
+        return (error.strerror or "unknown reason").lower()
+    return "this file name is not allowed"
 
 
 def _hint(error: OSError | ValueError) -> str:

@@ -113,9 +113,9 @@ def paragraph(text: str) -> str:
 def _text(text: str, longest: int) -> str:
     line = " ".join(text.split())
     if not line:
-        raise QuantityError("a text")
+        raise QuantityError("text")
     if len(line) > longest:
-        raise QuantityError(f"at most {longest} characters", found=f"a text of {len(line)} characters")
+        raise QuantityError(f"at most {longest} characters", found=f"text of {len(line)} characters")
     return line
 
 
@@ -191,8 +191,9 @@ def _fault(model: type[Document], source: Source, details: ErrorDetails) -> Faul
     owner = model_at(model, path[:-1])
     if kind == "extra_forbidden" and owner is not None:
         names = list(owner.model_fields)
-        hint = nearest(str(path[-1]), names) or f"the keys are: {', '.join(names)}"
-        return source.fault(path, "an unknown key", f"a key of {owner.what}", hint, at_key=True)
+        name = str(path[-1])
+        hint = nearest(name, names) or f"the keys are: {', '.join(names)}"
+        return source.fault(path, f"the unknown key {quoted(name)}", f"a key of {owner.what}", hint, at_key=True)
     if kind == "missing" and owner is not None:
         name = str(path[-1])
         if name in meant_keys(owner, value):
@@ -207,7 +208,7 @@ def _fault(model: type[Document], source: Source, details: ErrorDetails) -> Faul
     if kind in {"list_type", "tuple_type"}:
         expected, hint = "a list", "begin each item with '- '"
     elif inner is None:
-        expected, hint = "a group of keys", "write each one under a key of its own"
+        expected, hint = "a group of keys", "give each one its own key"
     else:
         expected, hint = f"a group of keys, such as '{_example(inner, next(iter(inner.model_fields)))}'", ""
     return source.fault(path, described(value), expected, _way_out(owner, path, value) or hint)
@@ -225,7 +226,7 @@ def _way_out(owner: type[Document] | None, path: KeyPath, value: object) -> str:
     field = owner.model_fields.get(str(path[-1])) if owner else None
     if said or field is None or field.is_required():
         return ""
-    return "leave the key out if there is nothing to say"
+    return "remove the key if you have nothing to enter"
 
 
 def mistaken_for(model: type[Document], other: type[Document], source: Source, hint: str) -> Fault | None:

@@ -45,7 +45,9 @@ def figure(name: str) -> Figure:
     """
     names = figure_names()
     if name not in names:
-        raise UsageError(f"There is no drawing '{name}'.", nearest(name, names) or "`backplan figure` lists them all.")
+        raise UsageError(
+            f"There is no drawing '{name}'.", nearest(name, names) or "Run `backplan figure` for the list."
+        )
     svg = figure_bytes(name).decode()
     root = ET.fromstring(svg)  # noqa: S314 - a file of our own
     _, _, width, height = map(float, root.attrib["viewBox"].split())

@@ -39,8 +39,8 @@ def read_json(data: bytes, file: str) -> Json:
     text = decoded(data, file, "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
     # Each value has a comma or a bracket before it.
     if sum(map(text.count, ",{[")) > MOST_VALUES:
-        found = f"more than {MOST_VALUES:,} values"
-        raise BadFileError((Fault(file, 0, 0, "", found, "a plan, which has fewer", RIGHT_FILE),))
+        found = f"too many values (more than {MOST_VALUES:,})"
+        raise BadFileError((Fault(file, 0, 0, "", found, "a plan", RIGHT_FILE),))
     repeated = False
 
     def group(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -54,7 +54,7 @@ def read_json(data: bytes, file: str) -> Json:
     except json.JSONDecodeError as error:
         raise BadFileError((_json_fault(error, text, file),)) from None
     except RecursionError:
-        found = "brackets inside brackets without end"
+        found = "brackets nested too deeply"
         raise BadFileError((Fault(file, 0, 0, "", found, "a plan", RIGHT_FILE),)) from None
     return Json(value, text, repeated)
 
@@ -69,7 +69,7 @@ def _json_fault(error: json.JSONDecodeError, text: str, file: str) -> Fault:
     if not text.strip():
         return Fault(file, 0, 0, "", "an empty file", "a plan", "make the plan again")
     if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
-        found, expected = "the end of the file, or a quote that is never closed", "the rest of the plan"
+        found, expected = "the end of the file, or an unclosed quote", "the rest of the plan"
         return Fault(file, error.lineno, error.colno, "", found, expected, again)
     expected = error.msg[0].lower() + error.msg[1:]
     expected = expected.removeprefix("expecting ") if expected.startswith("expecting ") else f"JSON ({expected})"

@@ -44,7 +44,7 @@ def kind_of(data: bytes, file: str) -> FileKind:
         case ".yaml" | ".yml":
             return _kind_of_yaml(data, file)
         case suffix:
-            found = f"the suffix {suffix}" if suffix else "no suffix"
+            found = f"the unknown suffix {suffix}" if suffix else "a file without a suffix"
             expected = "a regimen, a profile, a clinic file or a plan (.yaml), a plan (.json), or a calendar (.ics)"
             raise BadFileError((Fault(file, 0, 0, "", found, expected),))
 
@@ -66,7 +66,7 @@ def _kind_of_yaml(data: bytes, file: str) -> FileKind:
         "",
         "none of the keys of a regimen, a profile or a plan",
         "`activities` (a regimen), `available` and the like (a profile), or `sessions` (a plan)",
-        "is it the right file?",
+        "check that this is the right file",
     )
     raise BadFileError((fault,))
 

@@ -136,7 +136,7 @@ class _Reading:
         if kind != "plan":
             hint = ""
             if {"activities", "phases"} & value.keys():
-                hint = "this is a regimen; 'backplan plan' makes a plan of it"
+                hint = "this is a regimen; use 'backplan plan' to make a plan from it"
             elif {"available", "anchors", "prefer", "appointments"} & value.keys():
                 hint = "this is a profile; give it with --profile"
             self._problem(("kind",), described_value(kind), "'plan'", hint)
@@ -155,11 +155,11 @@ class _Reading:
             if seconds <= 0:
                 self._problem((*at, "end"), quoted(part.end.isoformat()), "a time after the session's start")
             elif seconds != part.minutes * MINUTE:
-                expected = f"{seconds / MINUTE:g}, the minutes from start to end"
+                expected = f"{seconds / MINUTE:g} minutes, the time from start to end"
                 hint = "change the minutes, the start or the end"
                 self._problem((*at, "minutes"), str(part.minutes), expected, hint)
             if part.id in ids:
-                self._problem((*at, "id"), "the id of an earlier session", "an id that no other session has")
+                self._problem((*at, "id"), "a duplicate session id", "a unique id")
             ids.add(part.id)
             sessions.append(Session(**dict(part)))
         return tuple(sessions)

@@ -74,7 +74,7 @@ class Value:
         return self.read(value, info.context)
 
 
-def _text(expected: str = "a text", *, empty: bool = True, null: bool = False) -> Value:
+def _text(expected: str = "text", *, empty: bool = True, null: bool = False) -> Value:
     def read(value: object, _: Context) -> str | None:
         if value is None and null:
             return None
@@ -82,7 +82,7 @@ def _text(expected: str = "a text", *, empty: bool = True, null: bool = False) -
             raise QuantityError(expected)
         # A plan may come from somebody else.
         if unfit := UNFIT.search(value):
-            raise QuantityError("text that can be seen", found=f"the invisible character U+{ord(unfit[0]):04X}")
+            raise QuantityError("visible text", found=f"an invisible character (U+{ord(unfit[0]):04X})")
         return value
 
     return Value(read)
@@ -90,7 +90,7 @@ def _text(expected: str = "a text", *, empty: bool = True, null: bool = False) -
 
 def whole(least: int, most: int) -> Value:
     """A whole number from `least` to `most`."""
-    expected = f"a whole number from {least} on"
+    expected = f"a whole number of at least {least}"
 
     def read(value: object, context: Context) -> int:
         in_digits = isinstance(value, str) and _INTEGER.fullmatch(value)
@@ -182,8 +182,8 @@ def _span(value: object, _: Context) -> Interval:
 
 Text = Annotated[str, _text()]
 Day = Annotated[date, Value(_day)]
-_Name = Annotated[str, _text("a text that is not empty", empty=False)]
-TextOrNull = Annotated[str | None, _text("a text, or null", null=True)]
+_Name = Annotated[str, _text("text that is not empty", empty=False)]
+TextOrNull = Annotated[str | None, _text("text, or null", null=True)]
 _Texts = Annotated[tuple[Text, ...], Field(max_length=LONGEST_LIST)]
 _File = _text("the text of a YAML file, or null", null=True)
 Flag = Annotated[bool, Value(_flag)]

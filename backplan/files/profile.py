@@ -52,9 +52,9 @@ Windows = Annotated[
 def _busy_path(text: str) -> str:
     path = text.strip()
     if "://" in path:
-        raise QuantityError("a file's path, such as 'work.ics'", "download the calendar and name the file")
+        raise QuantityError("a file path, such as 'work.ics'", "download the calendar and give its file name")
     if not path or len(path) > 1_000:
-        raise QuantityError("a file's path, such as 'work.ics'")
+        raise QuantityError("a file path, such as 'work.ics'")
     return path
 
 
@@ -67,18 +67,12 @@ class AnchorsDocument(Document):
 
     what: ClassVar[str] = "the anchors"
 
-    morning: Annotated[int, CLOCK] = Field(
-        default=Anchors().morning, description="07:30 when absent.", examples=["07:30"]
-    )
-    midday: Annotated[int, CLOCK] = Field(
-        default=Anchors().midday, description="12:30 when absent.", examples=["12:30"]
-    )
+    morning: Annotated[int, CLOCK] = Field(default=Anchors().morning, description="Default: 07:30.", examples=["07:30"])
+    midday: Annotated[int, CLOCK] = Field(default=Anchors().midday, description="Default: 12:30.", examples=["12:30"])
     afternoon: Annotated[int, CLOCK] = Field(
-        default=Anchors().afternoon, description="15:30 when absent.", examples=["15:30"]
+        default=Anchors().afternoon, description="Default: 15:30.", examples=["15:30"]
     )
-    evening: Annotated[int, CLOCK] = Field(
-        default=Anchors().evening, description="18:30 when absent.", examples=["18:30"]
-    )
+    evening: Annotated[int, CLOCK] = Field(default=Anchors().evening, description="Default: 18:30.", examples=["18:30"])
 
 
 class PreferenceDocument(Document):
@@ -87,10 +81,10 @@ class PreferenceDocument(Document):
     what: ClassVar[str] = "a preference"
 
     when: Annotated[tuple[Annotated[Preferred, Written(reading.preferred_time, STRING)], ...], OneOrMany("time")] = (
-        Field((), description="Preferred times, in place of the regimen's.", examples=["17:45"])
+        Field((), description="Preferred times, instead of the regimen's.", examples=["17:45"])
     )
     choose: Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice", in_order=True)] = Field(
-        (), description="Some of the regimen's alternatives; no others are planned.", examples=[["walking"]]
+        (), description="Which of the regimen's alternatives to plan.", examples=[["walking"]]
     )
 
 
@@ -102,9 +96,7 @@ class AppointmentDocument(Document):
     activity: ActivityId = Field(description="The activity's id.", examples=["steroid-injection"])
     on: Annotated[date, Written(reading.calendar_date, STRING)] = Field(description="The day.", examples=["2026-12-01"])
     at: Annotated[int, CLOCK] = Field(description="The clock time.", examples=["10:00"])
-    minutes: Annotated[int, Written(_day_minutes, NUMBER)] = Field(
-        description="How long it lasts, in minutes.", examples=[30]
-    )
+    minutes: Annotated[int, Written(_day_minutes, NUMBER)] = Field(description="Length in minutes.", examples=[30])
 
 
 class ProfileDocument(Document):
@@ -115,13 +107,13 @@ class ProfileDocument(Document):
     format: Annotated[int, FORMAT] = Field(description="The version of this format.", examples=[1])
     name: Annotated[str, TITLE] = Field("", description="The patient's name.", examples=["A. Example"])
     timezone: Annotated[str | None, Written(reading.zone_name, STRING)] = Field(
-        None, description="IANA name of the time zone; the system's when absent.", examples=["Europe/Berlin"]
+        None, description="IANA name of the time zone. Default: the system's.", examples=["Europe/Berlin"]
     )
     available: dict[Annotated[tuple[int, ...], Written(reading.day_group, STRING)], Windows] = Field(
         {},
         description=(
-            "When there is time: windows by day. The narrower key wins, so 'saturday' overrides 'weekends'; "
-            "days not covered are not available. 06:00-22:00 every day when absent."
+            "When you have time: windows by day. The more specific key wins, so 'saturday' overrides 'weekends'. "
+            "Days not covered are not available. Default: 06:00-22:00 every day."
         ),
         examples=[{"weekdays": ["06:30-08:00", "17:30-21:30"], "weekends": "08:00-20:00"}],
         json_schema_extra={"propertyNames": {"enum": [*DAY_KEYS]}, "minProperties": 1},
@@ -134,21 +126,21 @@ class ProfileDocument(Document):
         (), description="Calendar files whose events block their time.", examples=[["work.ics"]]
     )
     buffer: Annotated[int, Written(reading.minutes, STRING)] = Field(
-        0, description="Kept free on both sides of a busy event; 0 when absent.", examples=["10 min"]
+        0, description="Time kept free before and after each busy event. Default: 0 min.", examples=["10 min"]
     )
     max_minutes_per_day: Annotated[int | None, Written(_day_minutes, NUMBER)] = Field(
-        None, description="The most minutes of sessions on one day.", examples=[60]
+        None, description="Maximum minutes of sessions per day.", examples=[60]
     )
     wake: Annotated[int | None, CLOCK] = Field(None, description="When the patient gets up.", examples=["07:00"])
-    anchors: AnchorsDocument = Field(
-        AnchorsDocument(), description="The clock times that the named times of day stand for."
+    anchors: AnchorsDocument = Field(AnchorsDocument(), description="Clock times of the named times of day.")
+    prefer: dict[ActivityId, PreferenceDocument] = Field(
+        {}, description="The patient's own times and choices, by activity id."
     )
-    prefer: dict[ActivityId, PreferenceDocument] = Field({}, description="Own times and choices, by the activity's id.")
     appointments: list[AppointmentDocument] = Field(
         [], description="Fixed sessions; they block their time and count towards doses and limits."
     )
     reminder: Annotated[int | None, Written(reading.minutes, STRING)] = Field(
-        None, description="How long before each session a calendar reminds.", examples=["15 min"]
+        None, description="How long before each session the calendar reminds you.", examples=["15 min"]
     )
 
 
@@ -219,7 +211,7 @@ def _coverage_faults(source: Source) -> list[Fault | None]:
     """No days at all, and keys such as `sat` and `saturday` side by side."""
     faults: list[Fault | None] = []
     if source.value.get("available") == {}:
-        hint = "leave the key out for 06:00-22:00 every day"
+        hint = "remove the key to use 06:00-22:00 every day"
         faults.append(source.fault(("available",), "no days", "at least one day", hint))
     first: dict[tuple[int, ...], str] = {}
     for key in group_at(source.value, "available"):
@@ -230,7 +222,7 @@ def _coverage_faults(source: Source) -> list[Fault | None]:
         if days in first:
             found = f"{quoted(key)}, which is the same as {quoted(first[days])}"
             hint = "delete one of the two"
-            faults.append(source.fault(("available", key), found, "every day once", hint, at_key=True))
+            faults.append(source.fault(("available", key), found, "each day only once", hint, at_key=True))
         first.setdefault(days, key)
     return faults
 
@@ -249,8 +241,8 @@ def _unknown_ids(source: Source, regimen: Regimen) -> list[Fault | None]:
 def _unknown_id(source: Source, path: KeyPath, found: str, ids: Sequence[str], *, at_key: bool) -> Fault | None:
     if found in ids or not reading.is_activity_id(found):
         return None
-    hint = nearest(found, ids) or f"there are: {', '.join(ids)}"
-    return source.fault(path, quoted(found), "the id of an activity of the regimen", hint, at_key=at_key)
+    hint = nearest(found, ids) or f"the ids are: {', '.join(ids)}"
+    return source.fault(path, quoted(found), "the id of an activity in the regimen", hint, at_key=at_key)
 
 
 def _other_choices(source: Source, regimen: Regimen) -> list[Fault | None]:
@@ -270,6 +262,6 @@ def _other_choices(source: Source, regimen: Regimen) -> list[Fault | None]:
 def _instead_of(said: str, prescribed: Sequence[str]) -> tuple[str, str]:
     """What is expected in place of an alternative that is not prescribed, and the next thing to try."""
     if not prescribed:
-        return "no 'choose': the regimen prescribes no alternatives here", "leave 'choose' out"
-    expected = f"a choice that is prescribed: {listed(prescribed, 'or')}"
-    return expected, nearest(said, prescribed) or "choose one of these, or ask who prescribed them"
+        return "no 'choose': the regimen prescribes no alternatives here", "remove 'choose'"
+    expected = f"one of the prescribed alternatives: {listed(prescribed, 'or')}"
+    return expected, nearest(said, prescribed) or "choose one of these, or ask your therapist"

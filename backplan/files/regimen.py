@@ -86,10 +86,10 @@ class ExerciseDocument(Document):
 
     what: ClassVar[str] = "an exercise"
 
-    name: Annotated[str, TITLE] = Field(description="What the exercise is called.", examples=["Bird dog"])
-    sets: Annotated[int | None, Written(_sets, NUMBER)] = Field(None, description="How many sets.", examples=[2])
+    name: Annotated[str, TITLE] = Field(description="Name of the exercise.", examples=["Bird dog"])
+    sets: Annotated[int | None, Written(_sets, NUMBER)] = Field(None, description="Number of sets.", examples=[2])
     reps: Annotated[int | None, Written(_reps, NUMBER)] = Field(
-        None, description="Repetitions in a set, on each side where there are sides.", examples=[10]
+        None, description="Repetitions per set; per side if there are sides.", examples=[10]
     )
     hold: Annotated[int | None, Written(_seconds_field, STRING)] = Field(
         None, description="How long each repetition is held.", examples=["20 s", "1 min"]
@@ -100,11 +100,11 @@ class ExerciseDocument(Document):
     sides: Annotated[Sides | None, choice(Sides)] = Field(
         None, description="Which side of the body the exercise is for.", examples=["both"]
     )
-    tempo: Annotated[str, PARAGRAPH] = Field("", description="How quick or slow.", examples=["slow, without jerking"])
-    equipment: Texts = Field((), description="What is needed.", examples=["mat", ["mat", "strap"]])
-    steps: TextsInOrder = Field((), description="How it is done, in short sentences.", examples=[["Lie down."]])
+    tempo: Annotated[str, PARAGRAPH] = Field("", description="How fast or slow.", examples=["slow, without jerking"])
+    equipment: Texts = Field((), description="Equipment.", examples=["mat", ["mat", "strap"]])
+    steps: TextsInOrder = Field((), description="How to do it, in short sentences.", examples=[["Lie down."]])
     cues: Texts = Field((), description="What to keep in mind.", examples=[["Keep breathing."]])
-    stop_if: Texts = Field((), description="When to stop at once.", examples=[["Pain runs down the leg."]])
+    stop_if: Texts = Field((), description="When to stop this exercise.", examples=[["Pain runs down the leg."]])
     easier: Texts = Field((), description="How to make it easier.", examples=["bend the knee"])
     harder: Texts = Field((), description="How to make it harder.", examples=["lift arm and leg"])
     figure: Annotated[str, Written(drawing, STRING)] = Field(
@@ -118,30 +118,32 @@ class ActivityDocument(Document):
 
     what: ClassVar[str] = "an activity"
 
-    title: Annotated[str, TITLE] = Field(description="What patients call it.", examples=["Low-impact aerobics"])
+    title: Annotated[str, TITLE] = Field(
+        description="Name of the activity, as patients know it.", examples=["Low-impact aerobics"]
+    )
     type: Annotated[ActivityType, choice(ActivityType)] = Field(
         description="What kind of activity it is.", examples=["aerobic"]
     )
     frequency: Annotated[Frequency, Written(reading.frequency, STRING)] = Field(
         description=(
-            "How often. A number per day or week, days from one to the next, "
-            "or a limit that is never planned but checked."
+            "How often: a number per day or week, days from one session to the next, "
+            "or a limit that is checked but never planned."
         ),
         examples=["3 per week", "1-2 per day", "every other day", "every 2-3 days", "at most 3 per year"],
     )
     time: Annotated[TimeRange | None, Written(reading.time_range, STRING)] = Field(
         None,
-        description="How long a session lasts. Required, save for a limit such as 'at most 3 per year'.",
+        description="How long a session lasts. Required, except for a limit such as 'at most 3 per year'.",
         examples=["15-20 min", "30 min", "1 h 15 min"],
     )
     progression: Annotated[int, Written(reading.progression, STRING)] = Field(
         0,
-        description="By how much sessions grow, from the low end of 'time' towards its high end.",
+        description="How much longer sessions get, from the low end of 'time' to the high end.",
         examples=["2 min per week"],
     )
     apart: Annotated[int, Written(reading.minutes, STRING)] = Field(
         DEFAULT_APART,
-        description="Least time between two sessions of one day; 4 h when absent.",
+        description="Minimum time between two sessions on the same day. Default: 4 h.",
         examples=["6 h"],
     )
     when: Annotated[tuple[Annotated[Preferred, Written(reading.preferred_time, STRING)], ...], OneOrMany("time")] = (
@@ -154,10 +156,10 @@ class ActivityDocument(Document):
         (), description="Alternatives, taken in turn.", examples=[["walking", "bicycling", "swimming"]]
     )
     alternate_with: Annotated[tuple[ActivityId, ...], OneOrMany("id")] = Field(
-        (), description="Activities, by id, that never share a day with this one.", examples=["strength"]
+        (), description="Activities (ids) that are never on the same day as this one.", examples=["strength"]
     )
     rest_days: Annotated[int, Written(_rest_days, NUMBER)] = Field(
-        0, description="Least number of full days between two sessions; 0 when absent.", examples=[1]
+        0, description="Minimum number of full days between two sessions. Default: 0.", examples=[1]
     )
     days: Annotated[tuple[Annotated[int, Written(reading.weekday, STRING)], ...], OneOrMany("day", needed=True)] = (
         Field(EVERY_DAY, description="The only weekdays allowed.", examples=[["mon", "wed", "fri"]])
@@ -167,7 +169,7 @@ class ActivityDocument(Document):
         description="No session starts earlier than the profile's 'wake' plus this.",
         examples=["60 min"],
     )
-    exercises: list[ExerciseDocument] = Field([], description="What is done in a session, in order.")
+    exercises: list[ExerciseDocument] = Field([], description="What to do in a session, in order.")
 
 
 MOST_ACTIVITIES = 24
@@ -181,9 +183,9 @@ class PhaseDocument(Document):
 
     what: ClassVar[str] = "a phase"
 
-    title: Annotated[str, TITLE] = Field(description="What the phase is called.", examples=["First weeks"])
+    title: Annotated[str, TITLE] = Field(description="Name of the phase.", examples=["First weeks"])
     weeks: Annotated[int | None, Written(_weeks, NUMBER)] = Field(
-        None, description="How long it lasts; the last phase may leave it out.", examples=[4]
+        None, description="How long it lasts; optional for the last phase.", examples=[4]
     )
     activities: Activities = Field(
         description="The phase's activities, each under its id.",
@@ -197,7 +199,7 @@ class RegimenDocument(Document):
     what: ClassVar[str] = "a regimen"
 
     format: Annotated[int, FORMAT] = Field(description="The version of this format.", examples=[1])
-    title: Annotated[str, TITLE] = Field(description="What the regimen is called.", examples=["Low-back care"])
+    title: Annotated[str, TITLE] = Field(description="Name of the regimen.", examples=["Low-back care"])
     summary: Annotated[str, PARAGRAPH] = Field("", description="What it is for, in a sentence or two.")
     prescriber: Annotated[str, TITLE] = Field("", description="Who prescribed it.", examples=["Dr. A. Example, PT"])
     sources: Texts = Field((), description="Where the dosage comes from.")
@@ -206,11 +208,11 @@ class RegimenDocument(Document):
     )
     activities: Activities = Field(
         {},
-        description="The activities, each under its id of a-z, 0-9 and '-'; or write 'phases'.",
+        description="The activities, each under its id of a-z, 0-9 and '-'; or use 'phases'.",
         json_schema_extra={"propertyNames": {"pattern": reading.ID_PATTERN}, "minProperties": 1},
     )
     phases: list[PhaseDocument] = Field(
-        [], description="Phases in order, in place of 'activities'.", json_schema_extra={"minItems": 1}
+        [], description="Phases in order, instead of 'activities'.", json_schema_extra={"minItems": 1}
     )
 
 
@@ -227,7 +229,7 @@ def parse_regimen(data: bytes, file: str, regimen_id: str) -> Regimen:
     """
     source = read_source(data, file, "regimen")
     if "sessions" in source.value:
-        hint = "this is a plan; go on from it with --after, or look at it with backplan check"
+        hint = "this is a plan; continue it with --after, or check it with backplan check"
         raise_faults([source.fault((), "a plan", RegimenDocument.what, hint)])
     if source.value.keys() - RegimenDocument.model_fields.keys():
         from backplan.files.profile import ProfileDocument  # noqa: PLC0415 - each kind knows the other
@@ -294,8 +296,8 @@ def _cross_faults(source: Source) -> list[Fault | None]:
     if len(ids) > MOST_ACTIVITIES:
         too_many = list(dict.fromkeys(one for _, group in groups for one in group))[MOST_ACTIVITIES]
         place = next((*path, too_many) for path, group in groups if too_many in group)
-        found, most = f"{len(ids):,} activities", f"at most {MOST_ACTIVITIES}"
-        hint = "give what is done together one activity, with exercises"
+        found, most = f"{len(ids):,} activities", f"at most {MOST_ACTIVITIES} activities"
+        hint = "combine activities that are done together into one, with exercises"
         faults.append(source.fault(place, found, most, hint, at_key=True))
     for path, group in groups:
         if not group:
@@ -313,7 +315,7 @@ def _cross_faults(source: Source) -> list[Fault | None]:
                 ("phases", number, "weeks"),
                 MISSING_KEY,
                 "a line such as 'weeks: 4'",
-                "only the last phase may leave 'weeks' out",
+                "only the last phase can omit 'weeks'",
             )
             for number, phase in enumerate(phases[:-1])
             if isinstance(phase, dict) and "weeks" not in meant_keys(PhaseDocument, phase)
@@ -344,8 +346,8 @@ def _activity_faults(source: Source, path: KeyPath, activity: Value, ids: Sequen
             faults.append(source.fault(place, quoted(other), "another activity's id"))
         elif other not in ids:
             others = [name for name in ids if name != path[-1]]
-            hint = nearest(other, others) or (f"there are: {', '.join(others)}" if others else "")
-            faults.append(source.fault(place, quoted(other), "the id of an activity of this regimen", hint))
+            hint = nearest(other, others) or (f"the ids are: {', '.join(others)}" if others else "")
+            faults.append(source.fault(place, quoted(other), "the id of an activity in this regimen", hint))
     if "time" not in meant_keys(ActivityDocument, activity) and not _may_be_cap(activity):
         example = "a line such as 'time: 15-20 min'"
         faults.append(source.fault((*path, "time"), MISSING_KEY, example, "add 'time'"))

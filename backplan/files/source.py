@@ -18,7 +18,7 @@ KeyPath: TypeAlias = "tuple[str | int, ...]"
 
 MOST_FAULTS = 100
 """More than these are not worth anybody's reading, nor the time to find words for them."""
-RIGHT_FILE = "is it the right file?"
+RIGHT_FILE = "check that this is the right file"
 """What to try where a file is nothing like what it should be."""
 
 
@@ -132,7 +132,7 @@ def described(value: object) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, str):
-        return quoted(value) if value.strip() else "an empty text"
+        return quoted(value) if value.strip() else "empty text"
     return "a list" if isinstance(value, (list, tuple)) else "a group of keys"
 
 
@@ -156,6 +156,6 @@ def raise_faults(faults: Sequence[Fault | None]) -> None:
     """
     real = sorted(each_once(fault for fault in faults if fault is not None))
     if len(real) > MOST_FAULTS:
-        raise BadFileError(tuple(real[:MOST_FAULTS]), "There are more errors; fix these first.")
+        raise BadFileError(tuple(real[:MOST_FAULTS]), "There are more mistakes; fix these first.")
     if real:
         raise BadFileError(tuple(real))

@@ -45,7 +45,7 @@ _LEADING = re.compile(r"^(?:[#+=-]|[0-9]{1,9}(?=[.)]))")
 _HEADINGS = ("Day", "Time", "What", "Minutes")
 _SEVERITIES = {
     Severity.LIMIT: "A limit is broken",
-    Severity.DOSE: "Less than prescribed",
+    Severity.DOSE: "Falls short",
     Severity.ADVICE: "Advice",
 }
 
@@ -122,11 +122,11 @@ def write_markdown(plan: Plan, regimen: Regimen) -> bytes:
         rows = [row for day, sessions in by_day.items() for row in _day_rows(day, sessions, year=True)]
         lines += ["", "## On other days", "", *_table(rows)]
     if plan.findings or not plan.proven:
-        lines += ["", "## What to know", ""]
+        lines += ["", "## Notes", ""]
     for finding, *others in alike(plan.findings):
         lines += _finding_lines(finding, others)
     if not plan.proven:
-        lines.append("- There may be a still better plan: the search ended before it had looked at all of them.")
+        lines.append("- There may be a better plan: the search stopped before it had looked at all of them.")
     lines += _exercise_section(plan, regimen)
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
@@ -159,7 +159,7 @@ def _what(session: Session) -> str:
 def _finding_lines(finding: Finding, others: Sequence[Finding]) -> list[str]:
     return [
         f"- {_SEVERITIES[finding.severity]}: {_text(finding.message)}",
-        *([f"  - Short as well: {places(other.days for other in others)}"] if others else []),
+        *([f"  - Also short: {places(other.days for other in others)}"] if others else []),
         *([f"  - Because: {'; '.join(map(_text, finding.because))}"] if finding.because else []),
         *(f"  - What would help: {_text(line)}" for line in finding.suggestions),
     ]

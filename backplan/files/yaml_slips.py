@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import yaml
 
 PLAIN_VALUE = "a plain value"
-UNEXPLAINED = ("something that is not YAML", "keys with values", "check indents, quotes and brackets near here")
+UNEXPLAINED = ("invalid YAML", "keys with values", "check indentation, quotes and brackets near here")
 
 
 class _Wording(NamedTuple):
@@ -30,28 +30,28 @@ _WORDINGS = (
     _Wording(
         "that cannot start any token",
         "",
-        "a character that YAML keeps for itself",
+        "a character that is reserved in YAML",
         PLAIN_VALUE,
         "put the text in quotes",
     ),
     _Wording(
         "mapping values are not allowed",
         "",
-        "a second ':' in the line, or a wrong indent",
+        "a second ':' on the line, or wrong indentation",
         "one key and its value",
-        "put a text that holds ': ' in quotes, or line the key up with its neighbours",
+        "put text that contains ': ' in quotes, or align the key with those around it",
     ),
     _Wording(
         "sequence entries are not allowed",
         "",
-        "a '-' where no list can begin",
+        "a '-' where a list cannot begin",
         "a value on the same line",
         "begin the list on the next line, or write it as [a, b]",
     ),
     _Wording(
         "unexpected end of stream",
         "quoted scalar",
-        "a quote that is never closed",
+        "an unclosed quote",
         "a closing quote",
         "close the quote that opens here",
         at_start=True,
@@ -59,7 +59,7 @@ _WORDINGS = (
     _Wording(
         "document separator",
         "quoted scalar",
-        "a quote that is never closed",
+        "an unclosed quote",
         "a closing quote",
         "close the quote that opens here",
         at_start=True,
@@ -91,14 +91,14 @@ _WORDINGS = (
     _Wording(
         "escape",
         "double-quoted",
-        "a backslash that YAML does not know",
-        "a text",
+        "a backslash sequence that YAML does not know",
+        "text",
         "use single quotes, or write the backslash twice",
     ),
     _Wording(
         "expected alphabetic or numeric",
         "",
-        "a '*' or '&' at the beginning of a text",
+        "text that begins with '*' or '&'",
         PLAIN_VALUE,
         "put the text in quotes",
         at_start=True,
@@ -106,18 +106,18 @@ _WORDINGS = (
     _Wording(
         "expected <block end>",
         "",
-        "a line that does not line up with the ones above it",
-        "the same indent as its neighbours",
-        "check the indent; a text that begins with a quote must also end with it",
+        "a line that is not aligned with the ones above it",
+        "the same indentation",
+        "check the indentation; text that begins with a quote must also end with one",
     ),
     _Wording(
         "<document start>",
         "",
         "a line that does not belong to the text above it",
         "one group of keys",
-        "check the indent of this line",
+        "check the indentation of this line",
     ),
-    _Wording("tag", "", "a '!' at the beginning of a text", PLAIN_VALUE, "put the text in quotes", at_start=True),
+    _Wording("tag", "", "text that begins with '!'", PLAIN_VALUE, "put the text in quotes", at_start=True),
 )
 
 

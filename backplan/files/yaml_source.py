@@ -139,7 +139,7 @@ def _check_characters(text: str, file: str) -> None:
 
 
 def _character_fault(character: str) -> tuple[str, str, str]:
-    return f"the invisible character U+{ord(character):04X}", "text that can be seen", "delete the character"
+    return f"an invisible character (U+{ord(character):04X})", "visible text", "remove the character"
 
 
 class _Composer:
@@ -173,8 +173,8 @@ class _Composer:
                         _at(event),
                         (),
                         "the start of a second document",
-                        "one document in a file",
-                        "delete the '---', or use two files",
+                        "one document per file",
+                        "remove the '---', or use two files",
                     )
                     break
                 root = self._node(next(self._events), ())
@@ -192,7 +192,7 @@ class _Composer:
             self._anchored[anchor] = node
         if tag is not None:
             short = str(tag).replace("tag:yaml.org,2002:", "!!")
-            self._spoil(node, path, f"the tag {quoted(short)}", PLAIN_VALUE, "delete it, or put a text in quotes")
+            self._spoil(node, path, f"the tag {quoted(short)}", PLAIN_VALUE, "remove it, or put the text in quotes")
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event, node, path)
             return node
@@ -216,10 +216,12 @@ class _Composer:
         if node is None or any(node is around for around in self._around):
             unknown = Node(place)
             if node is None:
-                hint = "write the value out, or put a text in quotes"
-                self._spoil(unknown, path, f"the alias {name}, which no anchor above explains", PLAIN_VALUE, hint)
+                hint = "write the value here, or put the text in quotes"
+                self._spoil(unknown, path, f"the alias {name}, which has no anchor above it", PLAIN_VALUE, hint)
             else:
-                self._spoil(unknown, path, f"the alias {name} inside its own value", PLAIN_VALUE, "write the value out")
+                self._spoil(
+                    unknown, path, f"the alias {name} inside its own value", PLAIN_VALUE, "write the value here"
+                )
             return unknown
         size = _size(node)
         self._check_depth(place, len(path) + size.levels)
@@ -231,8 +233,8 @@ class _Composer:
             (self._characters, self.largest, f"{megabytes(self.largest)} of text"),
         ):
             if amount > most:
-                found = f"an alias that makes the file grow to over {shown}"
-                self._fault(place, path, found, f"at most {shown}", "write out what is needed, without aliases")
+                found = f"aliases that expand the file to over {shown}"
+                self._fault(place, path, found, f"at most {shown}", "write the values without aliases")
                 raise_faults(self.faults)
         return node
 
@@ -244,7 +246,7 @@ class _Composer:
 
     def _check_depth(self, place: Place, levels: int) -> None:
         if levels > DEEPEST:
-            self._fault(place, (), f"more than {DEEPEST} levels of nesting", "fewer", "check brackets and indents")
+            self._fault(place, (), f"more than {DEEPEST} levels of nesting", "fewer", "check brackets and indentation")
             raise_faults(self.faults)
 
     def _group(self, node: Node, path: KeyPath) -> dict[str, Node]:
@@ -255,12 +257,12 @@ class _Composer:
             self._count_value(place)
             key = self._node(event, (*path, ""))
             if isinstance(key.content, (list, dict)):
-                found = f"{described(key.content)} in the place of a key"
+                found = f"{described(key.content)} used as a key"
                 self._fault(place, path, found, "a name", "put texts with brackets or braces in quotes")
             name = key.content if isinstance(key.content, str) else ""
             value = self._node(next(self._events), (*path, name))
             if name == "<<" and not key.quoted:
-                hint = "write the keys of the other group out here"
+                hint = "write the keys of the other group here"
                 self._fault(place, (*path, name), "the merge key '<<'", "the keys themselves", hint)
                 # Which keys the group would have is not known, so that none can be missed.
                 node.spoiled = True
@@ -272,8 +274,8 @@ class _Composer:
                 self._fault(
                     place,
                     (*path, name),
-                    f"the key {quoted(name)} a second time (the first is in line {first.line}, column {first.column})",
-                    "every key once",
+                    f"the duplicate key {quoted(name)} (first on line {first.line}, column {first.column})",
+                    "each key only once",
                     "delete or rename one of the two",
                 )
                 continue

@@ -36,7 +36,7 @@ DATE = "a date, such as '2026-12-24'"
 DATE_RANGE = "a date or a range of dates, such as '2026-12-24 to 2026-12-26'"
 WEEKDAY = "a day of the week, such as 'mon' or 'monday'"
 DAY_GROUP = "a day of the week, 'weekdays', 'weekends' or 'daily'"
-ACTIVITY_ID = "an id of a-z, 0-9 and '-', such as 'hamstring-stretch'"
+ACTIVITY_ID = "an id made of a-z, 0-9 and '-', such as 'hamstring-stretch'"
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_GROUPS = {"weekdays": (0, 1, 2, 3, 4), "weekends": (5, 6), "daily": (0, 1, 2, 3, 4, 5, 6)}
@@ -137,7 +137,7 @@ def _frequency(text: str) -> Frequency | None:
 def _respelled(text: str) -> str:
     """Return `did you mean '3 per week'?` for `3 per weak`: words close to known ones are corrected."""
     if text.removeprefix("on ") == "alternate days":
-        return "say 'every other day'"
+        return "write 'every other day'"
     if match := _UP_TO.fullmatch(text):
         # Whether no session at all is enough makes a difference to the plan, so the person has to choose.
         ranges = [f"{least}-{_count(match['most'])}{match['rest']}" for least in (0, 1)]
@@ -188,8 +188,8 @@ def _counted(match: re.Match[str]) -> Daily | Weekly:
     if period == "week":
         if high > 7:
             raise QuantityError(
-                "at most 7 per week, because '... per week' means at most one session a day",
-                "for more than one a day, write it per day, such as '1-2 per day'",
+                "at most 7 per week, because '... per week' means at most one session per day",
+                "for more than one per day, write it per day, such as '1-2 per day'",
             )
         if high < 1:
             raise QuantityError("from 1 to 7 times per week")
@@ -205,7 +205,7 @@ def _spaced(match: re.Match[str]) -> Every:
         low, high = _low_high(match)
     if "week" in (match["unit"], match["units"]):
         days = f"{low * 7}" if low == high else f"{low * 7}-{high * 7}"
-        raise QuantityError(FREQUENCY, f"count in days: 'every {days} days'")
+        raise QuantityError(FREQUENCY, f"use days: 'every {days} days'")
     if low < 1 or high > MOST_DAYS_BETWEEN:
         raise QuantityError(f"from 1 to {MOST_DAYS_BETWEEN} days")
     return Every(low, high)
@@ -216,7 +216,7 @@ def _capped(match: re.Match[str]) -> Cap:
     if period == "day":
         raise QuantityError(
             "a limit per week, month or year, such as 'at most 3 per year'",
-            f"for a day, the high end of a range is the limit, such as '1-{most} per day'",
+            f"for a limit per day, use the high end of a range, such as '1-{most} per day'",
         )
     if not 1 <= most <= _PERIOD_DAYS[period] * MOST_PER_DAY:
         raise QuantityError(f"from 1 to {_PERIOD_DAYS[period] * MOST_PER_DAY} times per {period}")
@@ -249,7 +249,7 @@ def time_range(text: str) -> TimeRange:
     low, high = _length(low_text, finest=60), _length(high_text, finest=60)
     if low is None or high is None:
         bare = re.fullmatch(r"[0-9]+(?:-[0-9]+)?", normal.replace(" ", ""))
-        raise QuantityError(TIME_RANGE, f"say the unit: '{bare[0]} min'" if bare else "")
+        raise QuantityError(TIME_RANGE, f"add the unit: '{bare[0]} min'" if bare else "")
     if high < low:
         raise QuantityError("the shorter time first")
     if low < 60 or high > DAY_MINUTES * 60:
@@ -304,7 +304,7 @@ def _bounded_length(text: str, finest: int, expected: str, unit: str, bounds: ra
     normal = _normalized(text)
     length = _length(normal, finest)
     if length is None:
-        raise QuantityError(expected, f"say the unit: '{normal} {unit}'" if normal.isdigit() else "")
+        raise QuantityError(expected, f"add the unit: '{normal} {unit}'" if normal.isdigit() else "")
     if length // finest not in bounds:
         raise QuantityError(f"from {bounds[0]} to {bounds[-1]} {'seconds' if finest == 1 else 'minutes'}")
     return length // finest
@@ -362,7 +362,7 @@ def clock_window(text: str) -> Interval:
     if end < start:
         raise QuantityError(
             "an end after the start",
-            f"a window does not cross midnight: write two, '{clock_text(start)}-24:00' on this day "
+            f"a window cannot cross midnight: write two, '{clock_text(start)}-24:00' on this day "
             f"and '00:00-{clock_text(end)}' on the next",
         )
     return Interval(start, end)
@@ -400,7 +400,7 @@ def _date(text: str, expected: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise QuantityError("a date that the calendar has") from None
+        raise QuantityError("a date that exists") from None
 
 
 def date_range(text: str) -> DateRange:

@@ -33,7 +33,7 @@ _SIDES = {
     Sides.BOTH: "Each side.",
     Sides.LEFT: "Left side only.",
     Sides.RIGHT: "Right side only.",
-    Sides.ALTERNATE: "Each side, in turn.",
+    Sides.ALTERNATE: "Alternate sides.",
 }
 _FEELINGS = ("you should feel", "you should not feel", "you may feel", "you should be able to")
 _OPENINGS = frozenset({"a", "an", "any", "it", "one", "pain", "that", "the", "there", "this", "you", "your"})
