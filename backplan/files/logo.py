@@ -1,8 +1,7 @@
-"""Logos: pictures from outside, looked at before anything draws them.
+"""Logos: pictures from outside, checked before anything draws them.
 
-An SVG is a program of sorts: it can name other files, load styles and fonts, or unfold into something huge where parts
-of it use other parts again and again. So only what a drawing needs is let through, and the picture goes on as bytes,
-never as a path.
+An SVG is a kind of program: it can refer to other files, load styles and fonts, or use its own parts again and again
+until it is huge. So only what a drawing needs is accepted, and the picture is passed on as bytes, never as a path.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ _OUTSIDE = re.compile(r"url\(\s*[\"']?(?!\s*[\"']?#)|@import|javascript:|\\", re
 
 
 def logo_svg(data: bytes) -> str:
-    """A picture as an SVG; a PNG is put into one.
+    """Return a picture as an SVG; a PNG is put into one.
 
     Raises:
         QuantityError: it is no PNG or SVG, too large, broken, or refers to something outside itself.
@@ -55,7 +54,7 @@ def logo_svg(data: bytes) -> str:
 
 
 def _draw(svg: str) -> None:
-    """Draws it as it will be printed: no engine's own checks are known here."""
+    """Draw it as it will be printed, to find what the drawing engine rejects."""
     import typst  # noqa: PLC0415 - seldom needed, and large
 
     try:
@@ -72,13 +71,13 @@ def _png_in_svg(data: bytes, width: int, height: int) -> str:
 
 
 def _size(data: bytes) -> tuple[int, int]:
-    """The width and height that a PNG says it has in its header; drawing it shows whether the rest is whole."""
+    """Return the width and height in a PNG's header; drawing it shows whether the rest is complete."""
     head, check = data[len(_PNG) :][:21], data[len(_PNG) + 21 :][:4]
     if not head.startswith(_HEADER) or check != zlib.crc32(head[4:]).to_bytes(4):
-        raise QuantityError("a complete PNG picture", "save the logo again", "a damaged PNG")
+        raise _damaged()
     width, height, depth, colour = struct.unpack(">IIBB", head[len(_HEADER) :][:10])
     if depth not in _DEPTHS.get(colour, ()):
-        raise QuantityError("a complete PNG picture", "save the logo again", "a damaged PNG")
+        raise _damaged()
     if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
         hint = "make the picture smaller"
         raise QuantityError(f"at most {MOST_PIXELS} pixels each way", hint, f"a PNG of {width} by {height} pixels")
@@ -91,7 +90,7 @@ def _checked_svg(data: bytes) -> str:
     except UnicodeDecodeError:
         raise _no_picture() from None
     if re.search(r"<!DOCTYPE|<!ENTITY", text, re.IGNORECASE):
-        # Entities can unfold without end, or name other files, so that no reader of XML sees them at all.
+        # Entities can expand without end or name other files, so no XML parser gets to see them.
         hint = "remove the line that begins with <!DOCTYPE"
         raise QuantityError("an SVG without a document type", hint, "an SVG with a document type")
     try:
@@ -111,7 +110,7 @@ def _checked_svg(data: bytes) -> str:
 
 
 def _check_clipping(root: ET.Element) -> None:
-    """Each use of a clip path is a copy of it; of one that is clipped itself, copies of copies."""
+    """Reject too much clipping: each use of a clip path is a copy of it; of a clipped one, copies of copies."""
     clips = [element for element in root.iter() if element.tag.rpartition("}")[2] == "clipPath"]
     inside = [element for clip in clips for element in clip.iter()]
     if any(map(_is_clipped, inside)):
@@ -143,3 +142,7 @@ def _check_element(element: ET.Element) -> None:
 
 def _no_picture() -> QuantityError:
     return QuantityError("a picture: PNG, or SVG in UTF-8", "save the logo again", "something else")
+
+
+def _damaged() -> QuantityError:
+    return QuantityError("a complete PNG picture", "save the logo again", "a damaged PNG")

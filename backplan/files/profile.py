@@ -1,7 +1,8 @@
-"""Profile files: what a patient writes about their days, as a `Profile` (contract section 2)."""
+"""Profile files: what patients write about their days, read as a `Profile` (contract section 2)."""
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -10,8 +11,10 @@ from pydantic import Field
 from backplan.errors import Fault
 from backplan.files.documents import (
     FORMAT,
+    NUMBER,
     STRING,
     TITLE,
+    ActivityId,
     Document,
     OneOrMany,
     Written,
@@ -27,20 +30,11 @@ from backplan.language.reading import QuantityError
 from backplan.language.suggest import nearest
 from backplan.language.wording import listed
 from backplan.model.prescribed import prescribed_choice
-from backplan.model.profile import (
-    DEFAULT_WINDOW,
-    Anchors,
-    Appointment,
-    DateRange,
-    Preference,
-    Profile,
-)
+from backplan.model.profile import DEFAULT_WINDOW, Anchors, Appointment, DateRange, Preference, Profile
 from backplan.model.regimen import Preferred, Regimen
 from backplan.model.time import Interval
 
-NUMBER: dict[str, object] = {"type": ["integer", "string"]}
 CLOCK = Written(reading.clock_time, STRING)
-ActivityId = Annotated[str, Written(reading.activity_id, STRING)]
 
 DAY_KEYS = (*reading.WEEKDAYS, *(day[:3] for day in reading.WEEKDAYS), *reading.DAY_GROUPS)
 Windows = Annotated[
@@ -51,15 +45,14 @@ Windows = Annotated[
 
 def _busy_path(text: str) -> str:
     path = text.strip()
-    if "://" in path:
-        raise QuantityError("a file path, such as 'work.ics'", "download the calendar and give its file name")
-    if not path or len(path) > 1_000:
-        raise QuantityError("a file path, such as 'work.ics'")
+    if not path or len(path) > 1_000 or "://" in path:
+        hint = "download the calendar and give its file name" if "://" in path else ""
+        raise QuantityError("a file path, such as 'work.ics'", hint)
     return path
 
 
-def _day_minutes(text: str) -> int:
-    return reading.counted_minutes(text, 1)
+USUAL = Anchors()
+DAY_MINUTES = Written(partial(reading.counted_minutes, least=1), NUMBER)
 
 
 class AnchorsDocument(Document):
@@ -67,12 +60,10 @@ class AnchorsDocument(Document):
 
     what: ClassVar[str] = "the anchors"
 
-    morning: Annotated[int, CLOCK] = Field(default=Anchors().morning, description="Default: 07:30.", examples=["07:30"])
-    midday: Annotated[int, CLOCK] = Field(default=Anchors().midday, description="Default: 12:30.", examples=["12:30"])
-    afternoon: Annotated[int, CLOCK] = Field(
-        default=Anchors().afternoon, description="Default: 15:30.", examples=["15:30"]
-    )
-    evening: Annotated[int, CLOCK] = Field(default=Anchors().evening, description="Default: 18:30.", examples=["18:30"])
+    morning: Annotated[int, CLOCK] = Field(default=USUAL.morning, description="Default: 07:30.", examples=["07:30"])
+    midday: Annotated[int, CLOCK] = Field(default=USUAL.midday, description="Default: 12:30.", examples=["12:30"])
+    afternoon: Annotated[int, CLOCK] = Field(default=USUAL.afternoon, description="Default: 15:30.", examples=["15:30"])
+    evening: Annotated[int, CLOCK] = Field(default=USUAL.evening, description="Default: 18:30.", examples=["18:30"])
 
 
 class PreferenceDocument(Document):
@@ -96,7 +87,7 @@ class AppointmentDocument(Document):
     activity: ActivityId = Field(description="The activity's id.", examples=["steroid-injection"])
     on: Annotated[date, Written(reading.calendar_date, STRING)] = Field(description="The day.", examples=["2026-12-01"])
     at: Annotated[int, CLOCK] = Field(description="The clock time.", examples=["10:00"])
-    minutes: Annotated[int, Written(_day_minutes, NUMBER)] = Field(description="Length in minutes.", examples=[30])
+    minutes: Annotated[int, DAY_MINUTES] = Field(description="Length in minutes.", examples=[30])
 
 
 class ProfileDocument(Document):
@@ -128,7 +119,7 @@ class ProfileDocument(Document):
     buffer: Annotated[int, Written(reading.minutes, STRING)] = Field(
         0, description="Time kept free before and after each busy event. Default: 0 min.", examples=["10 min"]
     )
-    max_minutes_per_day: Annotated[int | None, Written(_day_minutes, NUMBER)] = Field(
+    max_minutes_per_day: Annotated[int | None, DAY_MINUTES] = Field(
         None, description="Maximum minutes of sessions per day.", examples=[60]
     )
     wake: Annotated[int | None, CLOCK] = Field(None, description="When the patient gets up.", examples=["07:00"])
@@ -145,12 +136,12 @@ class ProfileDocument(Document):
 
 
 def parse_profile(data: bytes, file: str, regimen: Regimen | None = None) -> Profile:
-    """Reads a profile.
+    """Read a profile.
 
     Args:
         data: the file's bytes.
-        file: its name, for messages; paths of `busy` calendars are taken from its folder.
-        regimen: where given, the ids and the choices in the profile must be this regimen's.
+        file: its name, for messages; paths of `busy` calendars are relative to its folder.
+        regimen: if given, the ids and choices in the profile must be this regimen's.
 
     Raises:
         BadFileError: with everything that is wrong with the file.
@@ -167,34 +158,25 @@ def parse_profile(data: bytes, file: str, regimen: Regimen | None = None) -> Pro
         faults += [] if regimen is None else [*_unknown_ids(source, regimen), *_other_choices(source, regimen)]
     raise_faults([*source.faults, *faults])
     assert document is not None
-    folder = Path(file).parent
-    return Profile(
-        name=document.name,
-        timezone=document.timezone,
-        available=_windows(document),
-        away=tuple(sorted(document.away)),
-        busy=tuple(str(folder / path) for path in document.busy),
-        buffer=document.buffer,
-        max_minutes_per_day=document.max_minutes_per_day,
-        wake=document.wake,
-        anchors=Anchors(**dict(document.anchors)),
-        prefer=tuple(sorted((activity, _preference(wish)) for activity, wish in document.prefer.items())),
-        appointments=tuple(sorted(Appointment(**dict(fixed)) for fixed in document.appointments)),
-        reminder=document.reminder,
-        text=source.text_without("name"),
-    )
+    fields = dict(document) | {
+        "available": _windows(document),
+        "away": tuple(sorted(document.away)),
+        "busy": tuple(str(Path(file).parent / path) for path in document.busy),
+        "anchors": Anchors(**dict(document.anchors)),
+        "prefer": tuple(sorted((activity, _preference(own)) for activity, own in document.prefer.items())),
+        "appointments": tuple(sorted(Appointment(**dict(fixed)) for fixed in document.appointments)),
+    }
+    del fields["format"]
+    return Profile(**fields, text=source.text_without("name"))
 
 
 def _preference(document: PreferenceDocument) -> Preference:
-    said = document.model_fields_set
-    return Preference(
-        when=document.when if "when" in said else None,
-        choose=document.choose if "choose" in said else None,
-    )
+    """Return the keys that are there; an empty list is not the same as no list."""
+    return Preference(**{key: value for key, value in document if key in document.model_fields_set})
 
 
 def _windows(document: ProfileDocument) -> tuple[tuple[Interval, ...], ...]:
-    """The windows of each weekday: those of the narrowest key that covers it."""
+    """Return the windows of each weekday: those of the most specific key that covers it."""
     if "available" not in document.model_fields_set:
         return ((DEFAULT_WINDOW,),) * 7
     week: list[tuple[Interval, ...]] = [()] * 7
@@ -204,11 +186,11 @@ def _windows(document: ProfileDocument) -> tuple[tuple[Interval, ...], ...]:
     return tuple(week)
 
 
-# --- What no single field can see. These look at the plain values, so that they speak even where a field is wrong. ---
+# --- What no single field shows. These look at the plain values, so that they work even where a field is wrong. ----
 
 
 def _coverage_faults(source: Source) -> list[Fault | None]:
-    """No days at all, and keys such as `sat` and `saturday` side by side."""
+    """Find `available` without any days, and keys such as `sat` and `saturday` together."""
     faults: list[Fault | None] = []
     if source.value.get("available") == {}:
         hint = "remove the key to use 06:00-22:00 every day"
@@ -246,22 +228,22 @@ def _unknown_id(source: Source, path: KeyPath, found: str, ids: Sequence[str], *
 
 
 def _other_choices(source: Source, regimen: Regimen) -> list[Fault | None]:
-    """Preferred alternatives that the regimen does not prescribe: nobody has said that they are safe."""
+    """Find alternatives that the regimen does not prescribe: nobody has said that they are safe."""
     faults: list[Fault | None] = []
-    for activity, wish in group_at(source.value, "prefer").items():
+    for activity, preference in group_at(source.value, "prefer").items():
         if activity not in regimen.activity_ids:
             continue
         prescribed = regimen.alternatives(activity)
-        for number, said in enumerate(list_at(wish, "choose")):
-            if isinstance(said, str) and said.strip() and prescribed_choice(prescribed, said) is None:
+        for number, choice in enumerate(list_at(preference, "choose")):
+            if isinstance(choice, str) and choice.strip() and prescribed_choice(prescribed, choice) is None:
                 path = ("prefer", activity, "choose", number)
-                faults.append(source.fault(path, quoted(said), *_instead_of(said, prescribed)))
+                faults.append(source.fault(path, quoted(choice), *_instead_of(choice, prescribed)))
     return faults
 
 
-def _instead_of(said: str, prescribed: Sequence[str]) -> tuple[str, str]:
-    """What is expected in place of an alternative that is not prescribed, and the next thing to try."""
+def _instead_of(choice: str, prescribed: Sequence[str]) -> tuple[str, str]:
+    """Return what is expected instead of an alternative that is not prescribed, and the next thing to try."""
     if not prescribed:
         return "no 'choose': the regimen prescribes no alternatives here", "remove 'choose'"
     expected = f"one of the prescribed alternatives: {listed(prescribed, 'or')}"
-    return expected, nearest(said, prescribed) or "choose one of these, or ask your therapist"
+    return expected, nearest(choice, prescribed) or "choose one of these, or ask your therapist"

@@ -1,6 +1,7 @@
-"""Regimen files: what a therapist writes, as a `Regimen` (contract section 1)."""
+"""Regimen files, read as a `Regimen` (contract section 1)."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -12,6 +13,7 @@ from backplan.files.documents import (
     PARAGRAPH,
     STRING,
     TITLE,
+    ActivityId,
     Document,
     OneOrMany,
     Written,
@@ -21,6 +23,7 @@ from backplan.files.documents import (
     meant_keys,
     mistaken_for,
     validated,
+    whole,
 )
 from backplan.files.source import MOST_FAULTS, KeyPath, Source, Value, quoted, raise_faults
 from backplan.files.yaml_source import read_source
@@ -29,56 +32,22 @@ from backplan.language.reading import QuantityError, TimeRange
 from backplan.language.suggest import nearest
 from backplan.model.frequency import Cap, Frequency
 from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Preferred, Regimen, Sides
+from backplan.model.request import MOST_WEEKS
 
-DEFAULT_APART = 4 * 60
-"""Minutes; contract section 1."""
-MOST_WEEKS = 520
 SENTENCES = ("precautions", "steps", "cues", "stop_if")
-"""Keys of lists in which a sentence cut in two could mislead whoever follows it."""
-EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
-
-NUMBER: dict[str, object] = {"type": ["integer", "string"]}
+"""Keys of lists in which a sentence cut in two could mislead the reader."""
 
 Text = Annotated[str, PARAGRAPH]
 Texts = Annotated[tuple[Text, ...], OneOrMany("text")]
 TextsInOrder = Annotated[tuple[Text, ...], OneOrMany("text", in_order=True)]
-ActivityId = Annotated[str, Written(reading.activity_id, STRING)]
 
 
 def drawing(text: str) -> str:
-    """The name of a drawing; it becomes part of a path, so it holds nothing that leads elsewhere.
-
-    Raises:
-        QuantityError: other characters than a-z, 0-9, '-' and '_'.
-    """
+    """Return the name of a drawing. It becomes part of a path, so it has nothing but a-z, 0-9, '-' and '_'."""
     name = text.strip()
     if not name or not set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-_") or len(name) > 64:
         raise QuantityError("a drawing's name of a-z, 0-9, '-' and '_', such as 'bird-dog'")
     return name
-
-
-def _sets(text: str) -> int:
-    return reading.whole_number(text, 1, 100)
-
-
-def _reps(text: str) -> int:
-    return reading.whole_number(text, 1, 1_000)
-
-
-def _rest(text: str) -> int:
-    return reading.seconds(text, least=0)
-
-
-def _rest_days(text: str) -> int:
-    return reading.whole_number(text, 0, reading.MOST_DAYS_BETWEEN - 1)
-
-
-def _weeks(text: str) -> int:
-    return reading.whole_number(text, 1, MOST_WEEKS)
-
-
-def _seconds_field(text: str) -> int:
-    return reading.seconds(text)
 
 
 class ExerciseDocument(Document):
@@ -87,14 +56,14 @@ class ExerciseDocument(Document):
     what: ClassVar[str] = "an exercise"
 
     name: Annotated[str, TITLE] = Field(description="Name of the exercise.", examples=["Bird dog"])
-    sets: Annotated[int | None, Written(_sets, NUMBER)] = Field(None, description="Number of sets.", examples=[2])
-    reps: Annotated[int | None, Written(_reps, NUMBER)] = Field(
+    sets: Annotated[int | None, whole(1, 100)] = Field(None, description="Number of sets.", examples=[2])
+    reps: Annotated[int | None, whole(1, 1_000)] = Field(
         None, description="Repetitions per set; per side if there are sides.", examples=[10]
     )
-    hold: Annotated[int | None, Written(_seconds_field, STRING)] = Field(
+    hold: Annotated[int | None, Written(reading.seconds, STRING)] = Field(
         None, description="How long each repetition is held.", examples=["20 s", "1 min"]
     )
-    rest: Annotated[int | None, Written(_rest, STRING)] = Field(
+    rest: Annotated[int | None, Written(partial(reading.seconds, least=0), STRING)] = Field(
         None, description="Rest between sets.", examples=["30 s", "1 min"]
     )
     sides: Annotated[Sides | None, choice(Sides)] = Field(
@@ -142,7 +111,7 @@ class ActivityDocument(Document):
         examples=["2 min per week"],
     )
     apart: Annotated[int, Written(reading.minutes, STRING)] = Field(
-        DEFAULT_APART,
+        4 * 60,
         description="Minimum time between two sessions on the same day. Default: 4 h.",
         examples=["6 h"],
     )
@@ -158,11 +127,11 @@ class ActivityDocument(Document):
     alternate_with: Annotated[tuple[ActivityId, ...], OneOrMany("id")] = Field(
         (), description="Activities (ids) that are never on the same day as this one.", examples=["strength"]
     )
-    rest_days: Annotated[int, Written(_rest_days, NUMBER)] = Field(
+    rest_days: Annotated[int, whole(0, reading.MOST_DAYS_BETWEEN - 1)] = Field(
         0, description="Minimum number of full days between two sessions. Default: 0.", examples=[1]
     )
     days: Annotated[tuple[Annotated[int, Written(reading.weekday, STRING)], ...], OneOrMany("day", needed=True)] = (
-        Field(EVERY_DAY, description="The only weekdays allowed.", examples=[["mon", "wed", "fri"]])
+        Field(tuple(range(7)), description="The only weekdays allowed.", examples=[["mon", "wed", "fri"]])
     )
     after_waking: Annotated[int | None, Written(reading.minutes, STRING)] = Field(
         None,
@@ -173,7 +142,7 @@ class ActivityDocument(Document):
 
 
 MOST_ACTIVITIES = 24
-"""A file with more is no prescription that anybody could follow, and nobody would wait for its plan."""
+"""More than any patient could follow, and planning them would take too long."""
 
 Activities = dict[ActivityId, ActivityDocument]
 
@@ -184,7 +153,7 @@ class PhaseDocument(Document):
     what: ClassVar[str] = "a phase"
 
     title: Annotated[str, TITLE] = Field(description="Name of the phase.", examples=["First weeks"])
-    weeks: Annotated[int | None, Written(_weeks, NUMBER)] = Field(
+    weeks: Annotated[int | None, whole(1, MOST_WEEKS)] = Field(
         None, description="How long it lasts; optional for the last phase.", examples=[4]
     )
     activities: Activities = Field(
@@ -217,12 +186,7 @@ class RegimenDocument(Document):
 
 
 def parse_regimen(data: bytes, file: str, regimen_id: str) -> Regimen:
-    """Reads a regimen.
-
-    Args:
-        data: the file's bytes.
-        file: its name, for messages.
-        regimen_id: the regimen's id: the file's name without folder and suffix.
+    """Read a regimen; its id is the file's name without folder and suffix, and `file` is for messages.
 
     Raises:
         BadFileError: with everything that is wrong with the file.
@@ -234,9 +198,8 @@ def parse_regimen(data: bytes, file: str, regimen_id: str) -> Regimen:
     if source.value.keys() - RegimenDocument.model_fields.keys():
         from backplan.files.profile import ProfileDocument  # noqa: PLC0415 - each kind knows the other
 
-        raise_faults(
-            [mistaken_for(RegimenDocument, ProfileDocument, source, "this is a profile; give it with --profile")]
-        )
+        hint = "this is a profile; give it with --profile"
+        raise_faults([mistaken_for(RegimenDocument, ProfileDocument, source, hint)])
     document, faults = validated(RegimenDocument, source)
     if source.value.get("format", "1") == "1":
         faults += _cross_faults(source)
@@ -246,16 +209,8 @@ def parse_regimen(data: bytes, file: str, regimen_id: str) -> Regimen:
     phases = [Phase(phase.title, phase.weeks, _activities(phase.activities)) for phase in document.phases] or [
         Phase("", None, _activities(document.activities))
     ]
-    return Regimen(
-        id=regimen_id,
-        title=document.title,
-        phases=tuple(phases),
-        summary=document.summary,
-        prescriber=document.prescriber,
-        sources=document.sources,
-        precautions=document.precautions,
-        text=source.text,
-    )
+    about = {key: value for key, value in document if key not in {"format", "activities", "phases"}}
+    return Regimen(id=regimen_id, phases=tuple(phases), text=source.text, **about)
 
 
 def _activities(documents: Activities) -> tuple[Activity, ...]:
@@ -265,14 +220,17 @@ def _activities(documents: Activities) -> tuple[Activity, ...]:
 
 
 def _activity(activity_id: str, document: ActivityDocument) -> Activity:
-    # Only a limit may leave its time out: it is never planned.
+    # Only a limit can omit its time: it is never planned.
     time = document.time or TimeRange(0, 0)
-    said = dict(document) | {
-        "days": tuple(sorted(document.days)),
-        "exercises": tuple(map(_exercise, document.exercises)),
-    }
-    del said["time"]
-    return Activity(id=activity_id, shortest=time.shortest, longest=time.longest, **said)
+    fields = {key: value for key, value in document if key not in {"time", "days", "exercises"}}
+    return Activity(
+        id=activity_id,
+        shortest=time.shortest,
+        longest=time.longest,
+        days=tuple(sorted(document.days)),
+        exercises=tuple(map(_exercise, document.exercises)),
+        **fields,
+    )
 
 
 def _exercise(document: ExerciseDocument) -> Exercise:
@@ -280,7 +238,7 @@ def _exercise(document: ExerciseDocument) -> Exercise:
     return Exercise(**dict(document) | {key: between.join(getattr(document, key)) for key, between in joined.items()})
 
 
-# --- What no single field can see. These look at the plain values, so that they speak even where a field is wrong. ---
+# --- What no single field shows. These look at the plain values, so that they work even where a field is wrong. ----
 
 
 def _cross_faults(source: Source) -> list[Fault | None]:
@@ -292,13 +250,15 @@ def _cross_faults(source: Source) -> list[Fault | None]:
         hint = "write each activity under its id, such as 'aerobics:'"
         faults.append(source.fault(("activities",), MISSING_KEY, "'activities:' or 'phases:'", hint))
     groups = _groups(regimen)
-    ids = sorted({activity_id for _, group in groups for activity_id in group})
+    first: dict[str, KeyPath] = {}
+    for path, group in groups:
+        for activity_id in group:
+            first.setdefault(activity_id, (*path, activity_id))
+    ids = sorted(first)
     if len(ids) > MOST_ACTIVITIES:
-        too_many = list(dict.fromkeys(one for _, group in groups for one in group))[MOST_ACTIVITIES]
-        place = next((*path, too_many) for path, group in groups if too_many in group)
         found, most = f"{len(ids):,} activities", f"at most {MOST_ACTIVITIES} activities"
         hint = "combine activities that are done together into one, with exercises"
-        faults.append(source.fault(place, found, most, hint, at_key=True))
+        faults.append(source.fault(list(first.values())[MOST_ACTIVITIES], found, most, hint, at_key=True))
     for path, group in groups:
         if not group:
             faults.append(source.fault(path, "no activities", "at least one activity"))
@@ -310,21 +270,15 @@ def _cross_faults(source: Source) -> list[Fault | None]:
     if isinstance(phases, list):
         if not phases:
             faults.append(source.fault(("phases",), "no phases", "at least one phase"))
-        faults += [
-            source.fault(
-                ("phases", number, "weeks"),
-                MISSING_KEY,
-                "a line such as 'weeks: 4'",
-                "only the last phase can omit 'weeks'",
-            )
-            for number, phase in enumerate(phases[:-1])
-            if isinstance(phase, dict) and "weeks" not in meant_keys(PhaseDocument, phase)
-        ]
+        for number, phase in enumerate(phases[:-1]):
+            if isinstance(phase, dict) and "weeks" not in meant_keys(PhaseDocument, phase):
+                path, expected = ("phases", number, "weeks"), "a line such as 'weeks: 4'"
+                faults.append(source.fault(path, MISSING_KEY, expected, "only the last phase can omit 'weeks'"))
     return faults
 
 
 def _groups(regimen: Mapping[str, Value]) -> list[tuple[KeyPath, Mapping[str, Value]]]:
-    """Every group of activities that is one, with its path."""
+    """Return every group of activities with its path."""
     groups: list[tuple[KeyPath, Mapping[str, Value]]] = []
     if isinstance(regimen.get("activities"), dict):
         groups.append((("activities",), group_at(dict(regimen), "activities")))
@@ -355,7 +309,7 @@ def _activity_faults(source: Source, path: KeyPath, activity: Value, ids: Sequen
 
 
 def _may_be_cap(activity: Mapping[str, Value]) -> bool:
-    """Whether the frequency is a limit, or is written so wrongly that it may be meant as one."""
+    """Return whether the frequency is a limit, or so wrong that it may be meant as one."""
     written = activity.get("frequency")
     if not isinstance(written, str):
         return False

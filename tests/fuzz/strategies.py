@@ -211,7 +211,7 @@ _MOMENTS = st.builds(
 )
 _JSON_TEXT = st.sampled_from((*WORDS, *IDS)) | st.text(max_size=8) | st.sampled_from(ODD)
 _JSON_NUMBER = st.integers(0, 60) | st.sampled_from(
-    [-1, 5_200, 5_201, 104_000, 10**9, 10**18, 10**40, 1.5, float("inf")]
+    [-1, 520, 521, 10_400, 10**9, 10**18, 10**40, 1.5, float("inf")]
 )
 _JSON_ANY = st.recursive(
     st.none() | st.booleans() | _JSON_NUMBER | _JSON_TEXT,
