@@ -418,7 +418,7 @@ def test_nothing_and_the_word_null_are_told_apart_behind_an_anchor() -> None:
         ('"weeks": 1', '"weeks": "1"', "weeks", "'1'", "a whole number of at least 1"),
         ('"weeks": 1', f'"weeks": {"9" * 5000}', "weeks", "the number inf", "a whole number of at least 1"),
         ('"weeks": 1,', "", "weeks", "missing key", "a whole number of at least 1"),
-        ('"first_week": 0', '"first_week": -1', "first_week", "-1", "a whole number from 0 to 104000"),
+        ('"first_week": 0', '"first_week": -1', "first_week", "-1", "a whole number from 0 to 10400"),
         ('"start": "2026-11-23"', '"start": "2026-02-30"', "start", "'2026-02-30'", "a date, such as '2026-11-23'"),
         ('"start": "2026-11-23"', '"start": 20261123', "start", "the number 20261123", "a date, such as '2026-11-23'"),
         ('"start": "2026-11-23"', '"start": "9999-12-30"', "start", "'9999-12-30'", "a date, such as"),
