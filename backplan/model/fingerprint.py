@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING
 from backplan.model.time import instant
 
 if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
     from backplan.model.plan import Plan
     from backplan.model.regimen import Regimen
 
@@ -33,7 +31,7 @@ def fingerprint(regimen: Regimen, plan: Plan) -> str:
 
 def regimen_fingerprint(regimen: Regimen) -> str:
     """Return the half for the prescription, such as `K7QM`; a copy under another file name has the same."""
-    return _code(_fields(regimen, leaving_out="id"))
+    return _code(_plain(regimen, leaving_out="id"))
 
 
 def _plan_fingerprint(plan: Plan) -> str:
@@ -45,23 +43,19 @@ def _plan_fingerprint(plan: Plan) -> str:
     return _code([plan.start.isoformat(), plan.weeks, plan.first_week, plan.timezone, sessions])
 
 
-def _plain(value: object) -> object:
+def _plain(value: object, leaving_out: str = "") -> object:
     """Return a value as JSON can hold it, without what is at its default, so that a new key changes no code."""
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and not isinstance(value, type):
-        return _fields(value)
+        plain: dict[str, object] = {"is": type(value).__name__}
+        for field in fields(value):
+            part = getattr(value, field.name)
+            # A field that takes no part in comparisons, such as the text that a value was read from, changes no code.
+            if field.compare and field.name != leaving_out and part != field.default:
+                plain[field.name] = _plain(part)
+        return plain
     return [_plain(part) for part in value] if isinstance(value, tuple) else value
-
-
-def _fields(value: DataclassInstance, leaving_out: str = "") -> dict[str, object]:
-    plain: dict[str, object] = {"is": type(value).__name__}
-    for field in fields(value):
-        part = getattr(value, field.name)
-        # A field that takes no part in comparisons, such as the text that a value was read from, changes no code.
-        if field.compare and field.name != leaving_out and part != field.default:
-            plain[field.name] = _plain(part)
-    return plain
 
 
 def _code(data: object) -> str:
