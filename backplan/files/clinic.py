@@ -1,7 +1,7 @@
 """Clinic files, read as a `Clinic`."""
 
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -48,10 +48,8 @@ def _path(text: str) -> str:
 PHONE = Written(_number, NUMBER)
 
 
-class ClinicDocument(Document):
+class ClinicDocument(Document, what="a clinic file"):
     """A whole clinic file."""
-
-    what: ClassVar[str] = "a clinic file"
 
     format: Annotated[int, FORMAT] = Field(description="The version of this format.", examples=[1])
     name: Annotated[str, TITLE] = Field("", description="The clinic's name.", examples=["Riverside Physical Therapy"])

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import partial
 from itertools import islice
 from types import UnionType
-from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
+from typing import Annotated, Any, ClassVar, TypeVar, Unpack, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue
@@ -149,6 +149,11 @@ class Document(BaseModel):
     """A group of keys in a file; unknown keys are errors. `what` names it, as in "a key of ..."."""
 
     what: ClassVar[str]
+
+    def __init_subclass__(cls, what: str = "", **config: Unpack[ConfigDict]) -> None:
+        """Take `what` from `class ...(Document, what="...")`, or from the class above."""
+        super().__init_subclass__(**config)
+        cls.what = what or cls.what
 
     # A group inside another is built with it; built at once, each would be built again for every group around it.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)

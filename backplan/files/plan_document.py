@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
-from typing import Annotated, ClassVar, NamedTuple, TypeVar, get_origin
+from typing import Annotated, NamedTuple, TypeVar, get_origin
 from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, ValidationError, ValidationInfo
@@ -188,10 +188,9 @@ RegimenWeek = Annotated[int, whole(0, 20 * MOST_WEEKS)]
 _OneCost = Annotated[int, whole(0, _LARGEST_COST)]
 
 
-class Part(Document):
+class Part(Document, what="a plan"):
     """A group of keys of a plan; unknown keys are ignored. Lists of groups are read one by one."""
 
-    what: ClassVar[str] = "a plan"
     model_config = ConfigDict(extra="ignore")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -55,10 +55,8 @@ USUAL = Anchors()
 DAY_MINUTES = Written(partial(reading.counted_minutes, least=1), NUMBER)
 
 
-class AnchorsDocument(Document):
+class AnchorsDocument(Document, what="the anchors"):
     """The clock times of the named times of day."""
-
-    what: ClassVar[str] = "the anchors"
 
     morning: Annotated[int, CLOCK] = Field(default=USUAL.morning, description="Default: 07:30.", examples=["07:30"])
     midday: Annotated[int, CLOCK] = Field(default=USUAL.midday, description="Default: 12:30.", examples=["12:30"])
@@ -66,10 +64,8 @@ class AnchorsDocument(Document):
     evening: Annotated[int, CLOCK] = Field(default=USUAL.evening, description="Default: 18:30.", examples=["18:30"])
 
 
-class PreferenceDocument(Document):
+class PreferenceDocument(Document, what="a preference"):
     """What a patient would rather have for one activity."""
-
-    what: ClassVar[str] = "a preference"
 
     when: Annotated[tuple[Annotated[Preferred, Written(reading.preferred_time, STRING)], ...], OneOrMany("time")] = (
         Field((), description="Preferred times, instead of the regimen's.", examples=["17:45"])
@@ -79,10 +75,8 @@ class PreferenceDocument(Document):
     )
 
 
-class AppointmentDocument(Document):
+class AppointmentDocument(Document, what="an appointment"):
     """One fixed session."""
-
-    what: ClassVar[str] = "an appointment"
 
     activity: ActivityId = Field(description="The activity's id.", examples=["steroid-injection"])
     on: Annotated[date, Written(reading.calendar_date, STRING)] = Field(description="The day.", examples=["2026-12-01"])
@@ -90,10 +84,8 @@ class AppointmentDocument(Document):
     minutes: Annotated[int, DAY_MINUTES] = Field(description="Length in minutes.", examples=[30])
 
 
-class ProfileDocument(Document):
+class ProfileDocument(Document, what="a profile"):
     """A whole profile file."""
-
-    what: ClassVar[str] = "a profile"
 
     format: Annotated[int, FORMAT] = Field(description="The version of this format.", examples=[1])
     name: Annotated[str, TITLE] = Field("", description="The patient's name.", examples=["A. Example"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -50,10 +50,8 @@ def drawing(text: str) -> str:
     return name
 
 
-class ExerciseDocument(Document):
+class ExerciseDocument(Document, what="an exercise"):
     """One exercise of a session."""
-
-    what: ClassVar[str] = "an exercise"
 
     name: Annotated[str, TITLE] = Field(description="Name of the exercise.", examples=["Bird dog"])
     sets: Annotated[int | None, whole(1, 100)] = Field(None, description="Number of sets.", examples=[2])
@@ -82,10 +80,8 @@ class ExerciseDocument(Document):
     source: Texts = Field((), description="Where the exercise is described.", examples=["the leaflet's name"])
 
 
-class ActivityDocument(Document):
+class ActivityDocument(Document, what="an activity"):
     """One activity with its dose."""
-
-    what: ClassVar[str] = "an activity"
 
     title: Annotated[str, TITLE] = Field(
         description="Name of the activity, as patients know it.", examples=["Low-impact aerobics"]
@@ -147,10 +143,8 @@ MOST_ACTIVITIES = 24
 Activities = dict[ActivityId, ActivityDocument]
 
 
-class PhaseDocument(Document):
+class PhaseDocument(Document, what="a phase"):
     """A part of a regimen."""
-
-    what: ClassVar[str] = "a phase"
 
     title: Annotated[str, TITLE] = Field(description="Name of the phase.", examples=["First weeks"])
     weeks: Annotated[int | None, whole(1, MOST_WEEKS)] = Field(
@@ -162,10 +156,8 @@ class PhaseDocument(Document):
     )
 
 
-class RegimenDocument(Document):
+class RegimenDocument(Document, what="a regimen"):
     """A whole regimen file."""
-
-    what: ClassVar[str] = "a regimen"
 
     format: Annotated[int, FORMAT] = Field(description="The version of this format.", examples=[1])
     title: Annotated[str, TITLE] = Field(description="Name of the regimen.", examples=["Low-back care"])

@@ -6,7 +6,7 @@ A place is written as two numbers, `112 31`, and a place on the floor as `112 fl
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import field_validator, model_validator
 
@@ -192,10 +192,8 @@ def _said_once(limb: DocumentType, ways: Sequence[set[str]], needed: Mapping[str
     return limb
 
 
-class LegDocument(Document):
+class LegDocument(Document, what="a leg"):
     """A leg: three angles, or where its ankle is."""
-
-    what: ClassVar[str] = "a leg"
 
     hip: Number = 0
     knee: Number = 0
@@ -214,10 +212,8 @@ class LegDocument(Document):
         return LegAngles(self.hip, self.knee, self.ankle)
 
 
-class ArmDocument(Document):
+class ArmDocument(Document, what="an arm"):
     """An arm: three angles, where its wrist is, or lying on the floor."""
-
-    what: ClassVar[str] = "an arm"
 
     shoulder: Number = 0
     elbow: Number = 0
@@ -249,10 +245,8 @@ class ArmDocument(Document):
         return ArmAngles(self.shoulder, self.elbow, self.wrist)
 
 
-class PoseDocument(Document):
+class PoseDocument(Document, what="a pose"):
     """A pose seen from the side. What a start pose leaves out is as in the end pose."""
-
-    what: ClassVar[str] = "a pose"
 
     at: Annotated[tuple[str, Spot] | None, Written(joint_place, STRING)] = None
     tilt: OptionalNumber = None
@@ -309,10 +303,8 @@ OptionalPoint = Annotated[Point | None, Written(point, STRING)]
 OptionalDirections = Annotated[Directions | None, Written(directions, STRING)]
 
 
-class FrontPoseDocument(Document):
+class FrontPoseDocument(Document, what="a pose seen from the front"):
     """A pose seen from the front. What a start pose leaves out is as in the end pose."""
-
-    what: ClassVar[str] = "a pose seen from the front"
 
     pelvis: OptionalPoint = None
     spine: OptionalNumber = None
@@ -346,48 +338,38 @@ class FrontPoseDocument(Document):
 _HANGING: Directions = (Direction(270), Direction(270), Direction(270))
 
 
-class MatDocument(Document):
+class MatDocument(Document, what="a mat"):
     """A mat on the floor."""
 
-    what: ClassVar[str] = "a mat"
-
     left: Number
     right: Number
 
 
-class WallDocument(Document):
+class WallDocument(Document, what="a wall"):
     """A wall seen along it."""
 
-    what: ClassVar[str] = "a wall"
-
     left: Number
     right: Number
 
 
-class ChairDocument(Document):
+class ChairDocument(Document, what="a chair"):
     """A chair."""
-
-    what: ClassVar[str] = "a chair"
 
     left: Number
     right: Number
     seat: Number
 
 
-class BlockDocument(Document):
+class BlockDocument(Document, what="a block"):
     """A step, a cushion or a shade."""
-
-    what: ClassVar[str] = "a block"
 
     left: Number
     right: Number
     height: Number
 
 
-class SlantedMatDocument(Document):
+class SlantedMatDocument(Document, what="a mat"):
     """A mat seen from the front and a little from above."""
-
-    what: ClassVar[str] = "a mat"
 
     left: Number
     right: Number
@@ -395,10 +377,8 @@ class SlantedMatDocument(Document):
     depth: Number
 
 
-class MatFromAboveDocument(Document):
+class MatFromAboveDocument(Document, what="a mat"):
     """A mat seen from above."""
-
-    what: ClassVar[str] = "a mat"
 
     left: Number
     right: Number
@@ -406,10 +386,8 @@ class MatFromAboveDocument(Document):
     top: Number
 
 
-class BicycleDocument(Document):
+class BicycleDocument(Document, what="a bicycle"):
     """An exercise bicycle."""
-
-    what: ClassVar[str] = "a bicycle"
 
     crank: PointField
     saddle: PointField
@@ -417,10 +395,8 @@ class BicycleDocument(Document):
     pedal: Number
 
 
-class PropsDocument(Document):
+class PropsDocument(Document, what="the things around"):
     """What stands around the person."""
-
-    what: ClassVar[str] = "the things around"
 
     mat: MatDocument | None = None
     chair: ChairDocument | None = None
@@ -474,10 +450,8 @@ Arrows = Annotated[tuple[Annotated[Arrow, Written(arrow, STRING)], ...], OneOrMa
 Contacts = Annotated[tuple[Annotated[Contact, Written(contact, STRING)], ...], OneOrMany("contact")]
 
 
-class FrameDocument(Document):
+class FrameDocument(Document, what="a frame"):
     """One moment of the exercise."""
-
-    what: ClassVar[str] = "a frame"
 
     end: PoseDocument | None = None
     start: PoseDocument | None = None
@@ -511,10 +485,8 @@ class FrameDocument(Document):
         return Frame(end, start, self.touches, self.arrows)
 
 
-class SceneDocument(Document):
+class SceneDocument(Document, what="a drawing"):
     """A whole drawing."""
-
-    what: ClassVar[str] = "a drawing"
 
     format: Annotated[int, FORMAT] = 1
     title: Annotated[str, TITLE]
