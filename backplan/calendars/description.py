@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from backplan.language import precautions
 from backplan.language.precautions import Level
-from backplan.language.wording import capitalized, exercise_words, sentence
+from backplan.language.wording import capitalized, exercise_words, one_line, sentence
 from backplan.model.prescribed import activity_of, exercises_of
 
 if TYPE_CHECKING:
@@ -63,15 +63,15 @@ def session_description(regimen: Regimen, session: Session, most: int) -> str:
         dose.append(capitalized(sentence(session.choice)))
     if activity is not None and activity.intensity:
         dose.append(f"Intensity: {sentence(activity.intensity)}")
-    essentials = f"{_one_line(session.title)}\n{' '.join(dose)}"
+    essentials = f"{one_line(session.title)}\n{' '.join(dose)}"
     return _fitted(regimen, essentials, [_Part("", _in_words(exercises_of(regimen, session)))], most)
 
 
 def day_description(regimen: Regimen, sessions: Sequence[Session], most: int) -> str:
     """Return the text of a day's event: its sessions with their times, then each activity once."""
     essentials = "\n".join(
-        f"{session.start:%H:%M}-{session.end:%H:%M} {_one_line(session.title)} ({session.minutes} min)"
-        + (f": {_one_line(session.choice)}" if session.choice else "")
+        f"{session.start:%H:%M}-{session.end:%H:%M} {one_line(session.title)} ({session.minutes} min)"
+        + (f": {one_line(session.choice)}" if session.choice else "")
         for session in sessions
     )
     headings: dict[str, str] = {}
@@ -79,7 +79,7 @@ def day_description(regimen: Regimen, sessions: Sequence[Session], most: int) ->
     for session in sessions:
         activity = activity_of(regimen, session)
         intensity = f"\nIntensity: {sentence(activity.intensity)}" if activity and activity.intensity else ""
-        headings.setdefault(session.activity, _one_line(session.title) + intensity)
+        headings.setdefault(session.activity, one_line(session.title) + intensity)
         exercises.setdefault(session.activity, []).extend(exercises_of(regimen, session))
     parts = [
         _Part(heading, _in_words(exercises[activity_id]))
@@ -162,7 +162,7 @@ def _signs_of(level: Level, regimen: Regimen) -> str:
     for group in precautions.grouped(level, precautions.signs_of(level, regimen.precautions)):
         lines += [group.heading] if group.heading else []
         lines += [f"- {line}" for line in group.lines]
-    return "\n".join(map(_one_line, lines))
+    return "\n".join(map(one_line, lines))
 
 
 def _shortened(text: str, most: int) -> str:
@@ -178,7 +178,3 @@ def _shortened(text: str, most: int) -> str:
 
 def _joined(*parts: str) -> str:
     return _GAP.join(part for part in parts if part)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -20,7 +20,7 @@ from html import unescape as without_entities
 from typing import TYPE_CHECKING
 
 from backplan.language.suggest import iana_zone
-from backplan.language.wording import UNFIT
+from backplan.language.wording import UNFIT, one_line
 from backplan.model.plan import Plan, Session, session_id
 from backplan.model.profile import DateRange
 from backplan.model.time import MINUTE, YEARS, instant
@@ -69,7 +69,7 @@ class ReferenceWriter:
         weeks = f"week {first}" if first == last else f"weeks {first} to {last}"
         away = ", ".join(str(first + week) for week in sorted(plan.weeks_away))
         weeks += f", away in {away}" if away else ""
-        self._head = f"Plan {_one_line(plan.regimen_id)} from {plan.start.isoformat()} in {plan.timezone}, {weeks}:"
+        self._head = f"Plan {one_line(plan.regimen_id)} from {plan.start.isoformat()} in {plan.timezone}, {weeks}:"
         self._plan = plan
         self._numbers = _numbers(plan)
 
@@ -89,7 +89,7 @@ class ReferenceWriter:
         return "\n".join([self._head, *entries])
 
     def _entry(self, session: Session) -> str:
-        choice = f" ({_one_line(session.choice)})" if session.choice else ""
+        choice = f" ({one_line(session.choice)})" if session.choice else ""
         week, named = self._numbers.get(session.id, (_own_week(self._plan, session), session.id))
         fixed = ", appointment" if session.fixed else ""
         return f"{session.activity}{choice}, week {self._plan.first_week + week + 1}, session {named}{fixed}"
@@ -185,7 +185,3 @@ def _entries(plan: Plan, lines: Sequence[str]) -> Iterator[Reference]:
             after=None if after is None else int(after) * MINUTE,
             seconds=int(entry["minutes"] or 0) * MINUTE,
         )
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

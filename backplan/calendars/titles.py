@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from backplan.language.wording import capitalized
-from backplan.model.prescribed import activity_of
+from backplan.language.wording import capitalized, one_line
+from backplan.model.prescribed import activity_of, folded
 from backplan.model.regimen import ActivityType
 
 if TYPE_CHECKING:
@@ -54,27 +54,23 @@ def activities_like(regimen: Regimen, titles: Sequence[str]) -> tuple[str, ...] 
 
     None of them named means any of them may be meant; None means that the event is something else.
     """
-    wanted = {_folded(title) for title in titles} - {""}
+    wanted = {folded(title) for title in titles} - {""}
     known = [activity for phase in regimen.phases for activity in phase.activities]
-    like = [activity.id for activity in known if _folded(activity.title) in wanted]
-    kinds = {_folded(match["kind"]) for title in titles if (match := _MADE_HERE.fullmatch(title.strip()))}
+    like = [activity.id for activity in known if folded(activity.title) in wanted]
+    kinds = {folded(match["kind"]) for title in titles if (match := _MADE_HERE.fullmatch(title.strip()))}
     for activity in known:
         own = {_KINDS[activity.type]}
         if activity.type is ActivityType.AEROBIC:
             own |= {_shown_choice(choice) for choice in activity.choose}
-        if kinds & {_folded(kind) for kind in own}:
+        if kinds & {folded(kind) for kind in own}:
             like.append(activity.id)
     if like:
         return tuple(dict.fromkeys(like))
-    return () if kinds & {_folded(_APPOINTMENT), _folded(_EXERCISES)} else None
-
-
-def _folded(title: str) -> str:
-    return " ".join(title.casefold().split())
+    return () if kinds & {folded(_APPOINTMENT), folded(_EXERCISES)} else None
 
 
 def _shown_choice(choice: str) -> str:
-    plain = " ".join(choice.split())
+    plain = one_line(choice)
     if len(plain) > _LONGEST_CHOICE:
         plain = plain[: _LONGEST_CHOICE - 1].rstrip() + "…"
     return capitalized(plain)

@@ -100,96 +100,88 @@ def save(files: Mapping[Path, bytes]) -> None:
         FileAccessError: a target is not a plain file in an existing folder, is the same file as another, or was not
             written by backplan; or the system reports an error.
     """
-    targets = [_target(path) for path in files]
-    for earlier, target in combinations(targets, 2):
-        if target.identity == earlier.identity:
-            same = f"{_shown(earlier.path)} and {_shown(target.path)} are the same file"
+    writes = [_checked(path) for path in files]
+    for earlier, later in combinations(writes, 2):
+        if earlier.identity == later.identity:
+            same = f"{_shown(earlier.path)} and {_shown(later.path)} are the same file"
             raise FileAccessError(same, "give each output a different name")
-    writes: list[_Write] = []
     try:
-        for target, data in zip(targets, files.values(), strict=True):
-            write = _Write(target)
-            writes.append(write)
-            with _refusal(target.path):
+        for write, data in zip(writes, files.values(), strict=True):
+            with _refusal(write.path):
                 write.prepare(data, keep_old=len(files) > 1)
         _rename_all(writes)
     finally:
         for write in writes:
             write.clean_up()
-    for folder in {target.path.parent for target in targets}:
+    for folder in {write.path.parent for write in writes}:
         _flush_folder(folder)
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """A path that may be written.
+@dataclass(slots=True)
+class _Write:
+    """One file being saved.
 
     Attributes:
         mode: the permissions that the file will have.
         identity: equal for two paths that are the same file.
+        new: the new content, next to the file until it takes its place.
+        old: a copy of the old content, if it may have to be restored.
     """
 
     path: Path
     mode: int
     exists: bool
     identity: tuple[int, int, str]
-
-
-class _Write:
-    """One file being saved: the new content and, if asked, a copy of the old, both next to the target."""
-
-    def __init__(self, target: _Target) -> None:
-        self.target = target
-        self.renamed = False
-        self._new: Path | None = None
-        self._old: Path | None = None
+    new: Path | None = None
+    old: Path | None = None
+    renamed: bool = False
 
     def prepare(self, data: bytes, *, keep_old: bool) -> None:
         """Write the new content, and the old if it may have to be restored."""
-        self._new = self._beside(data)
-        if keep_old and self.target.exists:
-            before = self.target.path.stat()
-            self._old = self._beside(self.target.path.read_bytes())
-            os.utime(self._old, ns=(before.st_atime_ns, before.st_mtime_ns))
+        self.new = self._beside(data)
+        if keep_old and self.exists:
+            before = self.path.stat()
+            self.old = self._beside(self.path.read_bytes())
+            os.utime(self.old, ns=(before.st_atime_ns, before.st_mtime_ns))
 
     def rename(self) -> None:
         """Put the new content in the target's place."""
-        assert self._new is not None
-        os.replace(self._new, self.target.path)  # noqa: PTH105 - the tests make this very call fail
-        self._new = None
+        assert self.new is not None
+        os.replace(self.new, self.path)  # noqa: PTH105 - the tests make this very call fail
+        self.new = None
         self.renamed = True
 
     def put_back(self) -> str:
         """Undo `rename`; return what a person has to know if that fails, otherwise an empty string."""
         try:
-            if self._old is not None:
-                os.replace(self._old, self.target.path)  # noqa: PTH105 - as in `rename`
+            if self.old is not None:
+                os.replace(self.old, self.path)  # noqa: PTH105 - as in `rename`
             else:
-                self.target.path.unlink()
+                self.path.unlink()
         except OSError as error:
-            kept = f"; its earlier content is in {_shown(self._old)}" if self._old is not None else ""
-            self._old = None
-            return f"{_shown(self.target.path)} could not be restored: {_reason(error)}{kept}"
-        self._old = None
+            kept = f"; its earlier content is in {_shown(self.old)}" if self.old is not None else ""
+            self.old = None
+            return f"{_shown(self.path)} could not be restored: {_reason(error)}{kept}"
+        self.old = None
         return ""
 
     def clean_up(self) -> None:
         """Remove whatever is left next to the target."""
-        for path in (self._new, self._old):
+        for path in (self.new, self.old):
             if path is not None:
                 with suppress(OSError):
                     path.unlink()
-        self._new = self._old = None
+        self.new = self.old = None
 
     def _beside(self, data: bytes) -> Path:
         # mkstemp makes the file with mode 0600 and never through a name that exists already.
-        descriptor, name = tempfile.mkstemp(prefix=".backplan-", suffix=".tmp", dir=self.target.path.parent)
+        descriptor, name = tempfile.mkstemp(prefix=".backplan-", suffix=".tmp", dir=self.path.parent)
         try:
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            Path(name).chmod(self.target.mode)
+            Path(name).chmod(self.mode)
         except BaseException:
             with suppress(OSError):
                 Path(name).unlink()
@@ -217,12 +209,12 @@ def _rename_all(writes: list[_Write]) -> None:
             if not isinstance(error, OSError):
                 raise
             if troubles:
-                what = f"{_shown(write.target.path)} cannot be written: {_reason(error)}"
+                what = f"{_shown(write.path)} cannot be written: {_reason(error)}"
                 raise FileAccessError(f"{what}; {'; '.join(troubles)}", "check these files first") from None
-            raise _not_written(write.target.path, error) from None
+            raise _not_written(write.path, error) from None
 
 
-def _target(path: Path) -> _Target:
+def _checked(path: Path) -> _Write:
     """Check what is at a path before anything is written."""
     with _refusal(path):
         try:
@@ -237,7 +229,7 @@ def _target(path: Path) -> _Target:
             status = path.lstat()
         except FileNotFoundError:
             name = os.path.normcase(path.name)
-            return _Target(path, 0o600, exists=False, identity=(folder.st_dev, folder.st_ino, name))
+            return _Write(path, 0o600, exists=False, identity=(folder.st_dev, folder.st_ino, name))
         _check_kind(path, status.st_mode)
         if not os.access(path, os.W_OK) or not status.st_mode & 0o222:
             hint = "remove the write protection, or choose another name"
@@ -247,7 +239,7 @@ def _target(path: Path) -> _Target:
     if not is_ours(path.suffix, head):
         foreign = f"{_shown(path)} already exists, and backplan did not write it; it was not changed"
         raise FileAccessError(foreign, _OTHER_NAME)
-    return _Target(path, stat.S_IMODE(status.st_mode), exists=True, identity=(status.st_dev, status.st_ino, ""))
+    return _Write(path, stat.S_IMODE(status.st_mode), exists=True, identity=(status.st_dev, status.st_ino, ""))
 
 
 def _check_kind(path: Path, mode: int) -> None:

@@ -5,6 +5,7 @@ JSON needs only the standard library, so that making a plan starts quickly; YAML
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -51,18 +52,7 @@ def plan_to_data(plan: Plan) -> dict[str, object]:
 
 def _sessions_to_data(sessions: Iterable[Session]) -> list[dict[str, object]]:
     return [
-        {
-            "id": session.id,
-            "activity": session.activity,
-            "title": session.title,
-            "choice": session.choice,
-            "start": session.start.isoformat(),
-            "end": session.end.isoformat(),
-            "minutes": session.minutes,
-            "week": session.week,
-            "fixed": session.fixed,
-        }
-        for session in sessions
+        asdict(session) | {"start": session.start.isoformat(), "end": session.end.isoformat()} for session in sessions
     ]
 
 

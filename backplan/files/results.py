@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from backplan.model.finding import Finding
-    from backplan.model.plan import Cost
     from backplan.model.question import Answer
 
 
@@ -62,15 +61,11 @@ def _answer(answer: Answer) -> dict[str, object]:
         "in_return": list(answer.in_return),
         "instead": list(answer.instead),
         "note": answer.note,
-        "cost": _cost(answer.cost),
-        "cost_otherwise": _cost(answer.cost_otherwise),
+        "cost": answer.cost._asdict() if answer.cost else None,
+        "cost_otherwise": answer.cost_otherwise._asdict() if answer.cost_otherwise else None,
         "proven": answer.proven,
         "otherwise": [
             {"activity": session.activity, "start": session.start.isoformat(), "minutes": session.minutes}
             for session in answer.otherwise
         ],
     }
-
-
-def _cost(cost: Cost | None) -> dict[str, int] | None:
-    return None if cost is None else cost._asdict()

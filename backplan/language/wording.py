@@ -47,13 +47,18 @@ def capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def one_line(text: str) -> str:
+    """Return the text with all white space as single spaces."""
+    return " ".join(text.split())
+
+
 def plain_text(text: str) -> str:
     """Return text from a file, made harmless for a line of output.
 
     Control characters (including escape codes), characters that reverse the direction of what follows, and line breaks
     would be commands to a terminal, so they are removed. White space becomes one space.
     """
-    spaced = " ".join(text.split())
+    spaced = one_line(text)
     if spaced.isascii() and spaced.isprintable():
         return spaced
     return "".join(
@@ -241,9 +246,9 @@ class ExerciseWords(NamedTuple):
 def exercise_words(exercise: Exercise) -> ExerciseWords:
     """Return how an exercise is done, in sentences."""
     needs = (("Tempo", exercise.tempo), ("You need", exercise.equipment))
-    first, *others = (" ".join(sign.split()).rstrip(".;") for sign in exercise.stop_if or ("",))
+    first, *others = (one_line(sign).rstrip(".;") for sign in exercise.stop_if or ("",))
     return ExerciseWords(
-        name=" ".join(exercise.name.split()),
+        name=one_line(exercise.name),
         dose=exercise_dose(exercise),
         needs=tuple(_labelled(label, text) for label, text in needs if text),
         steps=tuple(sentence(step) for step in exercise.steps),
@@ -256,7 +261,7 @@ def exercise_words(exercise: Exercise) -> ExerciseWords:
 
 def sentence(text: str) -> str:
     """Return the text on one line, with a full stop if it has no end of its own."""
-    line = " ".join(text.split())
+    line = one_line(text)
     return line if line.endswith((".", "!", "?", "…", "。")) else f"{line}."
 
 

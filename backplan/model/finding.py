@@ -25,9 +25,6 @@ class Finding:
 
     Attributes:
         rule: the key of the regimen or profile that it comes from.
-        activity: the id of the activity concerned, or None.
-        days: the calendar days concerned.
-        message: one sentence that a patient understands.
         because: a smallest set of causes that conflict, found by planning again; empty if none was proven.
         suggestions: the smallest changes that would help, each tried on its own.
         sessions: ids of the sessions concerned, by start; empty if a session is missing rather than wrong.

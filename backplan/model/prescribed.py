@@ -27,14 +27,14 @@ def exercises_of(regimen: Regimen, session: Session) -> tuple[Exercise, ...]:
     activity = activity_of(regimen, session)
     if activity is None:
         return ()
-    choice = _folded(session.choice or "")
-    chosen = tuple(exercise for exercise in activity.exercises if choice in _folded(exercise.name))
+    choice = folded(session.choice or "")
+    chosen = tuple(exercise for exercise in activity.exercises if choice in folded(exercise.name))
     return chosen or activity.exercises
 
 
 def prescribed_choice(alternatives: Iterable[str], text: str) -> str | None:
     """Return the prescribed alternative that `text` means, ignoring case and spaces, or None."""
-    return {_folded(alternative): alternative for alternative in alternatives}.get(_folded(text))
+    return {folded(alternative): alternative for alternative in alternatives}.get(folded(text))
 
 
 def title_in_week(regimen: Regimen, activity_id: str, week: int) -> str:
@@ -43,5 +43,6 @@ def title_in_week(regimen: Regimen, activity_id: str, week: int) -> str:
     return found[0].title if found else regimen.title_of(activity_id)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return the text for comparison, without differences in case and spaces."""
     return " ".join(text.casefold().split())

@@ -74,11 +74,9 @@ class Profile:
     Attributes:
         timezone: IANA name, or None for the system's.
         available: for each weekday, Monday first, the windows in clock minutes.
-        away: days on which nothing is planned.
         busy: paths of calendars whose events take time away.
         buffer: minutes kept free before and after each busy event.
         wake: clock minute of getting up, or None.
-        prefer: by activity id.
         reminder: minutes before a session, or None for no reminder.
         text: the YAML without `name`, so that a plan can carry it; None if there was no file.
     """

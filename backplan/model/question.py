@@ -17,8 +17,6 @@ class Question:
     """One question about a plan.
 
     Attributes:
-        activity: the activity's id.
-        on: the day.
         at: the clock minute; None for the day as a whole.
         fewer: asks about one of several sessions of that day; only without a time.
         again: asks about the second time that the clocks show that minute, on the day when they are set back.
@@ -47,7 +45,6 @@ class Answer:
 
     Attributes:
         kind: `FIXED` for an appointment, which is never decided.
-        message: the answer in one sentence.
         because: the reasons: limits, or what would be worse.
         in_return: what would be better instead.
         instead: how the plan would change, sentence by sentence.

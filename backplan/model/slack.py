@@ -14,7 +14,6 @@ class Slack:
     """What is still flexible this week for one activity.
 
     Attributes:
-        activity: its id.
         left: its sessions from today to the week's end, without appointments.
         skipped: how many of them can be skipped with the prescription still met.
         latest: the last day for the next session; None if none is needed this week, or if each day has its own.
