@@ -244,11 +244,11 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int]:
     start, end, duration = part.first("DTSTART"), part.first("DTEND"), part.first("DURATION")
     if start is None:
         raise bad_file(file, part.line, "an event without a start", "DTSTART", EXPORT_AGAIN, "VEVENT")
-    said = moments.read(start)
-    if not isinstance(said, datetime):
+    written = moments.read(start)
+    if not isinstance(written, datetime):
         hint = "give that session a time in your calendar, then export it again"
         raise bad_file(file, start.line, "an all-day event", "a time of day", hint, "DTSTART")
-    begins = _instant(file, start, moments.aware(said))
+    begins = _instant(file, start, moments.aware(written))
     if end is not None:
         ends = _instant(file, end, moments.aware(moments.read(end)))
     elif duration is not None:
@@ -262,9 +262,9 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int]:
     return begins, ends
 
 
-def _instant(file: str, prop: Property, said: datetime) -> int:
-    if said.year in YEARS:
-        return instant(said.astimezone(UTC))
+def _instant(file: str, prop: Property, written: datetime) -> int:
+    if written.year in YEARS:
+        return instant(written.astimezone(UTC))
     raise bad_value(file, prop, f"a date in the years {YEARS[0]} to {YEARS[-1]}", EXPORT_AGAIN)
 
 
@@ -274,15 +274,15 @@ def _what_is_wrong(part: Component, moments: Moments, zone: ZoneInfo) -> tuple[s
     if start is None:
         return "no time", None
     try:
-        said = moments.read(start)
+        written = moments.read(start)
     except BadFileError:
         zone_name = start.parameter("TZID")
         return "a time that cannot be read" if zone_name is None else f"the unknown time zone {shown(zone_name)}", None
-    if said.year not in YEARS:
+    if written.year not in YEARS:
         return "a time that cannot be read", None
-    if not isinstance(said, datetime):
-        return "no time of day", said
-    day = moment(instant(moments.aware(said)), zone).date()
+    if not isinstance(written, datetime):
+        return "no time of day", written
+    day = moment(instant(moments.aware(written)), zone).date()
     if part.first("DTEND") is None and part.first("DURATION") is None:
         return "no end", day
     return "an end time that does not fit its start", day

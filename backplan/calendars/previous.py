@@ -85,10 +85,10 @@ def _event(part: Component, moments: Moments) -> Event | None:
     notes = part.every(SESSION_PROPERTY)
     if uid is None or start is None or not notes:
         return None
-    said = moments.aware(moments.read(start))
-    if not 1900 < said.year < 9000:
+    begins_at = moments.aware(moments.read(start))
+    if not 1900 < begins_at.year < 9000:
         return None
-    begins = instant(said)
+    begins = instant(begins_at)
     duration = part.first("DURATION")
     if end is not None:
         ends = instant(moments.aware(moments.read(end)))

@@ -19,8 +19,9 @@ from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from backplan.errors import MISSING_KEY, Fault
 from backplan.files.source import MOST_FAULTS, KeyPath, Source, Value, described, each_once, quoted
-from backplan.language.reading import QuantityError, activity_id, whole_number
+from backplan.language.reading import QuantityError, activity_id, preferred_time, whole_number
 from backplan.language.suggest import SURELY, nearest
+from backplan.model.regimen import Preferred
 
 LONGEST_TITLE = 200
 LONGEST_PARAGRAPH = 4_000
@@ -142,6 +143,8 @@ def format_number(text: str) -> int:
 
 
 ActivityId = Annotated[str, Written(activity_id, STRING)]
+PreferredTimes = Annotated[tuple[Annotated[Preferred, Written(preferred_time, STRING)], ...], OneOrMany("time")]
+Choices = Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice", in_order=True)]
 FORMAT = Written(format_number, {"enum": [1, "1"]})
 
 

@@ -15,8 +15,10 @@ from backplan.files.documents import (
     STRING,
     TITLE,
     ActivityId,
+    Choices,
     Document,
     OneOrMany,
+    PreferredTimes,
     Written,
     group_at,
     list_at,
@@ -31,7 +33,7 @@ from backplan.language.suggest import nearest
 from backplan.language.wording import listed
 from backplan.model.prescribed import prescribed_choice
 from backplan.model.profile import DEFAULT_WINDOW, Anchors, Appointment, DateRange, Preference, Profile
-from backplan.model.regimen import Preferred, Regimen
+from backplan.model.regimen import Regimen
 from backplan.model.time import Interval
 
 CLOCK = Written(reading.clock_time, STRING)
@@ -67,12 +69,8 @@ class AnchorsDocument(Document, what="the anchors"):
 class PreferenceDocument(Document, what="a preference"):
     """What a patient would rather have for one activity."""
 
-    when: Annotated[tuple[Annotated[Preferred, Written(reading.preferred_time, STRING)], ...], OneOrMany("time")] = (
-        Field((), description="Preferred times, instead of the regimen's.", examples=["17:45"])
-    )
-    choose: Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice", in_order=True)] = Field(
-        (), description="Which of the regimen's alternatives to plan.", examples=[["walking"]]
-    )
+    when: PreferredTimes = Field((), description="Preferred times, instead of the regimen's.", examples=["17:45"])
+    choose: Choices = Field((), description="Which of the regimen's alternatives to plan.", examples=[["walking"]])
 
 
 class AppointmentDocument(Document, what="an appointment"):

@@ -14,8 +14,10 @@ from backplan.files.documents import (
     STRING,
     TITLE,
     ActivityId,
+    Choices,
     Document,
     OneOrMany,
+    PreferredTimes,
     Written,
     choice,
     group_at,
@@ -31,7 +33,7 @@ from backplan.language import reading
 from backplan.language.reading import QuantityError, TimeRange
 from backplan.language.suggest import nearest
 from backplan.model.frequency import Cap, Frequency
-from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Preferred, Regimen, Sides
+from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Regimen, Sides
 from backplan.model.request import MOST_WEEKS
 
 SENTENCES = ("precautions", "steps", "cues", "stop_if")
@@ -111,13 +113,11 @@ class ActivityDocument(Document, what="an activity"):
         description="Minimum time between two sessions on the same day. Default: 4 h.",
         examples=["6 h"],
     )
-    when: Annotated[tuple[Annotated[Preferred, Written(reading.preferred_time, STRING)], ...], OneOrMany("time")] = (
-        Field((), description="Preferred times of day.", examples=["evening", ["morning", "17:45"]])
-    )
+    when: PreferredTimes = Field((), description="Preferred times of day.", examples=["evening", ["morning", "17:45"]])
     intensity: Annotated[str, PARAGRAPH] = Field(
         "", description="How hard it should feel.", examples=["a gentle pull, never pain"]
     )
-    choose: Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice", in_order=True)] = Field(
+    choose: Choices = Field(
         (), description="Alternatives, taken in turn.", examples=[["walking", "bicycling", "swimming"]]
     )
     alternate_with: Annotated[tuple[ActivityId, ...], OneOrMany("id")] = Field(
