@@ -18,6 +18,7 @@ from backplan.model.request import BusyEvent, PlanRequest
 from backplan.model.time import Interval, instant
 from backplan.rules.base import DayFacts
 from backplan.rules.catalog import catalog
+from backplan.rules.placed import DaySessions, place_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -289,13 +290,11 @@ def course_of(request: PlanRequest, name: str) -> Course:
 def said_of(request: PlanRequest, name: str, days: str) -> Said:
     """What an activity's rules say of `1..1... .......`: planned sessions day by day, a point for none."""
     course = course_of(request, name)
-    memory = course.start
     shortfall = missed = unevenness = 0
     broken, forbidden = [], []
     planned = [0 if mark == "." else int(mark) for mark in days if mark != " "]
     assert len(planned) == 7 * request.weeks, "a mark for each day"
-    for day, count in enumerate(planned):
-        judgement = course.judge(memory, day, count)
+    for day, _, judgement in course.walk(planned):
         shortfall += judgement.shortfall
         missed += judgement.missed
         unevenness += judgement.unevenness
@@ -303,10 +302,15 @@ def said_of(request: PlanRequest, name: str, days: str) -> Said:
             broken.append(day)
         if judgement.forbidden:
             forbidden.append(day)
-        memory = course.after(memory, day, count)
     return Said(shortfall, missed, unevenness, tuple(broken), tuple(forbidden))
 
 
 def _clock_minute(text: str) -> int:
     hours, minutes = text.split(":")
     return 60 * int(hours) + int(minutes)
+
+
+def day_of(request: PlanRequest, *sessions: Session, day: int = 0) -> DaySessions:
+    """The sessions of one day of a request's plan, as the rules within the day see them."""
+    rules = catalog(request)
+    return DaySessions(rules, day, place_all(rules, sessions))

@@ -75,7 +75,7 @@ def plan_request(
         profile=replace(profile, away=tuple(dict.fromkeys((*profile.away, *away)))),
         history=() if after is None else _history(after, start, timezone),
         busy=read_busy(paths, start, weeks, timezone),
-        late=place is not None and place.weeks_off > 0,
+        fresh_from=start if place is not None and place.weeks_off else None,
     )
 
 
@@ -127,7 +127,8 @@ def request_of_plan(
     )
     others = [appointment for appointment in profile.appointments if appointment.on not in days]
     if after is None and plan.made_from is not None:
-        asked = replace(asked, history=plan.made_from.history, late=plan.made_from.late)
+        fresh_from = plan.start if plan.made_from.late else None
+        asked = replace(asked, history=plan.made_from.history, fresh_from=fresh_from)
     return replace(
         asked,
         first_week=plan.first_week,

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from backplan.checker.over_days import caps, of_course
-from backplan.checker.placed import Placed, place_all
+from backplan.checker.over_days import of_course
 from backplan.checker.within_day import of_day
 from backplan.language.wording import short_day, short_day_and_year
 from backplan.model.finding import Finding, Severity
+from backplan.rules.catalog import RULES
+from backplan.rules.placed import Placed, place_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,7 +47,8 @@ def check(catalog: Catalog, sessions: Iterable[Session]) -> tuple[Finding, ...]:
         found.extend(of_course(catalog, course, by_activity.pop(course.id, ())))
     for unknown in by_activity.values():
         found.extend(not_prescribed(catalog, unknown))
-    found.extend(caps(catalog, placed))
+    for rule in RULES:
+        found.extend(rule.broken_in(catalog, placed))
     for of_one_day in by_day.values():
         found.extend(of_day(catalog, of_one_day))
     return in_order(catalog, found)

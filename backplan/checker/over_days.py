@@ -1,25 +1,22 @@
-"""What the rules over days say of one activity's sessions, and the caps of all of them."""
+"""What the rules over days say of one activity's sessions."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from backplan.checker.placed import Placed, date_of, dates_of, title_of
-from backplan.language.wording import counted, listed, short_day, short_day_and_year
+from backplan.language.wording import short_day
 from backplan.model.finding import Finding, Severity
 from backplan.rules.base import Extent
-from backplan.rules.doses import DailyDose, WeeklyDose
+from backplan.rules.placed import Placed, date_of, dates_of, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from backplan.rules.base import DayFacts, DayRule, Judgement
+    from backplan.rules.base import DayFacts, Limit
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
-
-_SHOWN = 4
-"""Short days that are named one by one; more are counted."""
+    from backplan.rules.dose import Dose
 
 
 def of_course(catalog: Catalog, course: Course, placed: Sequence[Placed]) -> Iterator[Finding]:
@@ -33,17 +30,23 @@ def of_course(catalog: Catalog, course: Course, placed: Sequence[Placed]) -> Ite
     ids: dict[int, list[str]] = defaultdict(list)
     for one in placed:
         ids[one.day].append(one.session.id)
-    planned = _planned(catalog, placed)
-    short_days: dict[DayRule, list[int]] = {}
-    for day, rule, facts, said in _judged(course, planned):
+    short: dict[Dose, list[tuple[int, DayFacts]]] = defaultdict(list)
+    for day, facts, said in course.walk(_planned(catalog, placed)):
+        week = course.weeks[day // 7]
         if said.broken:
-            yield from _broken(catalog, course, rule, facts, day, ids)
-        if said.shortfall and isinstance(rule, DailyDose):
-            short_days.setdefault(rule, []).append(day)
-        elif said.shortfall:
-            yield _short(catalog, course, rule, facts, day)
-    for rule, days in short_days.items():
-        yield _short_days(catalog, course, rule, days, planned)
+            for rule in (week.dose, *week.limits):
+                yield from _broken(catalog, course, rule, facts, day, ids)
+        if said.shortfall:
+            short[week.dose].append((day, facts))
+    for dose, days in short.items():
+        for shortage in dose.shortages(days, lambda day: short_day(date_of(catalog, day))):
+            yield Finding(
+                Severity.DOSE,
+                dose.key,
+                course.id,
+                dates_of(catalog, shortage.days),
+                f"{title_of(catalog, course.id, shortage.day)}{shortage.words}",
+            )
 
 
 def shortfall(catalog: Catalog, course: Course, placed: Sequence[Placed]) -> int:
@@ -66,21 +69,11 @@ def _planned(catalog: Catalog, placed: Sequence[Placed]) -> list[int]:
     return planned
 
 
-def _judged(course: Course, planned: Sequence[int]) -> Iterator[tuple[int, DayRule, DayFacts, Judgement]]:
-    """What each rule says of each day."""
-    memory = course.start
-    for day, count in enumerate(planned):
-        facts = course.facts(memory, day, count)
-        for rule in course.weeks[day // 7].rules:
-            yield day, rule, facts, rule.judge(facts)
-        memory = course.after(memory, day, count)
-
-
 def _broken(
-    catalog: Catalog, course: Course, rule: DayRule, facts: DayFacts, day: int, ids: Mapping[int, Sequence[str]]
+    catalog: Catalog, course: Course, rule: Limit, facts: DayFacts, day: int, ids: Mapping[int, Sequence[str]]
 ) -> Iterator[Finding]:
     """The findings for the limits of one rule that a day, or the week that ends with it, breaks."""
-    for limit in rule.broken_limits(facts):
+    for limit in rule.broken(facts):
         judged: tuple[int, ...] = (day,)
         concerned, where = judged, "on"
         if limit.extent is Extent.WEEK:
@@ -96,66 +89,6 @@ def _broken(
             f"{title_of(catalog, course.id, day)} {where} {short_day(date_of(catalog, judged[0]))}: {limit.words}.",
             sessions=tuple(one for number in concerned for one in ids.get(number, ())),
         )
-
-
-def _short_days(
-    catalog: Catalog, course: Course, rule: DayRule, days: Sequence[int], planned: Sequence[int]
-) -> Finding:
-    """One finding for all days on which a daily dose is short."""
-    least = rule.least if isinstance(rule, DailyDose) else 0
-    short = sum(least - planned[day] - course.fixed[day] for day in days)
-    title = title_of(catalog, course.id, days[0])
-    shown = [short_day(date_of(catalog, day)) for day in days]
-    where = listed(shown) if len(shown) <= _SHOWN else f"{counted(len(shown), 'day')} from {shown[0]} to {shown[-1]}"
-    return Finding(
-        Severity.DOSE,
-        rule.key,
-        course.id,
-        dates_of(catalog, days),
-        f"{title}: {counted(short, 'session')} fewer than asked, on {where}; "
-        f"at least {counted(least, 'session')} a day asked.",
-    )
-
-
-def _short(catalog: Catalog, course: Course, rule: DayRule, facts: DayFacts, day: int) -> Finding:
-    """The finding for one short week or one long gap, which is known to be short on its last day."""
-    title = title_of(catalog, course.id, day)
-    if isinstance(rule, WeeklyDose):
-        days = _week(day)
-        where = f"in the week of {short_day(date_of(catalog, days[0]))}"
-    else:
-        ends = day if facts.sessions else day + 1
-        days = tuple(range(day - facts.waited + 1, ends))
-        first, last = (short_day(date_of(catalog, number)) for number in (days[0], days[-1]))
-        where = f"on {first}" if first == last else f"from {first} to {last}"
-    return Finding(
-        Severity.DOSE,
-        rule.key,
-        course.id,
-        dates_of(catalog, days),
-        f"{title} {where}: {rule.dose_words(facts)}.",
-    )
-
-
-def caps(catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
-    """What the caps say of history and appointments, inside the plan and outside."""
-    for cap in catalog.caps:
-        title = catalog.request.regimen.title_of(cap.activity)
-        for run in cap.crowded(catalog.cap_days(cap)):
-            days = tuple(dict.fromkeys(run))
-            dates = dates_of(catalog, days)
-            name = short_day if dates[0].year == dates[-1].year else short_day_and_year
-            yield Finding(
-                Severity.LIMIT,
-                cap.key,
-                cap.activity,
-                dates,
-                f"{title}: {len(run)} within {counted(cap.days, 'day')} ({listed(map(name, dates))}); "
-                f"at most {cap.most} are allowed.",
-                sessions=tuple(
-                    one.session.id for one in placed if one.session.activity == cap.activity and one.day in days
-                ),
-            )
 
 
 def _week(day: int) -> tuple[int, ...]:

@@ -17,24 +17,23 @@ from zoneinfo import ZoneInfo
 
 from backplan.checker.check import not_prescribed
 from backplan.checker.over_days import of_course, shortfall
-from backplan.checker.placed import Placed, date_of, place_all, prescribed
 from backplan.checker.within_day import of_day
 from backplan.language.wording import listed, minutes, short_day
 from backplan.model.finding import Severity
 from backplan.model.plan import Session
 from backplan.model.time import MINUTE, MOST_A_DAY, Interval, moment
-from backplan.planner.offers import offers
+from backplan.planner.candidates import candidates
+from backplan.rules.catalog import KEYS_OF_DOSES, KEYS_OVER_DAYS
+from backplan.rules.placed import Placed, date_of, place_all, prescribed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from backplan.model.finding import Finding
-    from backplan.planner.offers import Offer
+    from backplan.planner.candidates import Candidates
     from backplan.rules.catalog import Catalog
 
 _Key: TypeAlias = tuple[str, str | None, tuple[date, ...], tuple[str, ...]]
-
-_OVER_DAYS = {"frequency", "rest_days", "days"}
 
 LISTED = 2
 """Suggestions for one finding."""
@@ -47,7 +46,7 @@ _TRIES = 1_500
 """Changes that are tried for one plan: a plan in which everything is wrong is better made anew."""
 
 
-class Change(NamedTuple):
+class Edit(NamedTuple):
     """One change that a person can make.
 
     Attributes:
@@ -85,7 +84,7 @@ def mended(catalog: Catalog, sessions: Sequence[Session], findings: Sequence[Fin
     mender = Mender(catalog, sessions, today)
     return [
         finding
-        if finding.severity is Severity.ADVICE
+        if finding.severity is Severity.ADVICE or finding.suggestions
         else replace(finding, suggestions=tuple(change.words for change in islice(mender.changes(finding), LISTED)))
         for finding in findings
     ]
@@ -102,7 +101,7 @@ class Mender:
         # What a try takes grows with the plan's days.
         self._left = min(_TRIES, _TRIES * _USUAL_DAYS // len(catalog.days))
         self._known: dict[tuple[str, tuple[str, ...], int | None], _State] = {}
-        self._offers: dict[int, tuple[Offer, ...]] = {}
+        self._candidates: dict[int, tuple[Candidates, ...]] = {}
         self._courses = {course.id: course for course in catalog.courses}
         self._places = {course.id: place for place, course in enumerate(catalog.courses)}
         self._by_id: dict[str, Placed] = {}
@@ -114,9 +113,9 @@ class Mender:
                 self._by_day[one.day].append(one)
                 self._by_activity[one.session.activity].append(one)
 
-    def changes(self, finding: Finding) -> Iterator[Change]:
+    def changes(self, finding: Finding) -> Iterator[Edit]:
         """The changes that mend a finding, the smallest first."""
-        found: Iterator[Change] = iter(())
+        found: Iterator[Edit] = iter(())
         if finding.sessions:
             found = self._for_a_limit(finding)
         elif finding.severity is Severity.DOSE and finding.activity in self._courses:
@@ -128,16 +127,16 @@ class Mender:
                 told.add(change.words)
                 yield change
 
-    def _for_a_limit(self, finding: Finding) -> Iterator[Change]:
+    def _for_a_limit(self, finding: Finding) -> Iterator[Edit]:
         """The last session is moved first: what came before it stands."""
         movable = [
             one
             for one in (self._by_id.get(each) for each in reversed(finding.sessions))
             if one is not None and not one.session.fixed and one.day >= self._first
         ]
-        costly: list[Change] = []
+        costly: list[Edit] = []
         ways = [self._other_lengths, self._other_times, self._other_days, self._removals]
-        if finding.rule == "frequency":
+        if finding.rule in KEYS_OF_DOSES:
             # Where there are too many, those too many are the plain thing to leave out.
             ways = [self._removals, self._other_days]
         mended = False
@@ -157,7 +156,7 @@ class Mender:
             # To leave a session out that is due is a way too, where there is no other.
             yield from costly
 
-    def _for_a_dose(self, finding: Finding, activity: str) -> Iterator[Change]:
+    def _for_a_dose(self, finding: Finding, activity: str) -> Iterator[Edit]:
         for day in finding.days:
             number = (day - self._catalog.request.start).days
             if number < self._first:
@@ -182,21 +181,21 @@ class Mender:
 
     # --- Changes --------------------------------------------------------------------------------------------------
 
-    def _other_lengths(self, movable: Sequence[Placed]) -> Iterator[Change]:
+    def _other_lengths(self, movable: Sequence[Placed]) -> Iterator[Edit]:
         one = movable[0]
         found = prescribed(self._catalog, one.session.activity, one.day)
         if found is not None and found[1] != one.session.minutes:
             comes = self._placed(one.session, one.day, one.span.start, found[1])
-            yield Change(f"make {_name(one)} {minutes(found[1])} long", (one,), comes)
+            yield Edit(f"make {_name(one)} {minutes(found[1])} long", (one,), comes)
 
-    def _other_times(self, movable: Sequence[Placed]) -> Iterator[Change]:
+    def _other_times(self, movable: Sequence[Placed]) -> Iterator[Edit]:
         one = movable[0]
         for comes in islice(self._starts(one.session, one.day, one.span.start), _STARTS):
             if comes.span.start != one.span.start and comes.session.minutes == one.session.minutes:
                 words = f"move {_name(one)} to {comes.session.start:%H:%M} on the same day"
-                yield Change(words, (one,), comes)
+                yield Edit(words, (one,), comes)
 
-    def _other_days(self, movable: Sequence[Placed]) -> Iterator[Change]:
+    def _other_days(self, movable: Sequence[Placed]) -> Iterator[Edit]:
         one = movable[0]
         for apart in range(1, _DAYS_TO_EACH_SIDE + 1):
             for day in (one.day + apart, one.day - apart):
@@ -209,22 +208,22 @@ class Mender:
                     to = f"{short_day(date_of(self._catalog, day))} at {comes.session.start:%H:%M}"
                     length = comes.session.minutes
                     for_so_long = "" if length == one.session.minutes else f", for {minutes(length)}"
-                    yield Change(f"move {_name(one)} to {to}{for_so_long}", (one,), comes)
+                    yield Edit(f"move {_name(one)} to {to}{for_so_long}", (one,), comes)
 
-    def _removals(self, movable: Sequence[Placed]) -> Iterator[Change]:
+    def _removals(self, movable: Sequence[Placed]) -> Iterator[Edit]:
         """One session fewer, and where that is not enough, one more fewer."""
         for number in range(1, len(movable) + 1):
             gone = tuple(sorted(movable[:number], key=lambda one: one.span))
             if len({one.session.activity for one in gone}) == 1:
-                yield Change(f"leave out {listed(map(_name, gone))}", gone, None)
+                yield Edit(f"leave out {listed(map(_name, gone))}", gone, None)
 
-    def _additions(self, activity: str, day: int) -> Iterator[Change]:
+    def _additions(self, activity: str, day: int) -> Iterator[Edit]:
         found = prescribed(self._catalog, activity, day)
         if found is None:
             return
-        offer = self._offered(day)[self._places[activity]]
+        of_one = self._offered(day)[self._places[activity]]
         origin = self._catalog.days[day].span.start
-        best_first = sorted(zip(offer.costs, offer.starts, strict=True))
+        best_first = sorted(zip(of_one.costs, of_one.starts, strict=True))
         request = self._catalog.request
         for _, start in best_first[:_STARTS]:
             begin = moment(origin + start, self._zone)
@@ -232,7 +231,7 @@ class Mender:
                 "", activity, found[0].title, None, begin, begin, 0, request.regimen_week(day // 7), False
             )
             comes = self._placed(session, day, origin + start, found[1])
-            yield Change(f"add {_name(comes)}, {minutes(found[1])}", (), comes)
+            yield Edit(f"add {_name(comes)}, {minutes(found[1])}", (), comes)
 
     def _starts(self, session: Session, day: int, near: int) -> Iterator[Placed]:
         """A session at the starts that a day offers its activity, the nearest to an instant first."""
@@ -245,10 +244,10 @@ class Mender:
         for start in sorted(starts, key=lambda start: (abs(start - near), start)):
             yield self._placed(session, day, start, found[1])
 
-    def _offered(self, day: int) -> tuple[Offer, ...]:
-        if day not in self._offers:
-            self._offers[day] = offers(self._catalog, day)
-        return self._offers[day]
+    def _offered(self, day: int) -> tuple[Candidates, ...]:
+        if day not in self._candidates:
+            self._candidates[day] = candidates(self._catalog, day)
+        return self._candidates[day]
 
     def _placed(self, session: Session, day: int, start: int, length: int) -> Placed:
         end = start + length * MINUTE
@@ -257,7 +256,7 @@ class Mender:
 
     # --- Trying ---------------------------------------------------------------------------------------------------
 
-    def _better(self, change: Change, finding: Finding) -> _Verdict | None:
+    def _better(self, change: Edit, finding: Finding) -> _Verdict | None:
         """What a change saves, where the plan checks better with it and the finding is gone or smaller."""
         self._left -= 1 + sum(len(self._by_day[one.day]) for one in change.touched) // MOST_A_DAY
         if self._left < 0:
@@ -276,7 +275,7 @@ class Mender:
             return verdict if verdict.shortfall < 0 and _is_smaller(finding, after.doses) else None
         return verdict if _key(finding) in before.limits - after.limits else None
 
-    def _over_days(self, change: Change, *, done: bool) -> _State:
+    def _over_days(self, change: Edit, *, done: bool) -> _State:
         """How the changed activity checks over the days, before the change or after.
 
         That depends on the days of its sessions and not on their times, so a session's day is looked at once.
@@ -296,7 +295,7 @@ class Mender:
                 self._known[key] = _State(_limits(found), shortfall(self._catalog, course, placed), doses)
         return self._known[key]
 
-    def _within_day(self, day: int, change: Change | None) -> _State:
+    def _within_day(self, day: int, change: Edit | None) -> _State:
         """How a day checks, with a change or without."""
         gone, comes = ((), None) if change is None else (change.gone, change.comes)
         placed = [one for one in _changed(self._by_day[day], gone, comes) if one.day == day]
@@ -321,7 +320,7 @@ def _limits(findings: Iterable[Finding]) -> frozenset[_Key]:
 
 def _key(finding: Finding) -> _Key:
     """What tells a broken limit from others: within a day its sessions, over days what was measured."""
-    about = (finding.message,) if finding.rule in _OVER_DAYS else tuple(sorted(finding.sessions))
+    about = (finding.message,) if finding.rule in KEYS_OVER_DAYS else tuple(sorted(finding.sessions))
     return (finding.rule, finding.activity, finding.days, about)
 
 

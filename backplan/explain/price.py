@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.language.wording import counted, listed, minutes, short_day
-from backplan.model.frequency import Every
 from backplan.model.plan import Cost
 from backplan.planner.plan import fixed_preferences
 
@@ -30,7 +29,7 @@ FULLER = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Difference:
     """One thing in which a plan is worse or better than another.
 
     Attributes:
@@ -93,7 +92,7 @@ def cost_of(catalog: Catalog, sessions: Sequence[Session]) -> Cost:
     return _measured(catalog, sessions).cost
 
 
-def price(catalog: Catalog, before: Sequence[Session], after: Sequence[Session]) -> tuple[Change, ...]:
+def price(catalog: Catalog, before: Sequence[Session], after: Sequence[Session]) -> tuple[Difference, ...]:
     """In what the second sessions are worse or better than the first, what weighs most first.
 
     Only costs that differ are told, and where one dose falls short for another's sake, both. The first cost that
@@ -105,7 +104,7 @@ def price(catalog: Catalog, before: Sequence[Session], after: Sequence[Session])
         after: the sessions of another plan of the same days.
     """
     one, other = _measured(catalog, before), _measured(catalog, after)
-    told: list[Change] = []
+    told: list[Difference] = []
     short: set[str] = set()
     decided = False
     for name in Cost._fields:
@@ -155,24 +154,20 @@ def _measured(catalog: Catalog, sessions: Sequence[Session]) -> _Measured:
 
 def _walked(course: Course, planned: Sequence[int], preference: int) -> _OfActivity:
     """What the rules over days charge for sessions planned day by day."""
-    memory = course.start
     shortfall = missed = unevenness = 0
     gaps = []
-    for day, count in enumerate(planned):
-        facts = course.facts(memory, day, count)
-        said = course.judge(memory, day, count)
+    for _, facts, said in course.walk(planned):
         shortfall += said.shortfall
         missed += said.missed
         unevenness += said.unevenness
         if facts.sessions and facts.gap is not None and facts.gap_counts:
             gaps.append(facts.gap)
-        memory = course.after(memory, day, count)
     return _OfActivity(shortfall, missed, unevenness, preference, sum(planned) + sum(course.fixed), tuple(gaps))
 
 
 def _of_activity(
     catalog: Catalog, course: Course, name: str, before: _OfActivity, after: _OfActivity
-) -> Iterator[Change]:
+) -> Iterator[Difference]:
     more = int(getattr(after, name)) - int(getattr(before, name))
     if not more:
         return
@@ -190,13 +185,13 @@ def _of_activity(
             words = f"{minutes(amount)} {'further from' if worse else 'nearer to'} your preferred time{in_all}"
             if before.sessions != after.sessions:
                 words = f"{counted(after.sessions, 'session')} instead of {before.sessions}, {words}"
-    yield Change(name, worse, f"{title}: {words}")
+    yield Difference(name, worse, f"{title}: {words}")
 
 
 def _short(course: Course, amount: int, *, worse: bool) -> str:
     """How much a dose is missed by, in days where it counts days and in sessions where it counts sessions."""
-    frequencies = [week.activity.frequency for week in course.weeks if week.activity is not None]
-    if frequencies and all(isinstance(one, Every) for one in frequencies):
+    doses = [week.dose for week in course.weeks if week.activity is not None]
+    if doses and all(dose.late_by_the_day for dose in doses):
         return f"{counted(amount, 'day')} {'longer' if worse else 'less'} without a session than prescribed"
     session = counted(amount, "session")
     return f"{session} fewer than prescribed" if worse else f"{session} more of what is prescribed"
@@ -227,12 +222,12 @@ def _differing(before: Sequence[int], after: Sequence[int]) -> tuple[Sequence[in
     return before[begin : len(before) - end], after[begin : len(after) - end]
 
 
-def _fuller(catalog: Catalog, before: _Measured, after: _Measured) -> Iterator[Change]:
+def _fuller(catalog: Catalog, before: _Measured, after: _Measured) -> Iterator[Difference]:
     """How the minutes of days change; that there are fewer in all is told by what is left out."""
     worse = after.cost.load > before.cost.load
     if not worse:
         if Counter(after.days) != Counter(before.days) and sum(after.days) == sum(before.days):
-            yield Change("load", False, "your days are filled more evenly")
+            yield Difference("load", False, "your days are filled more evenly")
         return
     fuller = [
         (old, new, short_day(day.date))
@@ -245,4 +240,4 @@ def _fuller(catalog: Catalog, before: _Measured, after: _Measured) -> Iterator[C
     told = [f"{minutes(new)} instead of {minutes(old)} on {listed(days)}" for (old, new), days in alike.items()]
     if len(fuller) > FULLER:
         told.append(f"more on {counted(len(fuller) - FULLER, 'other day')}")
-    yield Change("load", True, f"{'a fuller day' if len(fuller) == 1 else 'fuller days'}: {'; '.join(told)}")
+    yield Difference("load", True, f"{'a fuller day' if len(fuller) == 1 else 'fuller days'}: {'; '.join(told)}")

@@ -17,19 +17,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.model.frequency import Cap, Daily
-from backplan.model.profile import Appointment, DateRange
-from backplan.model.time import DAY, clock_day
+from backplan.explain.weeks import Span, Weeks, lean, within
+from backplan.model.frequency import Daily
+from backplan.model.profile import DateRange
 from backplan.planner.search import QUICK, Search
 from backplan.rules.catalog import catalog
-from backplan.rules.doses import DailyDose, WeeklyDose
+from backplan.rules.placed import as_appointment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import date
 
     from backplan.model.finding import Finding
-    from backplan.model.plan import Plan, Session
+    from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest
     from backplan.planner.day import Counts
     from backplan.planner.search import Effort
@@ -53,24 +52,8 @@ FULL = replace(QUICK, foremost=False)
 REMEMBERED = 2_048
 """Plans that are remembered from one patient to the next."""
 
-Shortened = dict[str, dict[int, int]]
+Shortened = dict[str, Counter[int]]
 """For each activity and day number: how much of the shortfall is charged there."""
-
-
-class Span(NamedTuple):
-    """Some weeks of a plan that are planned again.
-
-    Attributes:
-        first: the number of the first, counted from 0 at the plan's beginning.
-        weeks: how many.
-    """
-
-    first: int
-    weeks: int
-
-
-Weeks = tuple[Span, ...]
-"""Some weeks of a plan, apart from each other, each planned again for itself."""
 
 
 class Shortage(NamedTuple):
@@ -121,7 +104,7 @@ class Replanner:
 
     def __init__(self, request: PlanRequest, made: Plan, allowance: int = ALLOWANCE) -> None:
         """Takes a plan, what was asked, and what may be spent."""
-        self._request = _lean(request)
+        self._request = lean(request)
         self._made = made
         self._left = allowance
         self._reserve = 0
@@ -145,11 +128,11 @@ class Replanner:
     def relevant(self, weeks: Weeks) -> PlanRequest:
         """The request with nothing in the profile and the calendars that lies outside some weeks."""
         first, last = weeks[0].first, weeks[-1].first + weeks[-1].weeks
-        return _within(self._request, self._request.start + timedelta(weeks=first), last - first)
+        return within(self._request, self._request.start + timedelta(weeks=first), last - first)
 
     def touches(self, request: PlanRequest, weeks: Weeks) -> bool:
         """Whether a change of the plan's own request is one of some weeks."""
-        changed = _lean(request)
+        changed = lean(request)
         return any(self._part(changed, span) != self._before(span)[0] for span in weeks)
 
     def mended(self, request: PlanRequest, finding: Finding, weeks: Weeks) -> bool | None:
@@ -185,7 +168,7 @@ class Replanner:
             weeks: those that are planned again.
             wholly: nothing may be missing of the dose any more on the finding's days.
         """
-        compared = self._compared(_lean(request), finding, weeks, FULL)
+        compared = self._compared(lean(request), finding, weeks, FULL)
         if compared is None:
             return False
         before, after = compared
@@ -245,7 +228,7 @@ class Replanner:
     def _shortage(self, made: _Made, span: Span, finding: Finding, counted: Collection[str]) -> Shortage:
         first = self._request.start + timedelta(weeks=span.first)
         numbers = {(day - first).days for day in finding.days}
-        charged = made.charged.get(finding.activity or "", {})
+        charged = made.charged.get(finding.activity or "", Counter())
         return Shortage(
             sum(amount for day, amount in charged.items() if day in numbers),
             sum(sum(made.charged[name].values()) for name in counted),
@@ -315,7 +298,7 @@ class Replanner:
         """Some weeks of a request, and what the plan does before and after them as it is."""
         start = self._request.start + timedelta(weeks=span.first)
         end = start + timedelta(weeks=span.weeks)
-        part = _within(replace(request, weeks=span.weeks), start, span.weeks)
+        part = within(replace(request, weeks=span.weeks), start, span.weeks)
         if span == (0, self._request.weeks):
             return part
         known = set(request.regimen.activity_ids)
@@ -331,16 +314,11 @@ class Replanner:
                 part.profile,
                 appointments=(
                     *part.profile.appointments,
-                    *(_as_appointment(session) for session in sessions if end <= session.start.date() <= last),
+                    *(as_appointment(session) for session in sessions if end <= session.start.date() <= last),
                 ),
             )
             part = replace(part, weeks=span.weeks + 1, profile=profile, closed=(DateRange(end, last),))
         return part
-
-
-def _as_appointment(session: Session) -> Appointment:
-    minute = session.clock_minute
-    return Appointment(session.start.date(), minute, session.minutes, session.activity)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -358,23 +336,6 @@ def _planned(part: PlanRequest, effort: Effort) -> _Planned:
     at_least = search.weights.unweigh(outcome.bound).shortfall
     at_least = _total(charged) if outcome.proven else at_least
     return _Planned(_Made(charged, at_least, outcome.proven), outcome.steps)
-
-
-def _lean(request: PlanRequest) -> PlanRequest:
-    """The request without what no session's time depends on, so that those of different patients are more alike."""
-    phases = tuple(
-        replace(
-            phase,
-            activities=tuple(replace(activity, intensity="", choose=(), exercises=()) for activity in phase.activities),
-        )
-        for phase in request.regimen.phases
-    )
-    profile = replace(request.profile, name="", timezone=None, busy=(), reminder=None)
-    return replace(
-        request,
-        regimen=replace(request.regimen, summary="", sources=(), precautions=(), phases=phases),
-        profile=profile,
-    )
 
 
 def _is_less(after: Shortage, before: Shortage) -> bool:
@@ -398,48 +359,6 @@ def _effort(request: PlanRequest) -> int:
     return 10 * (request.weeks + 1) * len(request.regimen.activity_ids)
 
 
-def _within(request: PlanRequest, start: date, weeks: int) -> PlanRequest:
-    """A request without what does not matter to some of its weeks in the profile and the calendars."""
-    end = start + timedelta(weeks=weeks)
-    profile, busy = request.profile, request.busy
-    if profile.wake is not None and not _minds_waking(request):
-        profile = replace(profile, wake=None)
-    if profile.buffer and not busy:
-        profile = replace(profile, buffer=0)
-    if profile.away or profile.appointments:
-        away = tuple(one for one in profile.away if one.first < end and one.last >= start)
-        appointments = tuple(one for one in profile.appointments if start <= one.on < end)
-        if len(away) < len(profile.away) or len(appointments) < len(profile.appointments):
-            profile = replace(profile, away=away, appointments=appointments)
-    if busy:
-        # A buffer reaches from one day into the next.
-        low = clock_day(request.timezone, start).span.start - DAY
-        high = clock_day(request.timezone, end).span.end
-        busy = tuple(event for event in busy if event.span.end > low and event.span.start < high)
-    return replace(request, profile=profile, busy=busy)
-
-
-def _minds_waking(request: PlanRequest) -> bool:
-    return any(activity.after_waking is not None for phase in request.regimen.phases for activity in phase.activities)
-
-
-def is_local(request: PlanRequest) -> bool:
-    """Whether nothing is planned but one activity, as often on each day as finds room, whatever the other days hold.
-
-    What some weeks of such a request show then holds in all of it: no day depends on another, and where something is
-    taken away no day has room for less.
-    """
-    planned = [
-        activity
-        for phase in request.regimen.phases
-        for activity in phase.activities
-        if not isinstance(activity.frequency, Cap)
-    ]
-    return len({activity.id for activity in planned}) == 1 and all(
-        isinstance(activity.frequency, Daily) and not activity.rest_days for activity in planned
-    )
-
-
 def _total(charged: Shortened) -> int:
     return sum(sum(amounts.values()) for amounts in charged.values())
 
@@ -448,21 +367,10 @@ def _shortfalls(rules: Catalog, counts: Sequence[Counts]) -> Shortened:
     """The shortfall of each activity, spread over the days that it is about."""
     found: Shortened = {}
     for course, planned in zip(rules.courses, zip(*counts, strict=True), strict=True):
-        amounts: dict[int, int] = {}
-        memory = course.start
-        for day, count in enumerate(planned):
-            facts = course.facts(memory, day, count)
-            for rule in course.weeks[day // 7].rules:
-                short = rule.judge(facts).shortfall
-                if not short:
-                    continue
-                # A week's shortfall and a gap's are charged to a day that every finding about them names.
-                if isinstance(rule, DailyDose | WeeklyDose):
-                    amounts[day] = amounts.get(day, 0) + short
-                else:
-                    for late in range(day - short + 1, day + 1):
-                        charged = late - 1 if facts.sessions else late
-                        amounts[charged] = amounts.get(charged, 0) + 1
-            memory = course.after(memory, day, count)
-        found[course.id] = amounts
+        found[course.id] = Counter(
+            charged
+            for day, facts, said in course.walk(planned)
+            if said.shortfall
+            for charged in course.weeks[day // 7].dose.charged(day, facts, said.shortfall)
+        )
     return found

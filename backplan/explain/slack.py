@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from backplan.explain.what_if import fewer_in_week, forbidden, foremost, pinned
+from backplan.explain.what_if import fewer_in_week, forbidden, pinned, prioritised
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.profile import DateRange
 from backplan.model.slack import Slack
@@ -122,12 +122,12 @@ class _Week:
             this_week = sum(1 for one in self._sessions if one.activity == activity.id)
             left = min(left, max(0, this_week - activity.frequency.least))
         # A dose that was missed elsewhere pays for nothing: this activity's own comes first.
-        rules = foremost(self._rules, activity.id)
+        rules = prioritised(self._rules, activity.id)
         best = _shortfall(rules)
         return _most(left, lambda number: _shortfall(fewer_in_week(rules, activity.id, 0, most - number)) <= best)
 
     def _latest(self, activity: Activity) -> date | None:
-        rules = foremost(self._rules, activity.id)
+        rules = prioritised(self._rules, activity.id)
         best = _shortfall(rules)
 
         def waits(days: int) -> bool:

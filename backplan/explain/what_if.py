@@ -1,6 +1,6 @@
-"""A request with a wish: one thing forbidden or forced, or sessions that stay where they are.
+"""A request with a constraint: one thing forbidden or forced, or sessions that stay where they are.
 
-A wish changes the catalog, not the planner: planning with it is planning as always. So its price is the truth and
+A constraint changes the catalog, not the planner: planning with it is planning as always. So its price is the truth and
 nobody's guess.
 """
 
@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.time import Interval, instant
-from backplan.rules.base import BrokenLimit, Judgement
-from backplan.rules.catalog import ALL_WEEK, FixedSession, Wish
-from backplan.rules.doses import EveryDose, WeeklyDose
+from backplan.rules.base import ALL_WEEK, Judgement
+from backplan.rules.catalog import Constraint, FixedSession
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from backplan.rules.course import Course
 
 
-class Wanted(NamedTuple):
+class Bounds(NamedTuple):
     """How many sessions one day is to have.
 
     Attributes:
@@ -38,8 +36,8 @@ class Wanted(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Wishes as a rule over days: they hold in the week that it is put into.
+class DayConstraint:
+    """Constraints on days, in the week that it is put into.
 
     Attributes:
         days: for Monday to Sunday, what is wanted.
@@ -47,9 +45,10 @@ class Asked:
             is only made where none has it.
     """
 
-    days: tuple[Wanted, ...]
+    days: tuple[Bounds, ...]
     charge: int
-    key: str = "wish"
+
+    looks_back: ClassVar[bool] = False
 
     def judge(self, facts: DayFacts) -> Judgement:
         """Counts the sessions of the day."""
@@ -59,37 +58,18 @@ class Asked:
             forbidden=most is not None and facts.planned > most,
         )
 
-    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
-        """None: a wish is no limit of anybody's."""
-        del facts
-        return ()
-
-    def dose_words(self, facts: DayFacts) -> str:
-        """Nothing: a wish is no dose."""
-        del facts
-        return ""
-
 
 @dataclass(frozen=True, slots=True)
 class AtMostThisWeek:
     """So many planned sessions at the most in the week that it is put into."""
 
     most: int
-    key: str = "wish"
+
+    looks_back: ClassVar[bool] = False
 
     def judge(self, facts: DayFacts) -> Judgement:
         """Counts the week's planned sessions so far."""
         return Judgement(forbidden=facts.planned > 0 and facts.week_planned > self.most)
-
-    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
-        """None: a wish is no limit of anybody's."""
-        del facts
-        return ()
-
-    def dose_words(self, facts: DayFacts) -> str:
-        """Nothing: a wish is no dose."""
-        del facts
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +78,12 @@ class CountedAgain:
 
     rule: DayRule
     charge: int
-    key: str = "wish"
+
+    looks_back: ClassVar[bool] = False
 
     def judge(self, facts: DayFacts) -> Judgement:
         """What the dose says, so many times."""
         return Judgement(shortfall=self.charge * self.rule.judge(facts).shortfall)
-
-    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
-        """None: the dose itself has them."""
-        del facts
-        return ()
-
-    def dose_words(self, facts: DayFacts) -> str:
-        """Nothing: the dose itself has them."""
-        del facts
-        return ""
 
 
 def forbidden(catalog: Catalog, activity: str, day: int, *, most: int = 0, at: int | None = None) -> Catalog:
@@ -126,21 +97,21 @@ def forbidden(catalog: Catalog, activity: str, day: int, *, most: int = 0, at: i
         at: the instant at which none may start; on the rest of the day they may.
     """
     if at is not None:
-        return _wished(catalog, (Wish(activity, day, clear=at),))
-    return _wished(catalog, (Wish(activity, day, most=most),))
+        return _constrained(catalog, (Constraint(activity, day, clear=at),))
+    return _constrained(catalog, (Constraint(activity, day, most=most),))
 
 
 def forced(catalog: Catalog, activity: str, day: int) -> Catalog:
     """What holds where an activity is to have a session on a day, at whatever time.
 
-    Where that is impossible the plan has none there, as without the wish.
+    Where that is impossible the plan has none there, as without the constraint.
 
     Args:
         catalog: what holds otherwise.
         activity: its id.
         day: the day's number.
     """
-    return _wished(catalog, (Wish(activity, day, least=1),))
+    return _constrained(catalog, (Constraint(activity, day, least=1),))
 
 
 def as_often(catalog: Catalog, sessions: Iterable[Session], places: Iterable[tuple[str, int]]) -> Catalog:
@@ -156,15 +127,15 @@ def as_often(catalog: Catalog, sessions: Iterable[Session], places: Iterable[tup
     # Sessions that are kept anyway are planned no more.
     counts.subtract(Counter((one.activity, one.day) for one in catalog.fixed if one.kept))
     fixed = {course.id: course.fixed for course in catalog.courses}
-    wishes = []
+    constraints = []
     for activity, day in sorted(places):
         if 0 <= day < len(catalog.days):
             planned = max(0, counts[activity, day])
-            wishes.append(Wish(activity, day, least=fixed[activity][day] + planned, most=planned))
-    return _wished(catalog, wishes)
+            constraints.append(Constraint(activity, day, least=fixed[activity][day] + planned, most=planned))
+    return _constrained(catalog, constraints)
 
 
-def lived(catalog: Catalog, sessions: Iterable[Session], day: int) -> Catalog:
+def with_past_fixed(catalog: Catalog, sessions: Iterable[Session], day: int) -> Catalog:
     """What holds where the days before one are over: their sessions stay, and nothing is added to them.
 
     Args:
@@ -173,8 +144,8 @@ def lived(catalog: Catalog, sessions: Iterable[Session], day: int) -> Catalog:
         day: the number of the first day that is not over.
     """
     over = [one for one in sessions if (one.start.date() - catalog.request.start).days < day]
-    nothing_more = [Wish(course.id, number, most=0) for course in catalog.courses for number in range(day)]
-    return pinned(_wished(catalog, nothing_more), over)
+    nothing_more = [Constraint(course.id, number, most=0) for course in catalog.courses for number in range(day)]
+    return pinned(_constrained(catalog, nothing_more), over)
 
 
 def fewer_in_week(catalog: Catalog, activity: str, week: int, most: int) -> Catalog:
@@ -182,7 +153,7 @@ def fewer_in_week(catalog: Catalog, activity: str, week: int, most: int) -> Cata
     return _with_rules(catalog, {(activity, week): AtMostThisWeek(most)})
 
 
-def foremost(catalog: Catalog, activity: str) -> Catalog:
+def prioritised(catalog: Catalog, activity: str) -> Catalog:
     """What holds where the dose of one activity comes before those of all others.
 
     Args:
@@ -192,10 +163,9 @@ def foremost(catalog: Catalog, activity: str) -> Catalog:
     charge = _more_than_any_shortfall(catalog)
     course = next(course for course in catalog.courses if course.id == activity)
     rules = {
-        (activity, number): CountedAgain(rule, charge)
+        (activity, number): CountedAgain(week.dose, charge)
         for number, week in enumerate(course.weeks)
-        for rule in week.rules
-        if isinstance(rule, WeeklyDose | EveryDose)
+        if week.dose.looks_back
     }
     return _with_rules(catalog, rules)
 
@@ -254,17 +224,17 @@ def pin(catalog: Catalog, *sessions: FixedSession) -> Catalog:
     )
 
 
-def _wished(catalog: Catalog, wishes: Iterable[Wish]) -> Catalog:
-    by_day = dict(catalog.wishes)
-    wanted: dict[tuple[str, int], list[Wanted]] = {}
-    for wish in wishes:
-        by_day[wish.day] = (*by_day.get(wish.day, ()), wish)
-        if wish.clear is None:
-            days = wanted.setdefault((wish.activity, wish.day // 7), [Wanted()] * len(ALL_WEEK))
-            days[catalog.days[wish.day].date.weekday()] = Wanted(wish.least, wish.most)
+def _constrained(catalog: Catalog, constraints: Iterable[Constraint]) -> Catalog:
+    by_day = dict(catalog.constraints)
+    wanted: dict[tuple[str, int], list[Bounds]] = {}
+    for one in constraints:
+        by_day[one.day] = (*by_day.get(one.day, ()), one)
+        if one.clear is None:
+            days = wanted.setdefault((one.activity, one.day // 7), [Bounds()] * len(ALL_WEEK))
+            days[catalog.days[one.day].date.weekday()] = Bounds(one.least, one.most)
     charge = _more_than_any_shortfall(catalog)
-    rules = {place: Asked(tuple(days), charge) for place, days in wanted.items()}
-    return replace(_with_rules(catalog, rules), wishes=by_day)
+    rules = {place: DayConstraint(tuple(days), charge) for place, days in wanted.items()}
+    return replace(_with_rules(catalog, rules), constraints=by_day)
 
 
 def _with_rules(catalog: Catalog, rules: Mapping[tuple[str, int], DayRule]) -> Catalog:
@@ -288,17 +258,5 @@ def _with_rules(catalog: Catalog, rules: Mapping[tuple[str, int], DayRule]) -> C
 
 
 def _more_than_any_shortfall(catalog: Catalog) -> int:
-    """More than the shortfalls of two plans can differ by: a session a day and dose, a day a day and gap."""
-    most = 1
-    for course in catalog.courses:
-        for week in course.weeks:
-            match week.activity.frequency if week.activity else None:
-                case Daily(least, _):
-                    most += 7 * least
-                case Weekly(least, _):
-                    most += least
-                case Every():
-                    most += 14
-                case _:
-                    pass
-    return most
+    """More than the shortfalls of two plans can differ by."""
+    return 1 + sum(week.dose.most_short_a_week for course in catalog.courses for week in course.weeks)

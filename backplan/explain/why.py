@@ -14,9 +14,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from backplan.explain.places import Place, obstacles, start_at
+from backplan.explain.places import obstacles, start_at
 from backplan.explain.price import cost_of, price
-from backplan.explain.what_if import as_often, forbidden, forced, lived, pin
+from backplan.explain.what_if import as_often, forbidden, forced, pin, with_past_fixed
 from backplan.language.wording import counted, listed, short_day, times, weekday
 from backplan.model.question import Answer, AnswerKind
 from backplan.model.time import MINUTE, Interval, clock_text, instant
@@ -78,7 +78,7 @@ def why(request: PlanRequest, made: Plan, question: Question, today: date | None
     first = request.start if today is None or question.on < today else today
     over = tuple(one for one in made.sessions if _day(one) < first and not one.fixed)
     rules = catalog(request)
-    again = _Again(request, rules, lived(rules, over, (first - request.start).days), made.sessions, over)
+    again = _Again(request, rules, with_past_fixed(rules, over, (first - request.start).days), made.sessions, over)
     return _why_there(again, question, asked) if asked else _why_not_there(again, question)
 
 
@@ -132,15 +132,14 @@ def _why_there(again: _Again, question: Question, asked: Sequence[Session]) -> A
 
 
 def _why_not_there(again: _Again, question: Question) -> Answer:
-    place = Place(question.activity, question.on, question.at)
     title, where = _title(again.request, question), _where(question)
-    limits = obstacles(again.request, place, again.over)
+    limits = obstacles(again.request, question, again.over)
     if limits:
         message = f"{title} cannot be {where}."
         words = tuple(limit.words for limit in limits)
         return Answer(question, AnswerKind.IMPOSSIBLE, message, words, cost=cost_of(again.rules, again.sessions))
     day = (question.on - again.request.start).days
-    start = start_at(again.rules, place)
+    start = start_at(again.rules, question)
     if start is None:
         rules = forced(again.planning, question.activity, day)
     else:
@@ -173,7 +172,7 @@ def _least_changed(again: _Again, question: Question, rules: Catalog) -> Plan:
         if _counts(again, again.sessions, staying) == _counts(again, best.sessions, staying):
             return best
         other = plan(as_often(rules, again.sessions, staying))
-        # What cannot be had together with the wish may be had in its place.
+        # What cannot be had together with the constraint may be had in its place.
         asked = {(question.activity, asked_day)}
         kept = _counts(again, other.sessions, asked) == _counts(again, best.sessions, asked)
         if kept and cost_of(again.rules, other.sessions) == cost:

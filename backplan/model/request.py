@@ -44,8 +44,8 @@ class PlanRequest:
         history: sessions before `start`, in any order.
         closed: days on which nothing is planned although the patient is not away, such as days in the past; unlike days
             away they count as trained.
-        late: the plan begins at least one full week after the end of the one it continues; doses then count from the
-            day before `start`, as if there were no earlier session, while limits still look back.
+        fresh_from: the first day of a plan that begins at least one full week after the end of the one it continues;
+            doses then count from the day before it, as if there were no earlier session, while limits still look back.
     """
 
     regimen: Regimen
@@ -57,7 +57,7 @@ class PlanRequest:
     history: tuple[Session, ...] = ()
     busy: tuple[BusyEvent, ...] = ()
     closed: tuple[DateRange, ...] = ()
-    late: bool = False
+    fresh_from: date | None = None
 
     @property
     def weeks_away(self) -> frozenset[int]:

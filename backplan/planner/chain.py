@@ -10,14 +10,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.rules.course import Memory
-from backplan.rules.doses import DailyDose, EveryDose, WeeklyDose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backplan.planner.weight import Weights
-    from backplan.rules.base import DayRule
-    from backplan.rules.course import Course, CourseWeek
+    from backplan.rules.course import Course
 
 _Seen = tuple[int | None, bool, int]
 """A memory as a day sees it: the days since the last session, and as in `Memory` the rest."""
@@ -84,12 +82,6 @@ def chain(course: Course, room: tuple[int, ...], weights: Weights) -> Chain:
     return Chain(course, room, weights)
 
 
-def most_by_rule(week: CourseWeek) -> int:
-    """The most sessions that any rule allows an activity on a day of a week."""
-    doses = [rule.most for rule in week.rules if isinstance(rule, DailyDose)]
-    return max(doses, default=1)
-
-
 class Chain:
     """The course of one remembering activity over all days.
 
@@ -114,7 +106,7 @@ class Chain:
         self._room = room
         self._moves: list[dict[Memory, tuple[Move, ...]]] = [{} for _ in room]
         self._ways: list[dict[Memory, tuple[Way, ...]]] = [{} for _ in room]
-        self._patience = self._longest_wait() + max(_spacing(rule) for week in course.weeks for rule in week.rules)
+        self._patience = self._longest_wait() + max(week.dose.patience for week in course.weeks)
         self._late = weights.weigh(shortfall=1) if _one_every_dose(course) else 0
         self._index: list[dict[_Seen, int]] = []
         self._unroll()
@@ -237,21 +229,10 @@ class Chain:
         return [(numbers[day // 7], day % 7, self._room[day], day == last) for day in range(self.days)]
 
 
-def _spacing(rule: DayRule) -> int:
-    """A gap past which a rule's costs only grow, and which a good plan seldom passes."""
-    if isinstance(rule, EveryDose):
-        return rule.most + 3
-    if isinstance(rule, WeeklyDose):
-        return -(-7 // rule.most) + 5
-    return 1
-
-
 def _one_every_dose(course: Course) -> bool:
     """Whether one dose of days from session to session holds wherever the activity takes part.
 
     Then each day past it costs the same whenever the gap ends, and can be charged as it passes.
     """
-    doses = {
-        rule for week in course.weeks if week.activity is not None for rule in week.rules if rule.key == "frequency"
-    }
-    return len(doses) == 1 and all(isinstance(dose, EveryDose) for dose in doses)
+    doses = {week.dose for week in course.weeks if week.activity is not None}
+    return len(doses) == 1 and all(dose.late_by_the_day for dose in doses)

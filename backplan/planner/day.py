@@ -7,6 +7,8 @@ out backwards through the day: for so many sessions still to place, what they co
 closer than they may be, unless one directly follows from another, so that what it says is a bound; where its own
 answer keeps the distances, that is the best there is. Otherwise a search from morning to night, cheapest first (A*),
 has the table for its bound. A day of more sessions than a table is made for is filled one by one.
+
+The module is long because it is one class: all ways to place a day's sessions read the same tables of its starts.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.time import MINUTE, QUARTER
-from backplan.planner.offers import SUIT, Offer
+from backplan.planner.candidates import SUIT, Candidates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +60,7 @@ class Placement(NamedTuple):
     """Where a day's sessions lie.
 
     Attributes:
-        cost: the sum of the starts' costs, as in `Offer.costs`.
+        cost: the sum of the starts' costs, as in `Candidates.costs`.
         starts: the activity's index among the day's offers and the start, by start.
     """
 
@@ -85,7 +87,7 @@ class _Begin(NamedTuple):
         at: its place.
         after: the first place after the session.
         until: the first place for another session of the activity.
-        cost: as in `Offer.costs`.
+        cost: as in `Candidates.costs`.
     """
 
     at: int
@@ -104,22 +106,22 @@ class DayTable:
             it at the earliest.
     """
 
-    def __init__(self, offers: tuple[Offer, ...]) -> None:
+    def __init__(self, candidates: tuple[Candidates, ...]) -> None:
         """Takes what the day offers each activity."""
-        self.offers = offers
-        self.quarters = tuple(-(-offer.length // _QUARTER) for offer in offers)
+        self.candidates = candidates
+        self.quarters = tuple(-(-of_one.length // _QUARTER) for of_one in candidates)
         self.capacity = len(
             {
                 start + _QUARTER * number
-                for offer, taken in zip(offers, self.quarters, strict=True)
-                for start in offer.starts
+                for of_one, taken in zip(candidates, self.quarters, strict=True)
+                for start in of_one.starts
                 for number in range(taken)
             }
         )
-        self._starts = sorted({start for offer in offers for start in offer.starts})
-        self._begins = [self._begins_of(offer) for offer in offers]
+        self._starts = sorted({start for of_one in candidates for start in of_one.starts})
+        self._begins = [self._begins_of(of_one) for of_one in candidates]
         self._begin_at = [{begin.at: begin for begin in begins} for begins in self._begins]
-        self._alone: list[list[list[int]]] = [[[0] * (len(self._starts) + 1)] for _ in offers]
+        self._alone: list[list[list[int]]] = [[[0] * (len(self._starts) + 1)] for _ in candidates]
         self._together: dict[Counts, list[int]] = {}
         self._placed: dict[Counts, Placed] = {}
 
@@ -147,16 +149,16 @@ class DayTable:
             found = self._placed[counts] = self._best(counts)
         return found
 
-    def _begins_of(self, offer: Offer) -> list[_Begin]:
+    def _begins_of(self, of_one: Candidates) -> list[_Begin]:
         starts = self._starts
         return [
             _Begin(
                 bisect_left(starts, start),
-                bisect_left(starts, start + offer.length),
-                bisect_left(starts, start + offer.length + offer.apart),
+                bisect_left(starts, start + of_one.length),
+                bisect_left(starts, start + of_one.length + of_one.apart),
                 cost,
             )
-            for start, cost in zip(offer.starts, offer.costs, strict=True)
+            for start, cost in zip(of_one.starts, of_one.costs, strict=True)
         ]
 
     def _alone_from(self, kind: int, count: int) -> list[int]:
@@ -221,9 +223,9 @@ class DayTable:
                 cost += least
                 best.extend((start, kind) for start in self._alone_starts(kind, count))
         best.sort()
-        if all(start + self.offers[kind].length <= after for (start, kind), (after, _) in pairwise(best)):
+        if all(start + self.candidates[kind].length <= after for (start, kind), (after, _) in pairwise(best)):
             return Placed(Placement(cost, tuple((kind, start) for start, kind in best)), exact=True)
-        rows = ROWS if len(self.offers) <= FEW else ROWS_OF_MANY
+        rows = ROWS if len(self.candidates) <= FEW else ROWS_OF_MANY
         if prod(count + 1 for count in counts) > rows:
             return Placed(self._one_by_one(counts), exact=False)
         if len(self._together) > rows:
@@ -282,17 +284,17 @@ class DayTable:
         found: list[tuple[int, int]] = []
         total = 0
         for kind in sorted(range(len(counts)), key=lambda kind: (len(self._begins[kind]), kind)):
-            offer = self.offers[kind]
+            of_one = self.candidates[kind]
             for _ in range(counts[kind]):
                 free = [
                     (begin.cost, self._starts[begin.at])
                     for begin in self._begins[kind]
                     if all(
-                        self._starts[begin.at] + offer.length <= start or end <= self._starts[begin.at]
+                        self._starts[begin.at] + of_one.length <= start or end <= self._starts[begin.at]
                         for start, end in taken
                     )
                     and all(
-                        abs(self._starts[begin.at] - start) >= offer.length + offer.apart
+                        abs(self._starts[begin.at] - start) >= of_one.length + of_one.apart
                         for other, start in found
                         if other == kind
                     )
@@ -301,15 +303,15 @@ class DayTable:
                     return None
                 cost, start = min(free)
                 total += cost
-                taken.append((start, start + offer.length))
+                taken.append((start, start + of_one.length))
                 found.append((kind, start))
         return Placement(total, tuple(sorted(found, key=lambda one: (one[1], one[0]))))
 
     def _searched(self, counts: Counts) -> Placed:
         """The best places, searched for: with all that starts cost as far as that is soon found, else by preference."""
-        states = STATES if len(self.offers) <= FEW else STATES_OF_MANY
-        plain = _without_suit(self.offers)
-        if plain == self.offers:
+        states = STATES if len(self.candidates) <= FEW else STATES_OF_MANY
+        plain = _without_suit(self.candidates)
+        if plain == self.candidates:
             return self._search(counts, states)
         placed = self._search(counts, SUITED)
         if placed.exact:
@@ -388,18 +390,18 @@ class DayTable:
 
 
 @lru_cache(maxsize=400)
-def day_table(offers: tuple[Offer, ...]) -> DayTable:
-    """The table of days with these offers, made once: days look alike, and so do those of different people.
+def day_table(candidates: tuple[Candidates, ...]) -> DayTable:
+    """The table of days with these candidates, made once: days look alike, and so do those of different people.
 
     There are more than the kinds of day that a year's plan can have, and few enough for crowded ones to be kept.
     """
-    return DayTable(offers)
+    return DayTable(candidates)
 
 
 @lru_cache(maxsize=1_024)
-def _without_suit(offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
-    """The offers with nothing but preferences in their costs."""
-    return tuple(offer._replace(costs=tuple(cost >> SUIT << SUIT for cost in offer.costs)) for offer in offers)
+def _without_suit(candidates: tuple[Candidates, ...]) -> tuple[Candidates, ...]:
+    """The candidates with nothing but preferences in their costs."""
+    return tuple(of_one._replace(costs=tuple(cost >> SUIT << SUIT for cost in of_one.costs)) for of_one in candidates)
 
 
 def _with(counts: Counts, kind: int, count: int) -> Counts:

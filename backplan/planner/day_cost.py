@@ -13,17 +13,15 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.time import MINUTE
+from backplan.planner.candidates import SUIT, candidates, signature
 from backplan.planner.day import day_table
-from backplan.planner.offers import SUIT, look, offers
-from backplan.rules.course import Memory
-from backplan.rules.doses import DailyDose, NotPrescribed
-from backplan.rules.spacing import RestDays
+from backplan.rules.course import NOTHING_BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from backplan.planner.candidates import DaySignature
     from backplan.planner.day import Counts, DayTable
-    from backplan.planner.offers import Look
     from backplan.planner.weight import Weights
     from backplan.rules.catalog import Catalog
     from backplan.rules.course import Course
@@ -33,7 +31,7 @@ WAYS = 4_000
 """Ways to fill a day with its daily activities that are looked at for one answer; past them the answer is a guess."""
 
 
-class Filling(NamedTuple):
+class DayChoice(NamedTuple):
     """The best way to fill a day.
 
     Attributes:
@@ -68,7 +66,7 @@ class DayCost:
         daily: Sequence[tuple[int, tuple[tuple[int, int], ...]]],
         never_together: frozenset[tuple[int, int]],
         taken: frozenset[int],
-        budget: int | None,
+        most: int | None,
         kept: int,
         weights: Weights,
     ) -> None:
@@ -81,7 +79,7 @@ class DayCost:
                 cheapest first.
             never_together: pairs of indices of activities that never share a day.
             taken: the activities with a fixed session on the day.
-            budget: the most minutes of the day, or None.
+            most: the most minutes of the day, those that are kept among them, or None.
             kept: minutes of the day's sessions that are kept.
             weights: how costs are weighed.
         """
@@ -90,25 +88,25 @@ class DayCost:
         self._remembering = tuple(remembering)
         self._never_together = never_together
         self._taken = taken
-        self._budget = budget
+        self._most = most
         self._kept = kept
         self._weigh = weights.weigh
         self._daily = tuple(daily)
-        self._best: dict[Counts, Filling | None] = {}
+        self._best: dict[Counts, DayChoice | None] = {}
 
-    def best(self, wanted: Counts) -> Filling | None:
+    def best(self, wanted: Counts) -> DayChoice | None:
         """The least cost of a day with the wanted sessions of the remembering activities; None where impossible."""
         try:
             return self._best[wanted]
         except KeyError:
             pass
-        counts = [0] * len(self.day.offers)
+        counts = [0] * len(self.day.candidates)
         for index, count in zip(self._remembering, wanted, strict=True):
             counts[index] = count
-        self._best[wanted] = best = self._filled(counts) if self._option(0, counts) is not None else None
+        self._best[wanted] = best = self._chosen(counts) if self._option(0, counts) is not None else None
         return best
 
-    def _filled(self, counts: list[int]) -> Filling | None:
+    def _chosen(self, counts: list[int]) -> DayChoice | None:
         """The best way to add sessions of the daily activities.
 
         What their own rules charge outweighs every preference, so that the cheapest ways that find room decide.
@@ -134,9 +132,9 @@ class DayCost:
                 return self._one_by_one(counts)
         return None
 
-    def _placed(self, options: Sequence[_Option]) -> Filling | None:
+    def _placed(self, options: Sequence[_Option]) -> DayChoice | None:
         """The cheapest of some ways to fill the day, least bound first, once its sessions are placed."""
-        best: Filling | None = None
+        best: DayChoice | None = None
         for option in options:
             if best is not None and option.bound >= best.cost:
                 break
@@ -145,10 +143,10 @@ class DayCost:
             if placed.placement is not None:
                 cost = option.own + self._weigh(preference=placed.placement.cost >> SUIT)
                 if best is None or cost < best.cost:
-                    best = Filling(cost, option.counts)
+                    best = DayChoice(cost, option.counts)
         return best
 
-    def _one_by_one(self, counts: list[int]) -> Filling | None:
+    def _one_by_one(self, counts: list[int]) -> DayChoice | None:
         """A fair way to add the daily activities where there are too many ways: each in turn as well as it can be."""
         for index, _ in self._daily:
             counts[index] = 0
@@ -181,10 +179,9 @@ class DayCost:
                 least = self.day.alone(index, count)
                 if least is None:
                     return None
-                minutes += count * self.day.offers[index].length // MINUTE
+                minutes += count * self.day.candidates[index].length // MINUTE
                 preference += least >> SUIT
-        # Kept sessions alone may pass the budget; then none is planned beside them.
-        if self._budget is not None and minutes > max(self._budget, self._kept):
+        if self._most is not None and minutes > self._most:
             return None
         cost = own + self._weigh(load=minutes * minutes)
         return _Option(cost + self._weigh(preference=preference), cost, tuple(counts))
@@ -216,12 +213,7 @@ def _cheapest_first(
 
 def remembers(course: Course) -> bool:
     """Whether a rule of the course looks back, so that the order of its days matters."""
-    return any(
-        isinstance(rule, RestDays) or (rule.key == "frequency" and not isinstance(rule, DailyDose | NotPrescribed))
-        for week in course.weeks
-        if week.activity is not None
-        for rule in week.rules
-    )
+    return any(rule.looks_back for week in course.weeks if week.activity is not None for rule in week.rules)
 
 
 def day_costs(catalog: Catalog, remembering: Sequence[int], weights: Weights) -> list[DayCost]:
@@ -234,27 +226,27 @@ def day_costs(catalog: Catalog, remembering: Sequence[int], weights: Weights) ->
     """
     index_of = {course.id: index for index, course in enumerate(catalog.courses)}
     others = [index for index in range(len(catalog.courses)) if index not in remembering]
-    budget = None if catalog.budget is None else catalog.budget.minutes
     known: dict[object, DayCost] = {}
-    alike: dict[Look, DayCost] = {}
+    alike: dict[DaySignature, DayCost] = {}
     result = []
     for day in range(len(catalog.days)):
-        looks = look(catalog, day)
+        looks = signature(catalog, day)
         if looks in alike:
             result.append(alike[looks])
             continue
-        table = day_table(offers(catalog, day))
+        table = day_table(candidates(catalog, day))
         pairs = frozenset(
-            (index_of[pair.first], index_of[pair.second])
-            for pair in catalog.alternates[day // 7]
-            if pair.first in index_of and pair.second in index_of
+            (index_of[first], index_of[second])
+            for first, second in catalog.alternates[day // 7]
+            if first in index_of and second in index_of
         )
         taken = frozenset(index for index, course in enumerate(catalog.courses) if course.fixed[day])
         daily = tuple((index, _daily_costs(catalog.courses[index], day, table, index, weights)) for index in others)
         kept = sum(one.minutes for one in catalog.fixed if one.kept and one.day == day)
         key = (table, daily, pairs, taken, kept)
         if key not in known:
-            known[key] = DayCost(table, remembering, daily, pairs, taken, budget, kept, weights)
+            most = None if catalog.budget is None else catalog.budget.most(kept)
+            known[key] = DayCost(table, remembering, daily, pairs, taken, most, kept, weights)
         alike[looks] = known[key]
         result.append(known[key])
     return result
@@ -265,11 +257,24 @@ def _daily_costs(
 ) -> tuple[tuple[int, int], ...]:
     """What an activity without memory costs on a day, and for how many sessions, cheapest first."""
     found: list[tuple[int, int]] = []
-    memory = Memory(None, last_planned=False, week_planned=0)
     count = 0
     while True:
-        said = course.judge(memory, day, count)
+        said = course.judge(NOTHING_BEFORE, day, count)
         if said.forbidden or table.alone(index, count) is None:
             return tuple(sorted(found))
         found.append((weights.weigh(said.shortfall, said.missed, said.unevenness), count))
         count += 1
+
+
+def rooms(course: Course, days: Sequence[DayCost], index: int) -> tuple[int, ...]:
+    """For each day the most sessions of an activity that find room by themselves, up to what its rules allow."""
+    known: dict[tuple[DayCost, int], int] = {}
+    found = []
+    mosts = [week.dose.most_a_day for week in course.weeks]
+    for number, day in enumerate(days):
+        most = mosts[number // 7]
+        if (day, most) not in known:
+            counts = (count for count in range(most, 0, -1) if day.day.alone(index, count) is not None)
+            known[day, most] = next(counts, 0)
+        found.append(known[day, most])
+    return tuple(found)

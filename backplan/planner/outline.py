@@ -130,8 +130,8 @@ class Outline:
             row = []
             for second in other.labels[day]:
                 sessions = first + second
-                filling = self._days[day].best(tuple(sessions[number] for number in order))
-                row.append(None if filling is None else filling.cost >> unit)
+                chosen = self._days[day].best(tuple(sessions[number] for number in order))
+                row.append(None if chosen is None else chosen.cost >> unit)
             table.append(row)
         own_ways, own_of = self._ways_of(one, day)
         other_ways, other_of = self._ways_of(other, day)

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from backplan.model.plan import MadeFrom, Plan, Session, session_id
 from backplan.model.time import MINUTE, Interval, instant, moment
+from backplan.planner.candidates import candidates
 from backplan.planner.day import day_table
-from backplan.planner.offers import offers
 from backplan.planner.search import THOROUGH, Search
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def plan(catalog: Catalog, effort: Effort = THOROUGH) -> Plan:
             profile=request.profile.text,
             busy=tuple(event.span for event in request.busy),
             history=request.history,
-            late=request.late,
+            late=request.fresh_from == request.start,
         ),
     )
 
@@ -72,7 +72,7 @@ def _planned(catalog: Catalog, counts: Sequence[Counts]) -> Iterator[_Slot]:
     for day, wanted in enumerate(counts):
         if not any(wanted):
             continue
-        placement = day_table(offers(catalog, day)).place(wanted).placement
+        placement = day_table(candidates(catalog, day)).place(wanted).placement
         assert placement is not None, "the search only keeps days that hold their sessions"
         origin = catalog.days[day].span.start
         for index, start in placement.starts:

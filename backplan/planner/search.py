@@ -18,26 +18,25 @@ More activities than that can be done for are planned one after the other, and t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations, cycle, product
-from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import combinations, cycle
+from typing import TYPE_CHECKING
 
-from backplan.planner.chain import chain, most_by_rule
-from backplan.planner.day_cost import day_costs, remembers
+from backplan.planner.chain import chain
+from backplan.planner.day_cost import day_costs, remembers, rooms
 from backplan.planner.group import NEVER, alone, together
 from backplan.planner.outline import Outline
 from backplan.planner.tolls import Tolls
+from backplan.planner.walk import SESSIONS, CostOfCode, Joint, Kept, Memories, Walker, decoded
 from backplan.planner.weight import weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
-    from backplan.planner.chain import Chain, Way
     from backplan.planner.day import Counts
     from backplan.planner.day_cost import DayCost
     from backplan.planner.group import Group
+    from backplan.planner.walk import GroupWay, Ways
     from backplan.rules.catalog import Catalog
-    from backplan.rules.course import Course, Memory
 
 NARROW = 2
 """States kept for a day by the first walk."""
@@ -68,15 +67,6 @@ EXACT = 4_000
 
 LARGEST = {SECOND: 300, SECOND * WIDER: 2_500, SECOND * WIDER**2: 2_500}
 """The most states of a joined group, by the width of the walk that has not been enough."""
-
-_Ways = tuple[int, int, int, int, int, int, int]
-"""What some groups do together on a day, as in `_Joint`; a plain tuple, for there are very many."""
-
-_SESSIONS = 6
-"""Bits of each activity's sessions in a code of a day's sessions."""
-
-_MEMORY = 20
-"""Bits of each activity's memory in a state's code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +134,9 @@ class Search:
             chain(catalog.courses[index], rooms(catalog.courses[index], self._days, index), self.weights)
             for index in remembering
         ]
-        known: dict[DayCost, _CostOfCode] = {}
-        self._cost_of = [known.setdefault(day, _CostOfCode(day, len(self._chains))) for day in self._days]
-        self._memories = [_Memories(place, chain) for place, chain in enumerate(self._chains)]
+        known: dict[DayCost, CostOfCode] = {}
+        self._cost_of = [known.setdefault(day, CostOfCode(day, len(self._chains))) for day in self._days]
+        self._memories = [Memories(place, chain) for place, chain in enumerate(self._chains)]
         self._effort = effort
         self._few = len(catalog.courses) <= PROVABLE
         self._allowed = effort.steps_for_few if self._few else effort.steps
@@ -208,9 +198,9 @@ class Search:
             group.solve()
         self._allowed //= 5
         best = [(0,) * len(self._chains)] * len(self._days)
-        cost, _, _ = self._walk(groups, None, NEVER, NARROW, _Kept(frozenset(), best))
+        cost, _, _ = self._walk(groups, None, NEVER, NARROW, Kept(frozenset(), best))
         for place in range(len(self._chains)):
-            better, found, _ = self._walk(groups, None, cost, NARROW, _Kept(frozenset({place}), best))
+            better, found, _ = self._walk(groups, None, cost, NARROW, Kept(frozenset({place}), best))
             cost, best = better, found or best
         cost, best = self._improved(groups, None, cost, best)
         return Outcome(self._all_counts(best), cost, 0, self.steps, proven=False)
@@ -231,7 +221,7 @@ class Search:
             spent = self.steps + PRICE * sum(len(cost_of) for cost_of in kinds) - before
             if since == len(few) or spent > self._allowed // 4:
                 return cost, best
-            better, found, _ = self._walk(groups, tolls, cost, EXACT, _Kept(frozenset(chosen), best))
+            better, found, _ = self._walk(groups, tolls, cost, EXACT, Kept(frozenset(chosen), best))
             since += 1
             if found is not None:
                 cost, best, since = better, found, 0
@@ -275,7 +265,7 @@ class Search:
         return bound
 
     def _walk(
-        self, groups: list[Group], tolls: Tolls | None, ceiling: int, width: int, kept: _Kept | None = None
+        self, groups: list[Group], tolls: Tolls | None, ceiling: int, width: int, kept: Kept | None = None
     ) -> tuple[int, list[Counts] | None, bool]:
         """Walks through the days keeping at most `width` states of each.
 
@@ -293,9 +283,7 @@ class Search:
         complete = True
         outline = self._outline if kept is None else None
         walking = [group for group in groups if kept is None or not kept.free.isdisjoint(group.places)]
-        walkers = [
-            _Walker(group, [self._memories[place] for place in group.places], kept, outline) for group in walking
-        ]
+        walkers = [Walker(group, [self._memories[place] for place in group.places], kept, outline) for group in walking]
         # Activities of which nothing may change cost what they cost, and need no walking.
         staying = {place for group in groups if group not in walking for place in group.places}
         layer = {sum(memories.start for memories in self._memories): 0 if kept is None else self._paid(kept, staying)}
@@ -319,11 +307,11 @@ class Search:
             rest = 0 if tolls is None else tolls.rest(number + 1)
             for walker in walkers:
                 walker.enter(number, cost_of)
-            there = 0 if kept is None else sum(kept.counts[number][place] << place * _SESSIONS for place in staying)
+            there = 0 if kept is None else sum(kept.counts[number][place] << place * SESSIONS for place in staying)
             at_least = cost_of[there]
             assert at_least is not None, "the day holds what a plan has on it, or nothing at all"
             for state, spent in layer.items():
-                begin = _Joint(there, at_least, 0, spent, spent + rest, spent, 0)
+                begin = Joint(there, at_least, 0, spent, spent + rest, spent, 0)
                 for joint in self._joint_ways([walker.ways(state) for walker in walkers], cost_of, begin, ceiling):
                     wanted, of_day, following, own, bounded, charged, classes = joint
                     cost = own + of_day
@@ -345,25 +333,22 @@ class Search:
         state = min(layer, key=layer.__getitem__)
         return layer[state], self._traced(back, state), complete
 
-    def _paid(self, kept: _Kept, staying: Iterable[int]) -> int:
+    def _paid(self, kept: Kept, staying: Iterable[int]) -> int:
         """What the own rules of activities charge for their sessions of a plan."""
-        paid = 0
-        for place in staying:
-            chain, memory = self._chains[place], self._chains[place].course.start
-            for day, counts in enumerate(kept.counts):
-                move = next(move for move in chain.moves(day, memory) if move.sessions == counts[place])
-                paid += move.cost
-                memory = move.following
-        return paid
+        return sum(
+            self.weights.weigh(said.shortfall, said.missed, said.unevenness)
+            for place in staying
+            for _, _, said in self._chains[place].course.walk(counts[place] for counts in kept.counts)
+        )
 
-    def _joint_ways(self, ways_of: list[list[_Way]], cost_of: _CostOfCode, begin: _Joint, ceiling: int) -> list[_Ways]:
+    def _joint_ways(self, ways_of: list[list[GroupWay]], cost_of: CostOfCode, begin: Joint, ceiling: int) -> list[Ways]:
         """What all groups may do together on a day and that may lead to a plan below the ceiling."""
         # What the groups that come later still pay at least.
         ahead = [0]
         for ways in reversed(ways_of):
             ahead.append(ahead[-1] + (ways[0].estimate if ways else NEVER))
         ahead.reverse()
-        made: list[_Ways] = [begin]
+        made: list[Ways] = [begin]
         for ways, later in zip(ways_of, ahead[1:], strict=True):
             before, made = made, []
             room = ceiling - later
@@ -395,201 +380,14 @@ class Search:
         counts = []
         for came in reversed(back):
             state, wanted = came[state]
-            counts.append(_decoded(wanted, len(self._chains)))
+            counts.append(decoded(wanted, len(self._chains)))
         counts.reverse()
         return counts
 
     def _all_counts(self, wanted: list[Counts]) -> tuple[Counts, ...]:
         found = []
         for day, counts in zip(self._days, wanted, strict=True):
-            filling = day.best(counts)
-            assert filling is not None
-            found.append(filling.counts)
+            chosen = day.best(counts)
+            assert chosen is not None
+            found.append(chosen.counts)
         return tuple(found)
-
-
-class _Kept(NamedTuple):
-    """A plan of which only some activities may change.
-
-    Attributes:
-        free: the places of those that may.
-        counts: the plan's sessions, for each day.
-    """
-
-    free: frozenset[int]
-    counts: list[Counts]
-
-
-class _Memories:
-    """One activity's memories as numbers, each at the activity's place in a state's code."""
-
-    def __init__(self, place: int, chain: Chain) -> None:
-        self.chain = chain
-        self.place = place
-        self.sessions_at = place * _SESSIONS
-        self.mask = (1 << _MEMORY) - 1 << place * _MEMORY
-        self._at = place * _MEMORY
-        self._codes: dict[Memory, int] = {}
-        self._memories: list[Memory] = []
-        self.start = self.code(chain.course.start)
-
-    def code(self, memory: Memory) -> int:
-        """The memory's part of a state's code."""
-        code = self._codes.get(memory)
-        if code is None:
-            code = self._codes[memory] = len(self._memories) << self._at
-            self._memories.append(memory)
-        return code
-
-    def of(self, state: int) -> Memory:
-        """The activity's memory in a state."""
-        return self._memories[(state & self.mask) >> self._at]
-
-
-class _Way(NamedTuple):
-    """What a group may do on a day, ready to be added to what the other groups do.
-
-    Attributes:
-        wanted: its part of a code of the day's sessions.
-        following: its part of the code of the state that it leads to.
-        cost: what its activities' own rules charge.
-        estimate: the cost, and what the group at least still pays from the next day on.
-        charged: what its links have charged, tolls left out.
-        classes: its part of the code of what the outline tells apart.
-    """
-
-    wanted: int
-    following: int
-    cost: int
-    estimate: int
-    charged: int
-    classes: int
-
-
-class _Joint(NamedTuple):
-    """What some groups do together on a day, on a way from the first day.
-
-    Attributes:
-        wanted: the code of their sessions.
-        of_day: what the day costs for them.
-        following: their part of the code of the state that it leads to.
-        cost: what has been paid so far, this day's own cost left out.
-        estimate: the same, and what at least is still to be paid from the next day on.
-        charged: what their links have charged on the way, and the days before.
-        classes: their part of the code of what the outline tells apart.
-    """
-
-    wanted: int
-    of_day: int
-    following: int
-    cost: int
-    estimate: int
-    charged: int
-    classes: int
-
-
-class _Walker:
-    """One group's part in a walk."""
-
-    def __init__(
-        self, group: Group, memories: Sequence[_Memories], kept: _Kept | None, outline: Outline | None
-    ) -> None:
-        self._group = group
-        self._outline = outline
-        self._kept = kept
-        self._memories = memories
-        self._mask = sum(one.mask for one in memories)
-        self._day = 0
-        self._cost_of: _CostOfCode | None = None
-        self._ways: dict[int, list[_Way]] = {}
-
-    def enter(self, day: int, cost_of: _CostOfCode) -> None:
-        """Goes to a day."""
-        self._day = day
-        self._cost_of = cost_of
-        self._ways = {}
-
-    def ways(self, state: int) -> list[_Way]:
-        """What the group may do from a state of all activities."""
-        own = state & self._mask
-        ways = self._ways.get(own)
-        if ways is None:
-            ways = self._ways[own] = sorted(self._worked_out(state), key=attrgetter("estimate"))
-        return ways
-
-    def _moves(self, one: _Memories, state: int) -> Sequence[Way]:
-        ways = one.chain.ways(self._day, one.of(state))
-        if self._kept is None or one.place in self._kept.free:
-            return ways
-        sessions = self._kept.counts[self._day][one.place]
-        return [way for way in ways if way.sessions == sessions]
-
-    def _worked_out(self, state: int) -> Iterable[_Way]:
-        return self._of_one(state) if len(self._memories) == 1 and self._outline is None else self._of_several(state)
-
-    def _of_one(self, state: int) -> list[_Way]:
-        """The same as `_of_several` for a single activity, which needs no products."""
-        assert self._cost_of is not None
-        after, (one,) = self._day + 1, self._memories
-        found = []
-        for sessions, cost, following, overdue, index in self._moves(one, state):
-            wanted = sessions << one.sessions_at
-            bound = self._group.bound(after, (index,))
-            if bound < NEVER and self._cost_of[wanted] is not None:
-                charged = cost + overdue
-                found.append(_Way(wanted, one.code(following), cost, charged + bound, charged, 0))
-        return found
-
-    def _of_several(self, state: int) -> Iterator[_Way]:
-        assert self._cost_of is not None
-        after = self._day + 1
-        for ways in product(*(self._moves(one, state) for one in self._memories)):
-            wanted, following, cost, overdue, classes = 0, 0, 0, 0, 0
-            reached = []
-            for one, way in zip(self._memories, ways, strict=True):
-                wanted += way.sessions << one.sessions_at
-                cost += way.cost
-                following += one.code(way.following)
-                overdue += way.overdue
-                reached.append(way.reaches)
-                if self._outline is not None:
-                    classes += self._outline.class_of(one.place, after, way.reaches)
-            if self._cost_of[wanted] is None:
-                continue
-            charged = cost + overdue
-            bound = self._group.bound(after, tuple(reached))
-            if bound < NEVER:
-                yield _Way(wanted, following, cost, charged + bound, charged, classes)
-
-
-class _CostOfCode(dict[int, int | None]):
-    """What a kind of day costs for a code of its sessions; None where it cannot hold them."""
-
-    def __init__(self, day: DayCost, activities: int) -> None:
-        super().__init__()
-        self._day = day
-        self._activities = activities
-
-    def __missing__(self, wanted: int) -> int | None:
-        filling = self._day.best(_decoded(wanted, self._activities))
-        cost = self[wanted] = None if filling is None else filling.cost
-        return cost
-
-
-def _decoded(wanted: int, activities: int) -> Counts:
-    """The sessions of each remembering activity from their code."""
-    return tuple(wanted >> place * _SESSIONS & (1 << _SESSIONS) - 1 for place in range(activities))
-
-
-def rooms(course: Course, days: Sequence[DayCost], index: int) -> tuple[int, ...]:
-    """For each day the most sessions of an activity that find room by themselves, up to what its rules allow."""
-    known: dict[tuple[DayCost, int], int] = {}
-    found = []
-    mosts = [most_by_rule(week) for week in course.weeks]
-    for number, day in enumerate(days):
-        most = mosts[number // 7]
-        if (day, most) not in known:
-            counts = (count for count in range(most, 0, -1) if day.day.alone(index, count) is not None)
-            known[day, most] = next(counts, 0)
-        found.append(known[day, most])
-    return tuple(found)

@@ -157,11 +157,11 @@ def _costs(day: DayCost, labels: Sequence[Sequence[Counts]], order: Sequence[Seq
     found: Priced = []
 
     def choose(group: int) -> None:
-        filling = day.best(tuple(wanted))
-        if filling is None:  # nor can it hold more
+        choice = day.best(tuple(wanted))
+        if choice is None:  # nor can it hold more
             return
         if group == len(labels):
-            found.append((tuple(chosen), filling.cost))
+            found.append((tuple(chosen), choice.cost))
             if len(found) > MOST:
                 raise OverflowError
             return

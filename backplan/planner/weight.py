@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.plan import Cost
 from backplan.model.time import MOST_A_DAY
-from backplan.rules.doses import DailyDose, EveryDose, WeeklyDose
 
 if TYPE_CHECKING:
     from backplan.rules.catalog import Catalog
@@ -71,7 +70,7 @@ def weights_that_hold(load: int, preference: int, unevenness: int, missed: int) 
 def weights(catalog: Catalog) -> Weights:
     """Fields that hold whatever a plan of this request can cost."""
     days = len(catalog.days)
-    most = [_most_a_day(course) for course in catalog.courses]
+    most = [max(week.dose.most_a_day for week in course.weeks) for course in catalog.courses]
     return weights_that_hold(
         load=days * _LONGEST_DAY**2,
         preference=days * sum(min(count, MOST_A_DAY) for count in most) * _LONGEST_DAY,
@@ -84,17 +83,7 @@ def _field(number: int, begin: int, end: int) -> int:
     return number >> begin & (1 << end - begin) - 1
 
 
-def _most_a_day(course: Course) -> int:
-    return max(rule.most if isinstance(rule, DailyDose) else 1 for week in course.weeks for rule in week.rules)
-
-
 def _most_uneven(course: Course, days: int) -> int:
     """The gaps of a course add up to its days and the way back to its history; squares of them to no more squared."""
     longest = days - (course.last_before or 0)
-    most = 0
-    for rule in {rule for week in course.weeks for rule in week.rules}:
-        if isinstance(rule, WeeklyDose):
-            most = max(most, (rule.most * longest) ** 2 + 49 * days)
-        elif isinstance(rule, EveryDose):
-            most = max(most, longest**2 + rule.least**2 * days)
-    return most
+    return max(week.dose.most_uneven(longest, days) for week in course.weeks)

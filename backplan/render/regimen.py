@@ -11,8 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backplan.language import precautions, wording
-from backplan.model.frequency import Cap, Daily
+from backplan.model.frequency import Cap
+from backplan.model.profile import Profile
 from backplan.render.page import Block, Row, Tone, plain_lines
+from backplan.rules.catalog import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,25 +88,9 @@ def activity_dose(activity: Activity) -> str:
 
 def activity_rules(regimen: Regimen, activity: Activity) -> tuple[str, ...]:
     """What else is asked of an activity's days and times, a sentence each."""
-    return tuple(f"{wording.capitalized(rule)}." for rule in _rules(regimen, activity))
-
-
-def _rules(regimen: Regimen, activity: Activity) -> Iterator[str]:
-    if activity.choose:
-        yield f"in turn: {wording.listed(activity.choose)}"
-    if activity.when:
-        yield f"best {wording.times_of_day(activity.when)}"
-    if isinstance(activity.frequency, Daily) and activity.frequency.most > 1:
-        yield f"at least {wording.minutes(activity.apart)} between two on one day"
-    if activity.alternate_with:
-        others = wording.listed((regimen.title_of(other) for other in activity.alternate_with), "or")
-        yield f"never on the same day as {others}"
-    if activity.rest_days:
-        yield f"at least {wording.counted(activity.rest_days, 'full day')} of rest between two"
-    if len(activity.days) < 7:
-        yield f"only on {wording.weekdays(activity.days)}"
-    if activity.after_waking:
-        yield f"not within {wording.minutes(activity.after_waking)} after waking"
+    rules = rules_of(activity, regimen, Profile())
+    asked = (rule.asked() for rule in rules if not rule.in_dose)
+    return tuple(f"{wording.capitalized(words)}." for words in asked if words)
 
 
 def _exercise(exercise: Exercise, *, again: bool) -> Iterator[Row]:

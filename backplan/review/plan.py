@@ -11,20 +11,19 @@ from backplan.checker.check import check, in_order
 from backplan.explain.explained_plan import explained_plan
 from backplan.explain.mending import mended
 from backplan.explain.what_if import pinned
-from backplan.language.wording import listed, plain_text, short_day
+from backplan.language.wording import listed, short_day
 from backplan.model.finding import Finding, Severity
-from backplan.model.prescribed import prescribed_choice
 from backplan.model.profile import DateRange
 from backplan.model.time import clock_text
 from backplan.planner.plan import plan as planner_plan
-from backplan.review.advice import advice, names
+from backplan.review.advice import advice
 from backplan.rules.catalog import catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from backplan.model.plan import Plan, Session
+    from backplan.model.plan import Plan
     from backplan.model.profile import Profile
     from backplan.model.request import PlanRequest
 
@@ -51,8 +50,7 @@ def plan_findings(
         # Planned only where somebody needs to know.
         still = cache(lambda: _still_short(request, plan, today))
         found = [_explained(finding, fresh, still, today) for finding in found]
-    beside = (*_missing_appointments(request, plan, profile), *_other_choices(request, plan))
-    return in_order(rules, (*found, *beside, *notes))
+    return in_order(rules, (*found, *_missing_appointments(request, plan, profile), *notes))
 
 
 def _explained(finding: Finding, fresh: Plan, still: Callable[[], Sequence[Finding]], today: date) -> Finding:
@@ -110,25 +108,3 @@ def _missing_appointments(request: PlanRequest, plan: Plan, profile: Profile) ->
                 ),
                 days=(one.on,),
             )
-
-
-def _other_choices(request: PlanRequest, plan: Plan) -> Iterator[Finding]:
-    """Alternatives in the plan that the regimen does not prescribe for their weeks."""
-    unknown: dict[tuple[str, str, tuple[str, ...]], list[Session]] = {}
-    for session in plan.sessions:
-        found = request.regimen.activity_at(session.activity, session.week)
-        if session.choice is None or found is None or prescribed_choice(found[0].choose, session.choice) is not None:
-            continue
-        unknown.setdefault((session.activity, session.choice, found[0].choose), []).append(session)
-    for (activity, choice, prescribed), sessions in unknown.items():
-        days = tuple(dict.fromkeys(session.start.date() for session in sessions))
-        yield Finding(
-            Severity.LIMIT,
-            "choose",
-            activity,
-            days,
-            f"{sessions[0].title} on {names(map(short_day, days))[0]}: {plain_text(choice)} is not prescribed.",
-            (f"the regimen prescribes {listed(prescribed, 'or') or 'no alternatives'}",),
-            ("plan these weeks again, or ask who prescribed them",),
-            tuple(session.id for session in sessions),
-        )

@@ -1,1 +1,1 @@
-"""The rules of contract section 3, one small object each; planner and checker ask the same ones."""
+"""The rules of contract section 3, one file each, which answers for itself; planner, checker and pages ask the same."""

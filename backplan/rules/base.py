@@ -1,16 +1,35 @@
 """What a rule is asked, and what it answers.
 
-A rule over days looks at one activity on one day, in the light of what went before. The looking back is done once,
-in `DayFacts`, so that a rule has no memory of its own: the planner can ask it about any day of any half-made plan,
-the checker about every day of a finished one, and a test about facts written by hand.
+Each rule is one file and answers for itself: what it makes of a day, what it says where it is broken, how it is asked
+and kept, what of it may be to blame for a short dose or forbid a place, and what would be looser. All others ask the
+rules of the catalogue one after another and know none of them by name.
+
+A rule over days (`Limit`, and `Dose` in `dose.py`) looks at one activity on one day, in the light of what went before.
+The looking back is done once, in `DayFacts`, so that a rule has no memory of its own: the planner can ask it about any
+day of any half-made plan, the checker about every day of a finished one, and a test about facts written by hand. A rule
+within the day is asked about the sessions of one day (`broken_on`), a few about all sessions of a plan (`broken_in`).
 """
 
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from backplan.language.wording import WEEKDAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from backplan.model.finding import Finding
+    from backplan.model.profile import Profile
+    from backplan.model.regimen import Activity, Regimen
+    from backplan.rules.catalog import Catalog
+    from backplan.rules.cause import Cause, Place, ShortDose
+    from backplan.rules.placed import DaySessions, Placed
+    from backplan.rules.record import Kept, Record
+
+
+ALL_WEEK = (0, 1, 2, 3, 4, 5, 6)
 
 
 class DayFacts(NamedTuple):
@@ -93,22 +112,121 @@ class BrokenLimit(NamedTuple):
     extent: Extent = Extent.DAY
 
 
+class Prescription(NamedTuple):
+    """What an activity's rules are made from: as it is prescribed in some phase, the whole regimen, and the profile."""
+
+    activity: Activity
+    regimen: Regimen
+    profile: Profile
+
+
+class Rule:
+    """One rule, bound to its numbers: whatever there is to know about it, it says itself.
+
+    What a rule has nothing to say about, it leaves as it is here.
+
+    Attributes:
+        key: the regimen's or profile's key that it comes from; its name in findings and in the reference.
+        severity: how much its findings weigh.
+        summary: one sentence for the reference.
+        in_dose: the sentence about the dose already says it, `Twice a day, 5 minutes.`
+        as_cause: its place among the causes of one origin; those that say most to a patient come first.
+        as_obstacle: its place among what may forbid a place; the prescription comes first.
+    """
+
+    __slots__ = ()
+
+    key: ClassVar[str]
+    severity: ClassVar[str] = "limit"
+    summary: ClassVar[str]
+    in_dose: ClassVar[bool] = False
+    as_cause: ClassVar[int] = 0
+    as_obstacle: ClassVar[int] = 0
+
+    @classmethod
+    def of(cls, given: Prescription) -> Rule | None:
+        """Return the rule as it holds for an activity; None where it asks nothing of it."""
+        del given
+        return cls()
+
+    def asked(self) -> str:
+        """Return how it is asked, as it reads on a page; empty where the page says it otherwise."""
+        return ""
+
+    def kept(self, record: Record) -> Iterator[Kept]:
+        """Yield how a plan keeps it, for each line of a page."""
+        del record
+        yield from ()
+
+    @classmethod
+    def broken_on(cls, day: DaySessions) -> Iterator[Finding]:
+        """Yield a finding for each time that sessions of one day break it."""
+        for one in day.planned:
+            if words := cls.wrong(one, day):
+                yield day.misplaced(cls.key, one, words)
+
+    @classmethod
+    def wrong(cls, one: Placed, day: DaySessions) -> str:
+        """Return how one session's own place breaks it, as the end of a sentence; empty where it does not."""
+        del one, day
+        return ""
+
+    @classmethod
+    def broken_in(cls, catalog: Catalog, placed: Sequence[Placed]) -> Iterator[Finding]:
+        """Yield a finding for each time that sessions of several days break it together.
+
+        Args:
+            catalog: what holds.
+            placed: all sessions of a plan by start, those outside its days among them.
+        """
+        del catalog, placed
+        yield from ()
+
+    def causes(self, dose: ShortDose) -> Iterator[Cause]:
+        """Yield what of it may be to blame for a short dose."""
+        del dose
+        yield from ()
+
+    def obstacles(self, place: Place) -> Iterator[Cause]:
+        """Yield what of it may forbid a session at a place."""
+        del place
+        yield from ()
+
+
 class DayRule(Protocol):
-    """A rule of one activity over days."""
+    """Whatever judges one activity day by day: a rule over days, or a constraint on a plan that is made to learn."""
 
     @property
-    def key(self) -> str:
-        """The regimen's key that the rule comes from."""
+    def looks_back(self) -> bool:
+        """What it says of a day depends on the days before, so that their order matters."""
         ...
 
     def judge(self, facts: DayFacts) -> Judgement:
-        """What the rule says of one day."""
+        """Return what it says of one day."""
         ...
 
-    def broken_limits(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
-        """Each limit that one day breaks; none where `judge` says that nothing is broken."""
-        ...
 
-    def dose_words(self, facts: DayFacts) -> str:
-        """What was measured and what is asked, for a day on which the dose is short."""
-        ...
+class Limit(Rule):
+    """A rule of one activity over days."""
+
+    __slots__ = ()
+
+    looks_back: ClassVar[bool] = False
+
+    def bars(self, weekday: int) -> bool:
+        """Return whether it forbids every session on a weekday, 0 Monday to 6 Sunday."""
+        del weekday
+        return False
+
+    @property
+    def longest_memory(self) -> int:
+        """One day, unless the rule looks back further."""
+        return 1
+
+    def judge(self, facts: DayFacts) -> Judgement:
+        """Return what the rule says of one day."""
+        raise NotImplementedError
+
+    def broken(self, facts: DayFacts) -> tuple[BrokenLimit, ...]:
+        """Return each limit that one day breaks; none where `judge` says that nothing is broken."""
+        raise NotImplementedError

@@ -6,29 +6,76 @@ each activity with its rules over days, the rules between activities, and the ru
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.prescribed import prescribed_choice
 from backplan.model.time import MINUTE, Interval, clock_day
+from backplan.rules.after_waking import AfterWaking
+from backplan.rules.alternate import Alternate
+from backplan.rules.apart import Apart
+from backplan.rules.available import Available
+from backplan.rules.away import Away
+from backplan.rules.base import Limit, Prescription, Rule
+from backplan.rules.busy import Busy
+from backplan.rules.cap import CapOverDays
+from backplan.rules.choice import Choice
 from backplan.rules.course import Course, CourseWeek
-from backplan.rules.doses import DailyDose, EveryDose, NotPrescribed, WeeklyDose
-from backplan.rules.place import AfterWaking, Apart, DayBudget, FreeTime
-from backplan.rules.spacing import Alternate, CapOverDays, RestDays, Weekdays
+from backplan.rules.daily_dose import DailyDose
+from backplan.rules.day_budget import DayBudget
+from backplan.rules.dose import Dose
+from backplan.rules.every_dose import EveryDose
+from backplan.rules.free_time import free_times
+from backplan.rules.length import Length
+from backplan.rules.not_prescribed import NotPrescribed
+from backplan.rules.overlap import Overlap
+from backplan.rules.preferred import Preferred
+from backplan.rules.quarter_hour import QuarterHour
+from backplan.rules.rest_days import RestDays
+from backplan.rules.weekdays import Weekdays
+from backplan.rules.weekly_dose import WeeklyDose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from backplan.model.profile import Anchors, Appointment
-    from backplan.model.regimen import Activity, Preferred
+    from backplan.model.profile import Appointment, Profile
+    from backplan.model.regimen import Activity, Regimen
     from backplan.model.request import PlanRequest
     from backplan.model.time import ClockDay
-    from backplan.rules.base import DayRule
+    from backplan.rules.cause import Cause, Place, ShortDose
+    from backplan.rules.free_time import FreeTime
 
-ALL_WEEK = (0, 1, 2, 3, 4, 5, 6)
+RULES: tuple[type[Rule], ...] = (
+    DailyDose,
+    WeeklyDose,
+    EveryDose,
+    NotPrescribed,
+    CapOverDays,
+    Length,
+    QuarterHour,
+    Choice,
+    Preferred,
+    Apart,
+    Alternate,
+    RestDays,
+    Weekdays,
+    AfterWaking,
+    Available,
+    Away,
+    Busy,
+    DayBudget,
+    Overlap,
+)
+"""All rules, in the order in which people read them. A new rule is one file and one line here."""
+
+_OVER_DAYS = tuple(rule for rule in RULES if issubclass(rule, Limit))
+
+KEYS_OVER_DAYS = frozenset(rule.key for rule in _OVER_DAYS)
+"""The keys of rules over days."""
+
+KEYS_OF_DOSES = frozenset(rule.key for rule in RULES if issubclass(rule, Dose))
+"""The keys of rules that say how many sessions there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +95,7 @@ class FixedSession:
     kept: bool = False
 
 
-class Wish(NamedTuple):
+class Constraint(NamedTuple):
     """Something that a plan is asked besides the prescription, on one day, to learn what it would cost.
 
     Attributes:
@@ -72,37 +119,41 @@ class Catalog:
 
     Attributes:
         courses: one for each activity, in reading order.
-        alternates: for each week of the plan, the pairs that never share a day.
+        alternates: for each week of the plan, the pairs that never share a day, by id in alphabetical order.
         caps: rules over appointments and history.
         budget: the day's minutes, or None.
         days: the calendar days of the plan.
         free: what each day leaves for sessions.
         fixed: the appointments, inside the plan and outside, and sessions that are kept, sorted by span.
-        wishes: what the plan is asked besides, by the day's number.
+        constraints: what the plan is asked besides, by the day's number.
     """
 
     request: PlanRequest
     courses: tuple[Course, ...]
-    alternates: tuple[tuple[Alternate, ...], ...]
+    alternates: tuple[tuple[tuple[str, str], ...], ...]
     caps: tuple[CapOverDays, ...]
     budget: DayBudget | None
     days: tuple[ClockDay, ...]
     free: tuple[FreeTime, ...]
     fixed: tuple[FixedSession, ...]
-    wishes: Mapping[int, tuple[Wish, ...]] = field(default_factory=dict)
-
-    def after_waking(self, activity: Activity) -> AfterWaking | None:
-        """The activity's rule about rising; None where it or the profile says nothing."""
-        wake = self.request.profile.wake
-        if wake is None or activity.after_waking is None:
-            return None
-        return AfterWaking(wake, activity.after_waking)
+    constraints: Mapping[int, tuple[Constraint, ...]] = field(default_factory=dict)
 
     def preferred(self, activity: Activity) -> tuple[int, ...]:
-        """The clock minutes at which the patient, or else the regimen, would rather have the activity."""
-        profile = self.request.profile
-        wished = profile.preference(activity.id).when
-        return _clock_minutes(profile.anchors, activity.when if wished is None else wished)
+        """Return the clock minutes at which the patient, or else the regimen, would rather have the activity."""
+        return Preferred.minutes(activity, self.request.profile)
+
+    def apart(self, activity: Activity) -> Apart:
+        """Return the distance that two sessions of the activity keep on one day."""
+        return Apart.of(self._given(activity))
+
+    def earliest(self, activity: Activity, day: ClockDay) -> int:
+        """Return the first instant at which a session of the activity may start; the day's end where none may."""
+        waking = AfterWaking.of(self._given(activity))
+        first = day.span.start if waking is None else waking.earliest(day)
+        return day.span.end if first is None else first
+
+    def _given(self, activity: Activity) -> Prescription:
+        return Prescription(activity, self.request.regimen, self.request.profile)
 
     def choices(self, activity: Activity) -> tuple[str, ...]:
         """The prescribed alternatives that are taken in turn: those that the patient prefers, or else all."""
@@ -121,15 +172,29 @@ class Catalog:
         return tuple(sorted(day for day, _ in seen))
 
 
-@lru_cache(maxsize=4_096)
-def _clock_minutes(anchors: Anchors, when: tuple[Preferred, ...]) -> tuple[int, ...]:
-    """When preferred times are, in order; remembered, since every day asks for every activity's."""
-    return tuple(sorted({anchors.minute(preferred) for preferred in when}))
+def rules_of(activity: Activity, regimen: Regimen, profile: Profile) -> tuple[Rule, ...]:
+    """Return all rules that hold for an activity as it is prescribed in some phase, in reading order."""
+    found = (rule.of(Prescription(activity, regimen, profile)) for rule in RULES)
+    return tuple(rule for rule in found if rule is not None)
 
 
-def apart_rule(activity: Activity) -> Apart:
-    """The distance that two sessions of an activity keep on one day."""
-    return Apart(activity.apart)
+def starts(day: ClockDay) -> tuple[int, ...]:
+    """Return the instants of a day at which a session may start."""
+    return QuarterHour.starts(day)
+
+
+def causes(dose: ShortDose) -> tuple[Cause, ...]:
+    """Return everything that may be to blame for a short dose, near before far, the patient's life first."""
+    rules = rules_of(dose.activity, dose.request.regimen, dose.request.profile)
+    found = [(rule, replace(cause, rule=rule.key)) for rule in rules for cause in rule.causes(dose)]
+    found.sort(key=lambda one: (not one[1].near, one[1].origin, one[0].as_cause))
+    return tuple(cause for _, cause in found)
+
+
+def obstacles(place: Place) -> tuple[Cause, ...]:
+    """Return everything that may forbid a place, the prescription first."""
+    rules = rules_of(place.activity, place.request.regimen, place.request.profile)
+    return tuple(cause for rule in sorted(rules, key=lambda one: one.as_obstacle) for cause in rule.obstacles(place))
 
 
 def catalog(request: PlanRequest) -> Catalog:
@@ -143,9 +208,9 @@ def catalog(request: PlanRequest) -> Catalog:
         courses=courses,
         alternates=tuple(_alternates(request, week) for week in range(request.weeks)),
         caps=_caps(request),
-        budget=None if request.profile.max_minutes_per_day is None else DayBudget(request.profile.max_minutes_per_day),
+        budget=DayBudget.in_profile(request.profile),
         days=days,
-        free=free_times(request, days),
+        free=free_times(request, days, [one.span for one in fixed]),
         fixed=fixed,
     )
 
@@ -176,6 +241,8 @@ def _course(request: PlanRequest, activity_id: str, fixed: Sequence[FixedSession
             counts[one.day] += 1
     earlier = _last_before(request, activity_id)
     weeks: list[CourseWeek] = []
+    known: dict[int, tuple[Dose, tuple[Limit, ...]]] = {}
+    nothing = NotPrescribed()
     longest = 1
     for number in range(request.weeks):
         regimen_week = request.regimen_week(number)
@@ -183,12 +250,16 @@ def _course(request: PlanRequest, activity_id: str, fixed: Sequence[FixedSession
         after = regimen.activity_at(activity_id, request.regimen_week(number + 1))
         closes = after is None or number == request.weeks - 1
         if found is None:
-            weeks.append(CourseWeek(None, 0, (NotPrescribed(),), None, closes))
+            weeks.append(CourseWeek(None, 0, nothing, (), (nothing,), None, closes))
             continue
         activity, minutes = found
-        rules = _day_rules(activity)
-        longest = max(longest, _longest_memory(activity))
-        weeks.append(CourseWeek(activity, minutes, rules, _since(request, activity_id, number, earlier), closes))
+        if id(activity) not in known:
+            known[id(activity)] = _day_rules(activity, request)
+        dose, limits = known[id(activity)]
+        rules = (dose, *limits)
+        longest = max(longest, *(rule.longest_memory for rule in rules))
+        since = _since(request, activity_id, number, earlier)
+        weeks.append(CourseWeek(activity, minutes, dose, limits, rules, since, closes))
     return Course(
         activity_id,
         tuple(weeks),
@@ -199,97 +270,59 @@ def _course(request: PlanRequest, activity_id: str, fixed: Sequence[FixedSession
     )
 
 
-def _last_before(request: PlanRequest, activity_id: str) -> tuple[int, int] | None:
-    """The last session before the plan: its day number, negative, and its week in the regimen."""
-    found = [
-        ((session.start.date() - request.start).days, session.week)
-        for session in request.history
-        if session.activity == activity_id and session.start.date() < request.start
-    ]
-    return max(found, default=None)
+def _last_before(request: PlanRequest, activity_id: str) -> tuple[int, int | None] | None:
+    """Return the day number, negative, and the regimen's week of the last session before the plan.
+
+    The week is None if a later session of any activity has a smaller one: the weeks have started again since, after
+    time off or with another regimen, so that its number says nothing about the run that leads to this plan.
+    """
+    sessions = [((one.start.date() - request.start).days, one.week, one.activity) for one in request.history]
+    found = max(((day, week) for day, week, activity in sessions if activity == activity_id and day < 0), default=None)
+    if found is None:
+        return None
+    last, its_week = found
+    started_again = any(last < day < 0 and week < its_week for day, week, _ in sessions)
+    return last, None if started_again else its_week
 
 
-def _day_rules(activity: Activity) -> tuple[DayRule, ...]:
-    rules: list[DayRule] = []
-    match activity.frequency:
-        case Daily(least, most):
-            rules.append(DailyDose(least, most))
-        case Weekly(least, most):
-            rules.append(WeeklyDose(least, most))
-        case Every(least, most):
-            rules.append(EveryDose(least, most))
-        case Cap():
-            rules.append(NotPrescribed())
-    if activity.rest_days:
-        rules.append(RestDays(activity.rest_days))
-    if activity.days != ALL_WEEK:
-        rules.append(Weekdays(activity.days))
-    return tuple(rules)
+def _day_rules(activity: Activity, request: PlanRequest) -> tuple[Dose, tuple[Limit, ...]]:
+    """The dose of an activity, and its other rules over days."""
+    given = Prescription(activity, request.regimen, request.profile)
+    found = [rule.of(given) for rule in _OVER_DAYS]
+    (dose,) = (rule for rule in found if isinstance(rule, Dose))
+    return dose, tuple(rule for rule in found if isinstance(rule, Limit) and rule is not dose)
 
 
-def _longest_memory(activity: Activity) -> int:
-    least = activity.frequency.least if isinstance(activity.frequency, Every) else 1
-    return max(least, activity.rest_days + 1)
-
-
-def _since(request: PlanRequest, activity_id: str, number: int, earlier: tuple[int, int] | None) -> int | None:
-    """The first day of the unbroken run of weeks that holds week `number`; None for one from the very beginning.
+def _since(request: PlanRequest, activity_id: str, number: int, earlier: tuple[int, int | None] | None) -> int | None:
+    """Return the first day of the unbroken run of weeks that holds week `number`; None if it began with the regimen.
 
     A plan may start later than the one before ended. Whether the last session before belongs to the run is therefore
-    decided by its week, not by its day. Where the plan begins late, or the run begins inside it, no earlier session
-    belongs to it: doses then count from the run's first day in the plan.
+    decided by its week, not by its day. If the run begins inside the plan, no earlier session belongs to it.
     """
     week = request.regimen.unbroken_since(activity_id, request.regimen_week(number))
     inside = next(own for own in range(number + 1) if request.regimen_week(own) >= week)
-    if request.late or inside > 0:
+    if inside > 0:
         return 7 * inside
-    if week == 0:
-        return None
-    first = 7 * (week - request.first_week)
-    if earlier is None:
-        return first
-    day, its_week = earlier
-    return min(first, day) if its_week >= week else max(first, day + 1)
+    since = None
+    if week > 0:
+        since = 7 * (week - request.first_week)
+        if earlier is not None:
+            day, its_week = earlier
+            belongs = its_week is not None and its_week >= week
+            since = min(since, day) if belongs else max(since, day + 1)
+    if request.fresh_from is None:
+        return since
+    fresh = (request.fresh_from - request.start).days
+    return fresh if since is None else max(since, fresh)
 
 
-def _alternates(request: PlanRequest, number: int) -> tuple[Alternate, ...]:
+def _alternates(request: PlanRequest, number: int) -> tuple[tuple[str, str], ...]:
     found = request.regimen.phase_at(request.regimen_week(number))
-    if found is None:
-        return ()
-    pairs = {
-        (min(activity.id, other), max(activity.id, other))
-        for activity in found[0].activities
-        for other in activity.alternate_with
-        if other != activity.id
-    }
-    return tuple(Alternate(first, second) for first, second in sorted(pairs))
+    return () if found is None else Alternate.pairs(found[0])
 
 
 def _caps(request: PlanRequest) -> tuple[CapOverDays, ...]:
-    found = {
-        CapOverDays(activity.id, activity.frequency.most, activity.frequency.days)
-        for phase in request.regimen.phases
-        for activity in phase.activities
-        if isinstance(activity.frequency, Cap)
-    }
-    return tuple(sorted(found, key=lambda cap: (cap.activity, cap.days, cap.most)))
-
-
-def free_times(request: PlanRequest, days: Sequence[ClockDay]) -> tuple[FreeTime, ...]:
-    """What some days leave for sessions."""
-    profile, fixed = request.profile, _fixed_sessions(request)
-    margin = profile.buffer * MINUTE
-    result = []
-    for day in days:
-        span = day.span
-        result.append(
-            FreeTime(
-                day,
-                profile.available[day.date.weekday()],
-                any(away.first <= day.date <= away.last for away in (*profile.away, *request.closed)),
-                tuple(event for event in request.busy if event.touches(span, margin)),
-                profile.buffer,
-                tuple(one.span for one in fixed if one.span.start < span.end and one.span.end > span.start),
-            )
-        )
-    return tuple(result)
+    regimen, profile = request.regimen, request.profile
+    activities = (activity for phase in regimen.phases for activity in phase.activities)
+    found = {CapOverDays.of(Prescription(activity, regimen, profile)) for activity in activities}
+    return tuple(sorted((cap for cap in found if cap is not None), key=lambda cap: (cap.activity, cap.days, cap.most)))

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.rules.base import DayFacts, Judgement
+from backplan.rules.base import DayFacts, DayRule, Judgement, Limit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from backplan.model.regimen import Activity
-    from backplan.rules.base import DayRule
+    from backplan.rules.dose import Dose
 
 
 class Memory(NamedTuple):
@@ -33,6 +33,10 @@ class Memory(NamedTuple):
     week_planned: int
 
 
+NOTHING_BEFORE = Memory(None, last_planned=False, week_planned=0)
+"""What is remembered where no day before matters."""
+
+
 @dataclass(frozen=True, slots=True)
 class CourseWeek:
     """An activity in one week of the plan.
@@ -40,7 +44,9 @@ class CourseWeek:
     Attributes:
         activity: its prescription in this week's phase; None where it takes no part.
         minutes: how long its sessions are.
-        rules: the rules over days that hold.
+        dose: how often it is asked for.
+        limits: its other rules over days.
+        rules: all that its days are judged by: these, and constraints on a plan that is made to learn.
         since: the first day of the run of weeks in which it takes part without a break; None where that run goes
             back to the regimen's beginning, and where it takes no part.
         closes: it takes no part in the next week, or the plan ends.
@@ -48,6 +54,8 @@ class CourseWeek:
 
     activity: Activity | None
     minutes: int
+    dose: Dose
+    limits: tuple[Limit, ...]
     rules: tuple[DayRule, ...]
     since: int | None
     closes: bool
@@ -118,17 +126,21 @@ class Course:
         """What all rules together say: costs added, limits joined."""
         return _together(self.weeks[day // 7].rules, self.facts(memory, day, planned))
 
-    def shortfall(self, planned: Sequence[int]) -> int:
-        """How far the doses are missed, as contract section 3 counts it.
+    def walk(self, planned: Iterable[int]) -> Iterator[tuple[int, DayFacts, Judgement]]:
+        """Yield each day's number, its facts, and what all rules together say of it.
 
         Args:
             planned: sessions on each day of the plan, appointments not counted.
         """
-        memory, short = self.start, 0
+        memory = self.start
         for day, count in enumerate(planned):
-            short += self.judge(memory, day, count).shortfall
+            facts = self.facts(memory, day, count)
+            yield day, facts, _together(self.weeks[day // 7].rules, facts)
             memory = self.after(memory, day, count)
-        return short
+
+    def shortfall(self, planned: Iterable[int]) -> int:
+        """Return how far the doses are missed, counting as `walk` does."""
+        return sum(said.shortfall for _, _, said in self.walk(planned))
 
     def after(self, memory: Memory, day: int, planned: int) -> Memory:
         """What the day after `day` remembers."""
@@ -138,7 +150,7 @@ class Course:
         return self.forget(day + 1, Memory(memory.last, memory.last_planned, count))
 
     def forget(self, day: int, memory: Memory) -> Memory:
-        """Drops a last session day that can no longer make a difference on `day` or later.
+        """Drop a last session day that can no longer make a difference on `day` or later.
 
         Across an absence a gap costs nothing, so that only the least gap and the rest days look at it.
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -263,3 +264,48 @@ def test_weeks_away_do_not_end_a_regimen_early(tmp_path: Path) -> None:
     given = ("--start", "2026-11-23", "--weeks", "2", "--away", "2026-11-23 to 2026-11-29")
 
     assert "When these weeks are over" in run_here("plan", short, *given).stdout
+
+
+def test_a_phase_that_is_begun_again_does_not_wait_for_what_the_weeks_between_did_not_have(tmp_path: Path) -> None:
+    """Strengthening is absent from the first week of gentle-start, also when that week is done a second time."""
+    first, again = tmp_path / "first.json", tmp_path / "again.json"
+    run_here("plan", "gentle-start", "--start", "2026-11-23", "--weeks", "3", "-o", first)
+    run_here("plan", "--after", first, "--start", "2027-01-04", "-o", again)
+
+    plan = planned("--after", again)
+
+    assert (plan["first_week"], plan["cost"]["shortfall"]) == (1, 0)
+
+
+def test_another_regimen_in_between_makes_no_gap(eight_weeks: Path, tmp_path: Path) -> None:
+    between = tmp_path / "gentle.json"
+    run_here("plan", "gentle-start", "--after", eight_weeks, "-o", between)
+
+    plan = planned("--after", between)
+
+    assert (plan["regimen"]["id"], plan["first_week"], plan["cost"]["shortfall"]) == ("gentle-start", 1, 0)
+
+
+def test_time_off_is_no_lateness_on_the_page(eight_weeks: Path, tmp_path: Path) -> None:
+    given = ("--after", eight_weeks, "--start", "2027-02-08", "--weeks", "2")
+    page = run_here("plan", *given, "-o", tmp_path / "late.json", "--format", "table").stdout
+
+    assert " late" not in page
+    assert json.loads(run_here("check", tmp_path / "late.json", "--format", "json").stdout)["findings"] == []
+
+
+def test_what_a_week_leaves_open_counts_the_late_plans_own_sessions(tmp_path: Path) -> None:
+    mine, first, late = tmp_path / "mine.yaml", tmp_path / "first.json", tmp_path / "late.json"
+    mine.write_text(
+        "format: 1\ntitle: Mine\n"
+        "activities: {a: {title: A, type: strengthening, frequency: every 4-5 days, time: 15 min}}\n",
+        encoding="utf-8",
+    )
+    run_here("plan", mine, "--start", "2026-10-26", "-o", first)
+    run_here("plan", "--after", first, "--start", "2026-11-16", "--weeks", "2", "-o", late)
+    within = run_here("check", late, now=datetime(2026, 11, 23, 5, tzinfo=UTC)).stdout
+    plan = json.loads(late.read_text("utf-8"))
+    plan["made_from"] |= {"late": False, "history": []}
+    late.write_text(json.dumps(plan), encoding="utf-8")
+
+    assert run_here("check", late, now=datetime(2026, 11, 23, 5, tzinfo=UTC)).stdout == within

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import ast
 import fnmatch
-import importlib
-import inspect
 import io
 import os
-import pkgutil
 import re
 import shlex
 import subprocess
@@ -25,7 +22,7 @@ import typer.main
 from markdown_it import MarkdownIt
 from typer.core import TyperCommand, TyperGroup
 
-import backplan.rules
+import backplan
 from backplan.cli.plan import SHOWN
 from backplan.cli.program import COMMANDS, program
 from backplan.cli.values import SUFFIXES
@@ -51,6 +48,7 @@ from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
 from backplan.model.plan_format import Group, PlanFormat
 from backplan.model.regimen import ActivityType, Sides, TimeOfDay
+from backplan.rules.catalog import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -454,12 +452,7 @@ def finding_keys(source: str) -> set[str]:
 
 def rule_keys() -> set[str]:
     """Every key by which a finding may name its rule."""
-    keys = set()
-    for module in pkgutil.iter_modules(backplan.rules.__path__):
-        loaded = importlib.import_module(f"backplan.rules.{module.name}")
-        for _, one in inspect.getmembers(loaded, inspect.isclass):
-            key = getattr(one, "__dataclass_fields__", {}).get("key")
-            keys |= {key.default} if key else set()
+    keys = {rule.key for rule in RULES if rule.severity}
     for file in (ROOT / "backplan").rglob("*.py"):
         keys |= finding_keys(file.read_text(encoding="utf-8"))
     return keys

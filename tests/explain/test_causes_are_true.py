@@ -11,7 +11,6 @@ import pytest
 
 from backplan.app.planning import make_plan
 from backplan.explain.causes import conflict
-from backplan.explain.circumstances import circumstances
 from backplan.explain.remedies import ladders
 from backplan.explain.replanning import LONGEST, WHOLE, Replanner
 from backplan.model.finding import Severity
@@ -19,7 +18,11 @@ from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.profile import DateRange, Profile
 from backplan.planner.plan import plan
 from backplan.rules.catalog import catalog
-from backplan.rules.doses import DailyDose, EveryDose, WeeklyDose
+from backplan.rules.catalog import causes as possible_causes
+from backplan.rules.cause import ShortDose
+from backplan.rules.daily_dose import DailyDose
+from backplan.rules.every_dose import EveryDose
+from backplan.rules.weekly_dose import WeeklyDose
 from tests.builders import MONDAY, activity, appointment, asked, busy_event, every_day, regimen, session, windows
 from tests.oracle.bridge import request_of
 from tests.oracle.generate import instance
@@ -28,10 +31,10 @@ from tests.two_speeds import fast_first
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backplan.explain.circumstances import Circumstance
     from backplan.model.finding import Finding
     from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest
+    from backplan.rules.cause import Cause
     from backplan.rules.course import Course
 
 
@@ -108,19 +111,22 @@ def mended(request: PlanRequest, changed: PlanRequest, finding: Finding) -> bool
     )
 
 
-def with_nothing_but(
-    request: PlanRequest, everything: Sequence[Circumstance], held: Sequence[Circumstance]
-) -> PlanRequest:
+def with_nothing_but(request: PlanRequest, everything: Sequence[Cause], held: Sequence[Cause]) -> PlanRequest:
     for one in everything:
         if one not in held:
-            request = one.away_with(request)
+            request = one.taken_from(request)
     return request
+
+
+def dose_of(request: PlanRequest, finding: Finding) -> ShortDose:
+    assert finding.activity is not None
+    return ShortDose(request, finding.activity, finding.days)
 
 
 def assert_true(request: PlanRequest, finding: Finding) -> None:
     """The causes are a smallest set of those that make the dose as short as it is, and each suggestion mends it."""
     replanner = Replanner(request, made(request))
-    everything = circumstances(replanner.relevant(replanner.whole()), finding)
+    everything = possible_causes(dose_of(replanner.relevant(replanner.whole()), finding))
     by_words = {one.words: one for one in everything}
     # The frequency itself may be named first; it is what the others collide with.
     first = () if finding.because[0] in by_words else finding.because[:1]
@@ -131,7 +137,7 @@ def assert_true(request: PlanRequest, finding: Finding) -> None:
         others = [other for other in causes if other is not one]
         assert mended(request, with_nothing_but(request, everything, others), finding), f"needless: {one.words}"
     changes = {
-        step.words: step.changed(request) for ladder in ladders(request, finding, causes) for step in ladder.steps
+        step.words: step.changed(request) for _, steps in ladders(dose_of(request, finding), causes) for step in steps
     }
     assert len(finding.suggestions) <= 3
     for suggestion in finding.suggestions:
@@ -464,7 +470,7 @@ def test_nothing_lasting_is_suggested_where_something_about_these_days_helps() -
     members = conflict(replanner, finding)
     assert members is not None
     lasting = [
-        step for ladder in ladders(request, finding, members) for step in ladder.steps if "ask for" in step.words
+        step for _, steps in ladders(dose_of(request, finding), members) for step in steps if "ask for" in step.words
     ]
     assert any(replanner.helps(step.changed(request), finding, replanner.whole()) for step in lasting), (
         "there is something lasting"
@@ -557,7 +563,7 @@ def test_the_way_back_from_a_cause_leaves_everything_else_as_it_was() -> None:
         BY_HAND["two things at once"][0], regimen=regimen(WALK, activity("lift", Every(2, 2), alternate_with=("swim",)))
     )
     (finding, *_) = short_doses(request)
-    changed = {one.words: one.away_with(request) for one in circumstances(request, finding)}
+    changed = {one.words: one.taken_from(request) for one in possible_causes(dose_of(request, finding))}
     assert changed["away on Tue 24 Nov"] == replace(request, profile=Profile())
     assert changed["busy on Tue 24 Nov, all day"] == replace(request, busy=())
     assert changed["Lift, which needs time as well"] == replace(request, regimen=regimen(WALK))

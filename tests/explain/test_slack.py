@@ -10,7 +10,7 @@ import pytest
 
 from backplan import app
 from backplan.explain.slack import slack
-from backplan.explain.what_if import foremost
+from backplan.explain.what_if import prioritised
 from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Appointment, DateRange, Profile
 from backplan.model.slack import Slack
@@ -195,7 +195,7 @@ def with_activity(request: PlanRequest, name: str, change: object) -> PlanReques
 
 def shortfall(request: PlanRequest, name: str) -> int:
     """What must be missing at least, the one activity's own dose before all others."""
-    return plan(foremost(catalog(request), name)).cost.shortfall
+    return plan(prioritised(catalog(request), name)).cost.shortfall
 
 
 @pytest.mark.parametrize("first", fast_first(range(0, 240, 40)))

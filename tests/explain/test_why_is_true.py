@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.explain.places import Place, obstacles, possible, without
+from backplan.explain.places import obstacles, possible, without
 from backplan.explain.price import cost_of
 from backplan.explain.what_if import forced
 from backplan.explain.why import why
@@ -30,9 +30,9 @@ from tests.two_speeds import fast_first
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backplan.explain.places import Obstacle
     from backplan.model.plan import Plan, Session
     from backplan.model.request import PlanRequest
+    from backplan.rules.cause import Cause
     from tests.oracle.instance import Instance
 
 CASES = 150
@@ -155,7 +155,7 @@ def test_the_limits_that_forbid_a_place_are_enough_and_none_of_them_too_many(fir
         request = request_of(generate.instance(seed, size="medium"))
         random = _random(seed)
         for _ in range(10):
-            place = Place(
+            place = Question(
                 random.choice(request.regimen.activity_ids),
                 request.start + timedelta(days=random.randrange(7 * request.weeks)),
                 random.choice([None, QUARTER * random.randrange(96)]),
@@ -172,7 +172,7 @@ def test_the_limits_that_forbid_a_place_are_enough_and_none_of_them_too_many(fir
     assert found
 
 
-def proper_parts(items: Sequence[Obstacle]) -> list[tuple[Obstacle, ...]]:
+def proper_parts(items: Sequence[Cause]) -> list[tuple[Cause, ...]]:
     return [part for size in range(len(items)) for part in combinations(items, size)]
 
 
@@ -184,7 +184,7 @@ def test_a_place_is_possible_where_and_only_where_planning_with_it_forced_has_it
     for _ in range(3):
         activity = random.choice(rules.courses).id
         day = random.randrange(len(rules.days))
-        place = Place(activity, rules.days[day].date)
+        place = Question(activity, rules.days[day].date)
         week = rules.courses[[course.id for course in rules.courses].index(activity)].weeks[day // 7].activity
         if week is None or isinstance(week.frequency, Cap):
             assert not possible(rules, place)

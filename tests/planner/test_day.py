@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from backplan.model.frequency import Daily
 from backplan.model.profile import Profile
 from backplan.model.regimen import Phase, TimeOfDay
+from backplan.planner.candidates import NOTHING, SUIT, Candidates, candidates
 from backplan.planner.day import Counts, DayTable, Placed, Placement
-from backplan.planner.offers import NOTHING, SUIT, Offer, offers
 from backplan.rules.catalog import catalog
 from tests.builders import BERLIN, activity, appointment, asked, busy_event, every_day, regimen, windows
 
@@ -24,7 +24,7 @@ QUARTER = 900
 NO_ROOM = Placed(None, exact=True)
 
 
-def place(day: tuple[Offer, ...], counts: Counts) -> Placed:
+def place(day: tuple[Candidates, ...], counts: Counts) -> Placed:
     """The best places of sessions on a day of which nothing was worked out before."""
     return DayTable(day).place(counts)
 
@@ -34,12 +34,12 @@ def surely(cost: int, *starts: tuple[int, int]) -> Placed:
     return Placed(Placement(cost, starts), exact=True)
 
 
-def offer(*starts: int, costs: tuple[int, ...] = (), minutes: int = 15, apart: int = 0) -> Offer:
+def of_one(*starts: int, costs: tuple[int, ...] = (), minutes: int = 15, apart: int = 0) -> Candidates:
     """Starts in quarter hours of the day."""
-    return Offer(tuple(QUARTER * start for start in starts), costs or (0,) * len(starts), 60 * minutes, 60 * apart)
+    return Candidates(tuple(QUARTER * start for start in starts), costs or (0,) * len(starts), 60 * minutes, 60 * apart)
 
 
-def every_placement(day: tuple[Offer, ...], counts: tuple[int, ...]) -> list[tuple[int, list[tuple[int, int]]]]:
+def every_placement(day: tuple[Candidates, ...], counts: tuple[int, ...]) -> list[tuple[int, list[tuple[int, int]]]]:
     """All ways to place the sessions: the cost, and each session's activity and start."""
     ways = []
     for chosen in product(
@@ -60,7 +60,7 @@ def every_placement(day: tuple[Offer, ...], counts: tuple[int, ...]) -> list[tup
 
 
 some_offers = st.builds(
-    lambda starts, costs, minutes, apart: offer(
+    lambda starts, costs, minutes, apart: of_one(
         *sorted(starts), costs=tuple(costs[: len(starts)]), minutes=minutes, apart=apart
     ),
     st.sets(st.integers(0, 7), max_size=5),
@@ -73,7 +73,7 @@ some_days = st.lists(st.tuples(some_offers, st.integers(0, 2)), min_size=1, max_
 
 @settings(max_examples=150, deadline=None)
 @given(some_days)
-def test_no_choice_of_starts_is_cheaper(some: list[tuple[Offer, int]]) -> None:
+def test_no_choice_of_starts_is_cheaper(some: list[tuple[Candidates, int]]) -> None:
     day, counts = tuple(one for one, _ in some), tuple(count for _, count in some)
     ways = every_placement(day, counts)
     found, exact = place(day, counts)
@@ -87,7 +87,7 @@ def test_no_choice_of_starts_is_cheaper(some: list[tuple[Offer, int]]) -> None:
 
 
 def test_a_day_of_very_many_sessions_is_filled_as_well_as_can_be() -> None:
-    day = tuple(offer(*range(40), costs=tuple(abs(10 - at) for at in range(40)), apart=15) for _ in range(12))
+    day = tuple(of_one(*range(40), costs=tuple(abs(10 - at) for at in range(40)), apart=15) for _ in range(12))
     counts = (2, *(1,) * 11)
     found, exact = place(day, counts)
     assert found is not None
@@ -100,20 +100,20 @@ def test_a_day_of_very_many_sessions_is_filled_as_well_as_can_be() -> None:
 
 
 def test_a_day_that_cannot_be_filled_one_by_one_is_not_called_full() -> None:
-    day = tuple(offer(*range(11)) for _ in range(12))
+    day = tuple(of_one(*range(11)) for _ in range(12))
     assert place(day, (1,) * 12) == Placed(None, exact=False)
 
 
 @settings(max_examples=100, deadline=None)
 @given(some_offers, st.integers(0, 4))
-def test_alone_costs_what_the_day_without_others_costs(one: Offer, count: int) -> None:
+def test_alone_costs_what_the_day_without_others_costs(one: Candidates, count: int) -> None:
     ways = every_placement((one,), (count,))
     assert DayTable((one,)).alone(0, count) == min((cost for cost, _ in ways), default=None)
 
 
 @settings(max_examples=100, deadline=None)
 @given(some_days)
-def test_what_finds_room_never_takes_more_than_the_days_capacity(some: list[tuple[Offer, int]]) -> None:
+def test_what_finds_room_never_takes_more_than_the_days_capacity(some: list[tuple[Candidates, int]]) -> None:
     day, counts = tuple(one for one, _ in some), tuple(count for _, count in some)
     if place(day, counts).placement is not None:
         table = DayTable(day)
@@ -125,7 +125,7 @@ def test_no_choice_of_starts_is_cheaper_on_crowded_days(seed: int) -> None:
     random = Random(seed)  # noqa: S311 - the same days in every run, no secret
     for _ in range(12):
         day = tuple(
-            offer(
+            of_one(
                 *sorted(random.sample(range(9), 5)),
                 costs=tuple(random.randrange(9) for _ in range(5)),
                 minutes=random.choice((10, 15, 25, 30)),
@@ -143,47 +143,47 @@ def test_no_choice_of_starts_is_cheaper_on_crowded_days(seed: int) -> None:
 
 
 def test_the_second_session_is_the_cheapest_that_stands_far_enough_away() -> None:
-    stretch = offer(0, 2, 5, costs=(0, 2, 3), apart=45)
+    stretch = of_one(0, 2, 5, costs=(0, 2, 3), apart=45)
     assert place((stretch,), (2,)) == surely(3, (0, 0), (0, 5 * QUARTER))
     # Another one at the same time: it gives way, and the distance still holds.
-    assert place((stretch, offer(0, 1, costs=(0, 1))), (2, 1)) == surely(4, (0, 0), (1, QUARTER), (0, 5 * QUARTER))
+    assert place((stretch, of_one(0, 1, costs=(0, 1))), (2, 1)) == surely(4, (0, 0), (1, QUARTER), (0, 5 * QUARTER))
 
 
 def test_a_day_without_sessions_costs_nothing() -> None:
-    assert place((offer(1, 2), NOTHING), (0, 0)) == surely(0)
+    assert place((of_one(1, 2), NOTHING), (0, 0)) == surely(0)
 
 
 def test_an_activity_without_an_offer_finds_no_room() -> None:
-    assert place((offer(1, 2), NOTHING), (1, 1)) == NO_ROOM
+    assert place((of_one(1, 2), NOTHING), (1, 1)) == NO_ROOM
     assert DayTable((NOTHING,)).alone(0, 1) is None
     assert DayTable((NOTHING,)).alone(0, 0) == 0
 
 
 def test_sessions_may_touch_but_not_overlap() -> None:
-    touching = (offer(0, minutes=15), offer(1, minutes=15))
+    touching = (of_one(0, minutes=15), of_one(1, minutes=15))
     assert place(touching, (1, 1)) == surely(0, (0, 0), (1, QUARTER))
-    overlapping = (offer(0, minutes=16), offer(1, minutes=15))
+    overlapping = (of_one(0, minutes=16), of_one(1, minutes=15))
     assert place(overlapping, (1, 1)) == NO_ROOM
 
 
 def test_the_distance_between_sessions_of_one_activity_is_kept_to_the_minute() -> None:
-    assert place((offer(0, 4, minutes=15, apart=45),), (2,)) == surely(0, (0, 0), (0, 4 * QUARTER))
-    assert place((offer(0, 4, minutes=15, apart=46),), (2,)) == NO_ROOM
+    assert place((of_one(0, 4, minutes=15, apart=45),), (2,)) == surely(0, (0, 0), (0, 4 * QUARTER))
+    assert place((of_one(0, 4, minutes=15, apart=46),), (2,)) == NO_ROOM
 
 
 def test_another_activity_may_lie_between_two_that_stand_apart() -> None:
-    day = (offer(0, 4, minutes=15, apart=45), offer(1, minutes=45))
+    day = (of_one(0, 4, minutes=15, apart=45), of_one(1, minutes=45))
     assert place(day, (2, 1)) == surely(0, (0, 0), (1, QUARTER), (0, 4 * QUARTER))
 
 
 def test_the_cheaper_one_gives_way_when_two_want_the_same_start() -> None:
-    day = (offer(0, 1, 2, costs=(5, 0, 6)), offer(0, 1, 2, costs=(9, 0, 7)))
+    day = (of_one(0, 1, 2, costs=(5, 0, 6)), of_one(0, 1, 2, costs=(9, 0, 7)))
     assert place(day, (1, 1)) == surely(5, (0, 0), (1, QUARTER))
 
 
 @pytest.mark.parametrize(("minutes", "number"), [(1, 1), (15, 1), (16, 2), (30, 2), (60, 4), (61, 5)])
 def test_a_session_takes_up_whole_quarter_hours(minutes: int, number: int) -> None:
-    assert DayTable((offer(0, minutes=minutes),)).quarters == (number,)
+    assert DayTable((of_one(0, minutes=minutes),)).quarters == (number,)
 
 
 # From a profile's day to its offers, and from there to the best places, across the clock changes too.
@@ -237,7 +237,7 @@ def test_a_day_offers_the_quarter_hours_whose_session_lies_in_free_time(
         busy=[busy_event(f"{day} 21:00", f"{day} 21:30", timezone=timezone)],
     )
     rules = catalog(request)
-    walk, lift = offers(rules, before)
+    walk, lift = candidates(rules, before)
     origin = rules.days[before].span.start
     minute_of = dict(quarter_hours(timezone, wanted))
     place_ = ZoneInfo(timezone)
@@ -274,7 +274,7 @@ def test_preferred_times_are_met_where_there_is_room() -> None:
         activity("lift", Daily(1, 1), (20, 20), when=(TimeOfDay.EVENING,)),
     )
     rules = catalog(request)
-    found = place(offers(rules, 0), (2, 1, 1)).placement
+    found = place(candidates(rules, 0), (2, 1, 1)).placement
     assert found is not None
     assert found.cost >> SUIT == 15  # stretch and lift both want 18:30
     assert [(rules.courses[kind].id, start // 60) for kind, start in found.starts][:2] == [
@@ -286,12 +286,12 @@ def test_preferred_times_are_met_where_there_is_room() -> None:
 def test_an_activity_of_another_phase_is_offered_nothing() -> None:
     phases = [Phase("One", 1, (activity("walk", Daily(1, 1)),)), Phase("Two", 1, (activity("lift", Daily(1, 1)),))]
     rules = catalog(asked(regimen(phases=phases), weeks=2))
-    assert [one is NOTHING for one in offers(rules, 6)] == [False, True]
-    assert [one is NOTHING for one in offers(rules, 7)] == [True, False]
+    assert [one is NOTHING for one in candidates(rules, 6)] == [False, True]
+    assert [one is NOTHING for one in candidates(rules, 7)] == [True, False]
 
 
 def test_a_day_without_free_time_offers_nothing() -> None:
     profile = Profile(available=((), *(windows("08:00-20:00"),) * 6))
     rules = catalog(asked(activity("walk", Daily(1, 1)), activity("lift", Daily(1, 1)), profile=profile))
-    assert offers(rules, 0) == (NOTHING, NOTHING)
-    assert len(offers(rules, 1)[0].starts) == 48
+    assert candidates(rules, 0) == (NOTHING, NOTHING)
+    assert len(candidates(rules, 1)[0].starts) == 48

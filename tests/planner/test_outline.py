@@ -6,10 +6,10 @@ import pytest
 
 from backplan.planner import outline as outline_module
 from backplan.planner.chain import chain
-from backplan.planner.day_cost import day_costs, remembers
+from backplan.planner.day_cost import day_costs, remembers, rooms
 from backplan.planner.group import NEVER
 from backplan.planner.outline import Outline
-from backplan.planner.search import Search, rooms
+from backplan.planner.search import Search
 from backplan.planner.weight import weights
 from backplan.rules.catalog import catalog
 from tests.oracle.bridge import request_of

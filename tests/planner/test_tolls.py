@@ -54,10 +54,10 @@ class Truth:
             return 0
         least = NEVER
         for moves in product(*(chain.moves(day, memory) for chain, memory in zip(self.chains, state, strict=True))):
-            filling = self.days[day].best(tuple(move.sessions for move in moves))
-            if filling is not None:
+            chosen = self.days[day].best(tuple(move.sessions for move in moves))
+            if chosen is not None:
                 onward = self.left(day + 1, tuple(move.following for move in moves))
-                least = min(least, filling.cost + sum(move.cost for move in moves) + onward)
+                least = min(least, chosen.cost + sum(move.cost for move in moves) + onward)
         return least
 
     def joined(self, largest: int, spare: int = NEVER) -> tuple[list[Group], Tolls]:

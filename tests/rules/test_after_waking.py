@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from backplan.model.time import clock_day, instant
-from backplan.rules.place import AfterWaking
+from backplan.rules.after_waking import AfterWaking
 from tests.builders import at
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backplan.model.time import Interval, instant
-from backplan.rules.place import Apart
+from backplan.rules.apart import Apart
 from tests.builders import at
 
 SIX_HOURS = Apart(360)
@@ -63,3 +65,11 @@ def test_the_same_clock_time_shown_twice_is_an_hour_apart() -> None:
 def test_without_distance_sessions_may_follow_at_once_but_not_overlap() -> None:
     assert not Apart(0).broken(span("2026-11-23 07:00", 15), span("2026-11-23 07:15", 15))
     assert Apart(0).broken(span("2026-11-23 07:00", 16), span("2026-11-23 07:15", 15))
+
+
+@given(minutes=st.integers(0, 600), end=st.integers(0, 10**9), between=st.integers(-3600, 50_000))
+def test_the_earliest_next_start_is_the_first_that_is_not_too_close(minutes: int, end: int, between: int) -> None:
+    rule = Apart(minutes)
+    first, second = Interval(end - 86_400, end), Interval(end + between, end + between + 900)
+
+    assert rule.broken(first, second) == (second.start < rule.earliest_next(first.end))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backplan.rules.spacing import CapOverDays
+from backplan.rules.cap import CapOverDays
 
 
 @pytest.mark.parametrize(

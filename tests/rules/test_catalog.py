@@ -11,10 +11,17 @@ from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
 from backplan.model.profile import Anchors, DateRange, Preference, Profile
 from backplan.model.regimen import Phase, TimeOfDay
 from backplan.model.time import Interval, clock_day, instant
-from backplan.rules.catalog import apart_rule, catalog
-from backplan.rules.doses import DailyDose, EveryDose, NotPrescribed, WeeklyDose
-from backplan.rules.place import AfterWaking, Apart, DayBudget, FreeTime
-from backplan.rules.spacing import Alternate, CapOverDays, RestDays, Weekdays
+from backplan.rules.apart import Apart
+from backplan.rules.cap import CapOverDays
+from backplan.rules.catalog import catalog
+from backplan.rules.daily_dose import DailyDose
+from backplan.rules.day_budget import DayBudget
+from backplan.rules.every_dose import EveryDose
+from backplan.rules.free_time import FreeTime
+from backplan.rules.not_prescribed import NotPrescribed
+from backplan.rules.rest_days import RestDays
+from backplan.rules.weekdays import Weekdays
+from backplan.rules.weekly_dose import WeeklyDose
 from tests.builders import (
     MONDAY,
     activity,
@@ -41,7 +48,7 @@ WALK = activity("walk", Weekly(3, 3), (30, 40), progression=2)
         (Daily(1, 2), DailyDose(1, 2)),
         (Weekly(2, 3), WeeklyDose(2, 3)),
         (Every(2, 4), EveryDose(2, 4)),
-        (Cap(3, 365), NotPrescribed()),
+        (Cap(3, 365), NotPrescribed(Cap(3, 365))),
     ],
 )
 def test_each_kind_of_frequency_has_its_rule(frequency: Frequency, rule: DayRule) -> None:
@@ -138,7 +145,7 @@ def test_a_pair_that_never_shares_a_day_is_one_rule_whoever_names_it() -> None:
     first = activity("walk", Daily(1, 1), alternate_with=("lift", "bike"))
     second = activity("lift", Daily(1, 1), alternate_with=("walk",))
     found = catalog(asked(first, second, activity("bike", Daily(1, 1)), weeks=2))
-    assert found.alternates == ((Alternate("bike", "walk"), Alternate("lift", "walk")),) * 2
+    assert found.alternates == ((("bike", "walk"), ("lift", "walk")),) * 2
 
 
 def test_an_activity_may_share_a_day_with_itself() -> None:
@@ -149,7 +156,7 @@ def test_pairs_follow_the_phases() -> None:
     tied = activity("walk", Daily(1, 1), alternate_with=("lift",))
     free, lift = activity("walk", Daily(1, 1)), activity("lift", Daily(1, 1))
     phases = [Phase("One", 1, (free, lift)), Phase("Two", 1, (tied, lift)), Phase("Three", 1, (free, lift))]
-    assert catalog(asked(regimen(phases=phases), weeks=4)).alternates == ((), (Alternate("lift", "walk"),), (), ())
+    assert catalog(asked(regimen(phases=phases), weeks=4)).alternates == ((), (("lift", "walk"),), (), ())
 
 
 # Caps.
@@ -199,18 +206,23 @@ def test_the_days_budget_is_the_profiles() -> None:
 
 
 def test_sessions_of_a_day_keep_the_activitys_distance() -> None:
-    assert apart_rule(activity("walk", Daily(1, 2), apart=90)) == Apart(90)
-    assert apart_rule(activity("walk", Daily(1, 2))) == Apart(240)
+    found = catalog(asked(WALK))
+    assert found.apart(activity("walk", Daily(1, 2), apart=90)) == Apart(90)
+    assert found.apart(activity("walk", Daily(1, 2))) == Apart(240)
+    assert found.apart(WALK) == Apart(240, several=False)
 
 
 def test_rising_matters_where_regimen_and_profile_both_speak_of_it() -> None:
     hour = activity("walk", Daily(1, 1), after_waking=60)
     early = Profile(wake=420)
-    assert catalog(asked(hour, profile=early)).after_waking(hour) == AfterWaking(420, 60)
-    assert catalog(asked(hour)).after_waking(hour) is None
-    assert catalog(asked(WALK, profile=early)).after_waking(WALK) is None
+    day = clock_day("Europe/Berlin", MONDAY)
+    assert catalog(asked(hour, profile=early)).earliest(hour, day) == instant(at("2026-11-23 08:00"))
+    assert catalog(asked(hour)).earliest(hour, day) == day.span.start
+    assert catalog(asked(WALK, profile=early)).earliest(WALK, day) == day.span.start
     at_once = activity("walk", Daily(1, 1), after_waking=0)
-    assert catalog(asked(at_once, profile=Profile(wake=0))).after_waking(at_once) == AfterWaking(0, 0)
+    assert catalog(asked(at_once, profile=Profile(wake=0))).earliest(at_once, day) == day.span.start
+    never = clock_day("Pacific/Apia", date(2011, 12, 30))
+    assert catalog(asked(hour, profile=early)).earliest(hour, never) == never.span.end
 
 
 @pytest.mark.parametrize("weekday", range(7))

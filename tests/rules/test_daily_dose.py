@@ -9,7 +9,8 @@ import pytest
 from backplan.model.frequency import Daily
 from backplan.model.profile import Profile
 from backplan.rules.base import BrokenLimit, Judgement
-from backplan.rules.doses import DailyDose
+from backplan.rules.daily_dose import DailyDose
+from backplan.rules.dose import Shortage
 from tests.builders import MONDAY, Said, activity, appointment, asked, facts, said_of, session
 
 
@@ -78,7 +79,19 @@ def test_appointments_count_towards_the_dose_and_the_limit() -> None:
 
 def test_words_tell_the_count_and_what_is_asked() -> None:
     rule = DailyDose(2, 3)
-    assert rule.broken_limits(facts(3, 1)) == (BrokenLimit("4 sessions; 2 to 3 times a day allows at most 3 sessions"),)
-    assert rule.broken_limits(facts(3)) == ()
-    assert rule.dose_words(facts(1)) == "1 session; 2 to 3 times a day asks for at least 2"
-    assert DailyDose(1, 1).dose_words(facts(0)) == "0 sessions; once a day asks for at least 1"
+    assert rule.broken(facts(3, 1)) == (BrokenLimit("4 sessions; 2 to 3 times a day allows at most 3 sessions"),)
+    assert rule.broken(facts(3)) == ()
+
+
+def test_all_short_days_are_one_shortage() -> None:
+    short = [(2, facts(1)), (4, facts(0)), (5, facts(1))]
+    assert list(DailyDose(2, 3).shortages(short, "day {}".format)) == [
+        Shortage(
+            2,
+            (2, 4, 5),
+            ": 4 sessions fewer than asked, on day 2, day 4 and day 5; at least 2 sessions a day asked.",
+        )
+    ]
+    many = [(day, facts(0)) for day in range(5)]
+    (told,) = DailyDose(1, 1).shortages(many, "day {}".format)
+    assert told.words.startswith(": 5 sessions fewer than asked, on 5 days from day 0 to day 4; ")

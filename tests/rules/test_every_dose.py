@@ -9,7 +9,8 @@ import pytest
 from backplan.model.frequency import Every
 from backplan.model.profile import Profile
 from backplan.rules.base import BrokenLimit, DayFacts, Extent, Judgement
-from backplan.rules.doses import EveryDose
+from backplan.rules.dose import Shortage
+from backplan.rules.every_dose import EveryDose
 from tests.builders import MONDAY, Said, activity, appointment, asked, facts, said_of, session
 
 
@@ -147,24 +148,47 @@ def test_an_appointment_too_close_to_history_is_broken_but_no_plan_can_help_it()
 
 def test_words_tell_the_days_and_what_is_asked() -> None:
     rule = EveryDose(2, 3)
-    assert rule.broken_limits(facts(2, gap=2)) == (
+    assert rule.broken(facts(2, gap=2)) == (
         BrokenLimit("2 sessions on one day; every 2 to 3 days allows at most 1 a day"),
     )
-    assert rule.broken_limits(facts(1, gap=1)) == (
+    assert rule.broken(facts(1, gap=1)) == (
         BrokenLimit("1 day after Sunday's; every 2 to 3 days asks for at least 2", Extent.GAP),
     )
-    assert len(rule.broken_limits(facts(2, gap=1))) == 2
-    assert EveryDose(2, 2).broken_limits(facts(1, gap=1)) == (
+    assert len(rule.broken(facts(2, gap=1))) == 2
+    assert EveryDose(2, 2).broken(facts(1, gap=1)) == (
         BrokenLimit("1 day after Sunday's; every other day asks for exactly 2", Extent.GAP),
     )
-    assert EveryDose(9, 9).broken_limits(facts(1, gap=8))[0].words.startswith("8 days after the session before; ")
-    assert rule.dose_words(facts(1, waited=5)) == (
-        "5 days from one session to the next; every 2 to 3 days asks for at most 3"
-    )
-    assert rule.dose_words(facts(1, waited=5, gap_counts=False)) == (
-        "5 days until the first session; every 2 to 3 days asks for at most 3"
-    )
-    silent = facts(0, waited=5, closes=True)
-    assert rule.dose_words(silent) == (
-        "no session for 5 days; every 2 to 3 days asks for at most 3 from one to the next"
-    )
+    assert EveryDose(9, 9).broken(facts(1, gap=8))[0].words.startswith("8 days after the session before; ")
+
+
+def test_each_long_gap_is_a_shortage_of_the_days_without_a_session() -> None:
+    short = [
+        (5, facts(1, waited=5)),
+        (4, facts(1, waited=5, gap_counts=False)),
+        (6, facts(0, waited=5, closes=True)),
+        (1, facts(1, waited=2)),
+    ]
+    assert list(EveryDose(2, 3).shortages(short, "day {}".format)) == [
+        Shortage(
+            5,
+            (1, 2, 3, 4),
+            " from day 1 to day 4: 5 days from one session to the next; every 2 to 3 days asks for at most 3.",
+        ),
+        Shortage(
+            4,
+            (0, 1, 2, 3),
+            " from day 0 to day 3: 5 days until the first session; every 2 to 3 days asks for at most 3.",
+        ),
+        Shortage(
+            6,
+            (2, 3, 4, 5, 6),
+            " from day 2 to day 6: no session for 5 days; every 2 to 3 days asks for at most 3 from one to the next.",
+        ),
+        Shortage(1, (0,), " on day 0: 2 days from one session to the next; every 2 to 3 days asks for at most 3."),
+    ]
+
+
+def test_late_days_are_charged_one_by_one() -> None:
+    rule = EveryDose(2, 3)
+    assert list(rule.charged(5, facts(1, waited=5), 2)) == [3, 4]
+    assert list(rule.charged(6, facts(0, waited=5, closes=True), 3)) == [4, 5, 6]

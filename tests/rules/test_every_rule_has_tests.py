@@ -12,10 +12,15 @@ from pathlib import Path
 import pytest
 
 import backplan.rules
+from backplan.rules.base import Rule
+from backplan.rules.dose import Dose
 
 HERE = Path(__file__).parent
-WITHOUT_RULES = {"base", "catalog", "course"}
-"""Modules that say what a rule is, gather rules, or walk through days with them."""
+WITHOUT_RULES = {"base", "catalog", "cause", "course", "dose", "free_time", "placed", "record"}
+"""Modules that say what a rule is and what it is asked about, gather rules, or walk through days with them."""
+
+ANSWERS = {name for one in (Rule, Dose) for name in vars(one) if not name.startswith("_")} - {"shortages"}
+"""What every rule can be asked: the pages, findings and suggestions of other tests show all that they answer."""
 
 
 def rules() -> list[type]:
@@ -41,7 +46,8 @@ def module_of(rule: type) -> Path:
 
 def questions(rule: type) -> set[str]:
     """The methods that a rule answers with."""
-    return {name for name, one in vars(rule).items() if inspect.isfunction(one) and not name.startswith("_")}
+    own = {name for name, one in vars(rule).items() if inspect.isroutine(one) and not name.startswith("_")}
+    return own - ANSWERS
 
 
 def unasked(rule: type, source: str) -> set[str]:
@@ -60,8 +66,7 @@ def test_the_rules_own_module_asks_it_everything(rule: type) -> None:
 
 
 def test_all_rules_are_found() -> None:
-    assert {rule.__name__ for rule in rules()} >= {"DailyDose", "RestDays", "Alternate", "FreeTime", "DayBudget"}
-    assert all(questions(rule) for rule in rules())
+    assert {rule.__name__ for rule in rules()} >= {"DailyDose", "RestDays", "Alternate", "Away", "DayBudget"}
 
 
 def test_modules_without_rules_hold_none() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from backplan.model.request import BusyEvent
 from backplan.model.time import Interval, clock_day, instant
-from backplan.rules.place import FreeTime
+from backplan.rules.free_time import FreeTime
 from tests.builders import at, busy_event, windows
 
 MONDAY = "2026-11-23"

@@ -8,7 +8,7 @@ from backplan.model.frequency import Cap, Weekly
 from backplan.model.profile import Profile
 from backplan.model.regimen import Phase
 from backplan.rules.base import BrokenLimit, DayFacts, Judgement
-from backplan.rules.doses import NotPrescribed
+from backplan.rules.not_prescribed import NotPrescribed
 from tests.builders import Said, activity, appointment, asked, facts, regimen, said_of
 
 
@@ -45,6 +45,5 @@ def test_nothing_is_planned_in_weeks_of_another_phase_nor_after_the_last() -> No
 
 
 def test_words_tell_that_nothing_is_prescribed() -> None:
-    assert NotPrescribed().broken_limits(facts(1)) == (BrokenLimit("1 session; none is prescribed in this week"),)
-    assert NotPrescribed().broken_limits(facts(0, 1)) == ()
-    assert NotPrescribed().dose_words(facts(0)) == ""
+    assert NotPrescribed().broken(facts(1)) == (BrokenLimit("1 session; none is prescribed in this week"),)
+    assert NotPrescribed().broken(facts(0, 1)) == ()

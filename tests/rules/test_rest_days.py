@@ -10,7 +10,7 @@ from backplan.model.frequency import Daily, Weekly
 from backplan.model.profile import Profile
 from backplan.model.regimen import Phase
 from backplan.rules.base import BrokenLimit, DayFacts, Extent, Judgement
-from backplan.rules.spacing import RestDays
+from backplan.rules.rest_days import RestDays
 from tests.builders import MONDAY, Said, activity, appointment, asked, facts, regimen, said_of, session
 
 BROKEN = Judgement(broken=True)
@@ -87,11 +87,10 @@ def test_rest_is_kept_across_an_absence() -> None:
 
 
 def test_words_tell_the_rest_that_there_was() -> None:
-    assert RestDays(2).broken_limits(facts(1, gap=2)) == (
+    assert RestDays(2).broken(facts(1, gap=2)) == (
         BrokenLimit("1 full day of rest since Saturday's; at least 2 needed", Extent.GAP),
     )
-    assert RestDays(1).broken_limits(facts(1, gap=1)) == (
+    assert RestDays(1).broken(facts(1, gap=1)) == (
         BrokenLimit("0 full days of rest since Sunday's; at least 1 needed", Extent.GAP),
     )
-    assert RestDays(1).broken_limits(facts(1, gap=2)) == ()
-    assert RestDays(1).dose_words(facts(0)) == ""
+    assert RestDays(1).broken(facts(1, gap=2)) == ()

@@ -9,7 +9,7 @@ import pytest
 from backplan.model.frequency import Daily
 from backplan.model.profile import Profile
 from backplan.rules.base import BrokenLimit, Judgement
-from backplan.rules.spacing import Weekdays
+from backplan.rules.weekdays import Weekdays
 from tests.builders import MONDAY, Said, activity, appointment, asked, facts, said_of
 
 MON_WED_FRI = (0, 2, 4)
@@ -43,9 +43,12 @@ def test_an_appointment_on_another_day_is_broken_by_itself() -> None:
     assert said_of(request, "walk", "1.1.1..") == Said(3, 3, 0, (1,), ())
 
 
+def test_a_weekday_that_is_not_allowed_is_barred() -> None:
+    assert [Weekdays((0, 2)).bars(number) for number in range(4)] == [False, True, False, True]
+
+
 def test_words_tell_the_weekday_and_those_allowed() -> None:
-    assert Weekdays((4, 0, 2)).broken_limits(facts(1, weekday=5)) == (
+    assert Weekdays((4, 0, 2)).broken(facts(1, weekday=5)) == (
         BrokenLimit("a Saturday; only Mon, Wed and Fri allowed"),
     )
-    assert Weekdays((0,)).broken_limits(facts(1, weekday=0)) == ()
-    assert Weekdays((0,)).dose_words(facts(0)) == ""
+    assert Weekdays((0,)).broken(facts(1, weekday=0)) == ()

@@ -9,7 +9,8 @@ import pytest
 from backplan.model.frequency import Weekly
 from backplan.model.profile import Profile
 from backplan.rules.base import BrokenLimit, DayFacts, Extent, Judgement
-from backplan.rules.doses import WeeklyDose
+from backplan.rules.dose import Shortage
+from backplan.rules.weekly_dose import WeeklyDose
 from tests.builders import MONDAY, Said, activity, appointment, asked, facts, said_of, session
 
 
@@ -115,12 +116,10 @@ def test_appointments_that_pass_the_week_by_themselves_leave_no_room_for_session
 
 def test_words_tell_the_count_and_what_is_asked() -> None:
     rule = WeeklyDose(2, 3)
-    assert rule.broken_limits(facts(2)) == (
-        BrokenLimit("2 sessions on one day; 2 to 3 times a week allows at most 1 a day"),
-    )
-    assert rule.broken_limits(facts(1, weekday=6, week_planned=3, week_fixed=1, week_closes=True)) == (
+    assert rule.broken(facts(2)) == (BrokenLimit("2 sessions on one day; 2 to 3 times a week allows at most 1 a day"),)
+    assert rule.broken(facts(1, weekday=6, week_planned=3, week_fixed=1, week_closes=True)) == (
         BrokenLimit("4 sessions; 2 to 3 times a week allows at most 3", Extent.WEEK),
     )
-    assert rule.dose_words(facts(0, week_planned=0, week_fixed=1)) == (
-        "1 session; 2 to 3 times a week asks for at least 2"
-    )
+    assert list(rule.shortages([(13, facts(0, week_planned=0, week_fixed=1))], "day {}".format)) == [
+        Shortage(13, tuple(range(7, 14)), " in the week of day 7: 1 session; 2 to 3 times a week asks for at least 2.")
+    ]

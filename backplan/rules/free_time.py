@@ -1,7 +1,6 @@
-"""When in a day: the time that is free, and how sessions of one day stand to each other (contract section 3).
+"""What days leave for sessions: the rules about windows, days away, events and appointments as the planner has them.
 
-Each rule is asked about one day. `FreeTime` joins what the windows, the away days, the busy events and the
-appointments leave; it keeps them apart, so that a finding can name the one that is in the way.
+`FreeTime` joins what they leave; it keeps them apart, so that a finding can name the one that is in the way.
 """
 
 from __future__ import annotations
@@ -13,7 +12,9 @@ from typing import TYPE_CHECKING
 from backplan.model.time import MINUTE, Interval, joined, without
 
 if TYPE_CHECKING:
-    from backplan.model.request import BusyEvent
+    from collections.abc import Sequence
+
+    from backplan.model.request import BusyEvent, PlanRequest
     from backplan.model.time import ClockDay
 
 
@@ -59,40 +60,23 @@ def _open(day: ClockDay, windows: tuple[Interval, ...]) -> tuple[Interval, ...]:
     return joined(instants for window in windows for instants in day.instants(window))
 
 
-@dataclass(frozen=True, slots=True)
-class AfterWaking:
-    """No session starts earlier than `minutes` of elapsed time after the clock first shows `wake`."""
-
-    wake: int
-    minutes: int
-    key: str = "after_waking"
-
-    def earliest(self, day: ClockDay) -> int | None:
-        """The first instant at which a session may start; None where the day never shows `wake`."""
-        up = day.at(self.wake)
-        return None if up is None else up + self.minutes * MINUTE
-
-
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """At least `minutes` of elapsed time from the end of one session to the start of the next of one activity."""
-
-    minutes: int
-    key: str = "apart"
-
-    def broken(self, one: Interval, other: Interval) -> bool:
-        """Whether two sessions of one day stand too close."""
-        first, second = sorted((one, other))
-        return second.start < first.end + self.minutes * MINUTE
-
-
-@dataclass(frozen=True, slots=True)
-class DayBudget:
-    """The planned minutes of a day stay within `minutes`."""
-
-    minutes: int
-    key: str = "max_minutes_per_day"
-
-    def broken(self, minutes: int) -> bool:
-        """Whether so many planned minutes are too many."""
-        return minutes > self.minutes
+def free_times(
+    request: PlanRequest, days: Sequence[ClockDay], appointments: Sequence[Interval]
+) -> tuple[FreeTime, ...]:
+    """Return what some days leave for sessions, beside the spans of all appointments."""
+    profile = request.profile
+    margin = profile.buffer * MINUTE
+    result = []
+    for day in days:
+        span = day.span
+        result.append(
+            FreeTime(
+                day,
+                profile.available[day.date.weekday()],
+                any(away.first <= day.date <= away.last for away in (*profile.away, *request.closed)),
+                tuple(event for event in request.busy if event.touches(span, margin)),
+                profile.buffer,
+                tuple(one for one in appointments if one.start < span.end and one.end > span.start),
+            )
+        )
+    return tuple(result)

@@ -11,18 +11,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from backplan.model.time import MINUTE, ClockDay, Interval, Stretch
-from backplan.rules.catalog import apart_rule
+from backplan.rules.catalog import starts
 
 if TYPE_CHECKING:
     from backplan.model.regimen import Activity
-    from backplan.rules.catalog import Catalog, Wish
-    from backplan.rules.spacing import Alternate
+    from backplan.rules.catalog import Catalog, Constraint
 
 SUIT = 20
 """Bits below the preference in a start's cost: between equal preferences, how well the start suits otherwise."""
 
 
-class Offer(NamedTuple):
+class Candidates(NamedTuple):
     """What a day offers an activity.
 
     Attributes:
@@ -38,10 +37,10 @@ class Offer(NamedTuple):
     apart: int
 
 
-NOTHING = Offer((), (), 0, 0)
+NOTHING = Candidates((), (), 0, 0)
 
 
-class Look(NamedTuple):
+class DaySignature(NamedTuple):
     """All that makes a difference between days; two that look alike offer the same, and cost the same.
 
     Attributes:
@@ -49,10 +48,10 @@ class Look(NamedTuple):
         taken: what busy events and appointments take of it, in seconds since its first instant.
         stretches: what its clocks show, likewise.
         prescribed: for each course the activity, by the identity of its value, the minutes of a session, and
-            whether it is allowed on the day's weekday.
+            whether its weekday is barred.
         fixed: its fixed sessions, with their instants since its first, and whether they count towards its minutes.
         alternates: the pairs that never share it.
-        wishes: what is asked of it besides, with its instants since its first.
+        constraints: what is asked of it besides, with its instants since its first.
     """
 
     windows: tuple[Interval, ...]
@@ -60,23 +59,21 @@ class Look(NamedTuple):
     stretches: tuple[Stretch, ...]
     prescribed: tuple[tuple[int, int, bool], ...]
     fixed: tuple[tuple[str, int, int, bool], ...]
-    alternates: tuple[Alternate, ...]
-    wishes: tuple[Wish, ...]
+    alternates: tuple[tuple[str, str], ...]
+    constraints: tuple[Constraint, ...]
 
 
-def look(catalog: Catalog, day: int) -> Look:
+def signature(catalog: Catalog, day: int) -> DaySignature:
     """What day number `day` looks like, for plans of this catalog."""
     free = catalog.free[day]
     origin = free.day.span.start
     weekday = free.day.date.weekday()
     weeks = [course.weeks[day // 7] for course in catalog.courses]
-    return Look(
+    return DaySignature(
         () if free.away else free.windows,
         tuple(Interval(start - origin, end - origin) for start, end in (*free.blocked(), *free.appointments)),
         _stretches(free.day),
-        tuple(
-            (id(week.activity), week.minutes, week.activity is None or weekday in week.activity.days) for week in weeks
-        ),
+        tuple((id(week.activity), week.minutes, any(limit.bars(weekday) for limit in week.limits)) for week in weeks),
         tuple(
             (one.activity, one.span.start - origin, one.span.end - origin, one.kept)
             for one in catalog.fixed
@@ -84,8 +81,8 @@ def look(catalog: Catalog, day: int) -> Look:
         ),
         catalog.alternates[day // 7],
         tuple(
-            wish._replace(day=0, clear=None if wish.clear is None else wish.clear - origin)
-            for wish in catalog.wishes.get(day, ())
+            constraint._replace(day=0, clear=None if constraint.clear is None else constraint.clear - origin)
+            for constraint in catalog.constraints.get(day, ())
         ),
     )
 
@@ -96,7 +93,7 @@ def _stretches(day: ClockDay) -> tuple[Stretch, ...]:
     return tuple(Stretch(part.start - origin, part.end - origin, part.clock) for part in day.stretches)
 
 
-def offers(catalog: Catalog, day: int) -> tuple[Offer, ...]:
+def candidates(catalog: Catalog, day: int) -> tuple[Candidates, ...]:
     """What day number `day` offers each activity of the catalog, in its order."""
     free = catalog.free[day]
     origin = free.day.span.start
@@ -110,11 +107,11 @@ def offers(catalog: Catalog, day: int) -> tuple[Offer, ...]:
         if week.activity is None:
             found.append(NOTHING)
             continue
-        found.append(_offer_of(catalog, week.activity, week.minutes, free.day, day, intervals, stretches))
+        found.append(_candidates_of(catalog, week.activity, week.minutes, free.day, day, intervals, stretches))
     return tuple(found)
 
 
-def _offer_of(
+def _candidates_of(
     catalog: Catalog,
     activity: Activity,
     minutes: int,
@@ -122,39 +119,34 @@ def _offer_of(
     day: int,
     intervals: tuple[Interval, ...],
     stretches: tuple[Stretch, ...],
-) -> Offer:
+) -> Candidates:
     origin = clock_day.span.start
-    waking = catalog.after_waking(activity)
-    earliest = 0
-    if waking is not None:
-        instant = waking.earliest(clock_day)
-        earliest = clock_day.span.end - origin if instant is None else instant - origin
     kept = tuple(
         Interval(one.span.start - origin, one.span.end - origin)
         for one in catalog.fixed
         if one.activity == activity.id and one.day == day
     )
     clear = frozenset(
-        wish.clear - origin
-        for wish in catalog.wishes.get(day, ())
-        if wish.clear is not None and wish.activity == activity.id
+        constraint.clear - origin
+        for constraint in catalog.constraints.get(day, ())
+        if constraint.clear is not None and constraint.activity == activity.id
     )
     anchors = catalog.request.profile.anchors
-    return _offer(
+    return _candidates(
         intervals,
         stretches,
         catalog.preferred(activity),
         (anchors.morning, anchors.midday, anchors.afternoon, anchors.evening),
         minutes * MINUTE,
-        apart_rule(activity).minutes * MINUTE,
-        earliest,
+        catalog.apart(activity).earliest_next(0),
+        catalog.earliest(activity, clock_day) - origin,
         kept,
         clear,
     )
 
 
 @lru_cache(maxsize=16_384)
-def _offer(
+def _candidates(
     intervals: tuple[Interval, ...],
     stretches: tuple[Stretch, ...],
     preferred: tuple[int, ...],
@@ -164,7 +156,7 @@ def _offer(
     earliest: int,
     kept: tuple[Interval, ...],
     clear: frozenset[int],
-) -> Offer:
+) -> Candidates:
     starts, costs = [], []
     for start, shown in _quarter_hours(stretches):
         if start < earliest or not any(low <= start and start + length <= high for low, high in intervals):
@@ -176,11 +168,11 @@ def _offer(
         suit = 0 if preferred else min(abs(shown - minute) for minute in anchors)
         starts.append(start)
         costs.append((preference << SUIT) + suit)
-    return Offer(tuple(starts), tuple(costs), length, apart)
+    return Candidates(tuple(starts), tuple(costs), length, apart)
 
 
 @lru_cache(maxsize=256)
 def _quarter_hours(stretches: tuple[Stretch, ...]) -> tuple[tuple[int, int], ...]:
     """Each quarter hour that the clock shows: when it is, and what the clock shows in minutes."""
     day = ClockDay(date.min, stretches)
-    return tuple((start, day.clock(start)) for start in day.quarter_hours())
+    return tuple((start, day.clock(start)) for start in starts(day))
