@@ -150,8 +150,9 @@ def test_a_regimen_with_faults_is_refused_with_all_of_them(folder: Path, backpla
 
 
 CUT = (
-    "Error: mine.yaml:3:15: precautions.1: found a sentence that commas cut into 3 items, expected the whole sentence "
-    'in quotes; write ["Stop, and call us, if your leg goes numb."], or put each item in quotes if they are separate\n'
+    "Error: mine.yaml:3:15: precautions.1: found a sentence that is cut into 3 items by commas, expected the whole "
+    'sentence in quotes; write ["Stop, and call us, if your leg goes numb."], or put each item in quotes if they are '
+    "separate items\n"
 )
 
 
@@ -204,7 +205,7 @@ def test_a_calendar_that_is_there_twice_is_told_of_in_a_sentence(folder: Path, b
     (finding,) = findings(ran)
     assert finding["message"] == (
         f"{len(events)} sessions are in your calendar more than once; each counts once. "
-        "It may be there twice: then delete one of the two."
+        "If you imported the plan twice, delete one copy."
     )
 
 
@@ -222,8 +223,8 @@ def test_an_older_plan_beside_the_new_one_is_told_of(folder: Path, backplan: Cal
     found = findings(backplan("check", "both.ics", "--format", "json"))
     (note,) = [one["message"] for one in found if one["rule"] == "calendar"]
     assert note == (
-        f"{len(events)} sessions are in your calendar at other times as well, and all of them count. "
-        "An older plan may still be there: then delete its events."
+        f"{len(events)} sessions are also in your calendar at other times, and all of them count. "
+        "If an older plan is still there, delete its events."
     )
 
 
@@ -268,7 +269,7 @@ def test_a_plan_of_an_unknown_regimen_says_how_to_name_it(folder: Path, backplan
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("notes.txt", "hello", "the suffix .txt"),
+        ("notes.txt", "hello", "the unknown suffix .txt"),
         ("shopping.yaml", "milk: 2\n", "none of the keys of a regimen, a profile or a plan"),
         ("empty.yaml", "", "no content"),
         ("gone.json", None, "gone.json"),

@@ -476,8 +476,8 @@ def test_a_regimen_that_ends_with_the_plan_has_no_next_weeks_to_go_on_with(tmp_p
 
 
 RUNNING = (
-    "Error: me.yaml:3:23: prefer.aerobics.choose.1: found 'running', expected a choice that is prescribed: walking, "
-    "bicycling or swimming; choose one of these, or ask who prescribed them\n"
+    "Error: me.yaml:3:23: prefer.aerobics.choose.1: found 'running', expected one of the prescribed alternatives: "
+    "walking, bicycling or swimming; choose one of these, or ask your therapist\n"
 )
 
 

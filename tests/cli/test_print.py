@@ -253,7 +253,7 @@ def test_only_our_own_pdf_is_written_over(backplan: Callable[..., Ran], folder: 
     ran = backplan("print", "low-back", *WEEK, "-o", "other.pdf")
 
     assert (ran.status, (folder / "other.pdf").read_bytes()) == (2, b"%PDF-1.7 thesis")
-    assert "exists already, and backplan did not write it" in ran.stderr
+    assert "already exists, and backplan did not write it" in ran.stderr
 
 
 @pytest.mark.parametrize(
