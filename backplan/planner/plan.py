@@ -56,7 +56,7 @@ def plan(catalog: Catalog, effort: Effort = THOROUGH) -> Plan:
             profile=request.profile.text,
             busy=tuple(event.span for event in request.busy),
             history=request.history,
-            late=request.late,
+            late=request.fresh_from == request.start,
         ),
     )
 

@@ -90,7 +90,7 @@ def _request(plan: Plan, regimen: Regimen, profile: Profile, history: Sequence[S
         plan.first_week,
         replace(profile, away=plan.away, appointments=tuple(appointments)),
         tuple(history),
-        late=plan.made_from is not None and plan.made_from.late,
+        fresh_from=plan.start if plan.made_from is not None and plan.made_from.late else None,
     )
 
 

@@ -281,14 +281,19 @@ def _course(request: PlanRequest, activity_id: str, fixed: Sequence[FixedSession
     )
 
 
-def _last_before(request: PlanRequest, activity_id: str) -> tuple[int, int] | None:
-    """The last session before the plan: its day number, negative, and its week in the regimen."""
-    found = [
-        ((session.start.date() - request.start).days, session.week)
-        for session in request.history
-        if session.activity == activity_id and session.start.date() < request.start
-    ]
-    return max(found, default=None)
+def _last_before(request: PlanRequest, activity_id: str) -> tuple[int, int | None] | None:
+    """Return the day number, negative, and the regimen's week of the last session before the plan.
+
+    The week is None if a later session of any activity has a smaller one: the weeks have started again since, after
+    time off or with another regimen, so that its number says nothing about the run that leads to this plan.
+    """
+    sessions = [((one.start.date() - request.start).days, one.week, one.activity) for one in request.history]
+    found = max(((day, week) for day, week, activity in sessions if activity == activity_id and day < 0), default=None)
+    if found is None:
+        return None
+    last, its_week = found
+    started_again = any(last < day < 0 and week < its_week for day, week, _ in sessions)
+    return last, None if started_again else its_week
 
 
 def _day_rules(activity: Activity, request: PlanRequest) -> tuple[Dose, tuple[Limit, ...]]:
@@ -299,24 +304,27 @@ def _day_rules(activity: Activity, request: PlanRequest) -> tuple[Dose, tuple[Li
     return dose, tuple(rule for rule in found if isinstance(rule, Limit) and rule is not dose)
 
 
-def _since(request: PlanRequest, activity_id: str, number: int, earlier: tuple[int, int] | None) -> int | None:
-    """The first day of the unbroken run of weeks that holds week `number`; None for one from the very beginning.
+def _since(request: PlanRequest, activity_id: str, number: int, earlier: tuple[int, int | None] | None) -> int | None:
+    """Return the first day of the unbroken run of weeks that holds week `number`; None if it began with the regimen.
 
     A plan may start later than the one before ended. Whether the last session before belongs to the run is therefore
-    decided by its week, not by its day. Where the plan begins late, or the run begins inside it, no earlier session
-    belongs to it: doses then count from the run's first day in the plan.
+    decided by its week, not by its day. If the run begins inside the plan, no earlier session belongs to it.
     """
     week = request.regimen.unbroken_since(activity_id, request.regimen_week(number))
     inside = next(own for own in range(number + 1) if request.regimen_week(own) >= week)
-    if request.late or inside > 0:
+    if inside > 0:
         return 7 * inside
-    if week == 0:
-        return None
-    first = 7 * (week - request.first_week)
-    if earlier is None:
-        return first
-    day, its_week = earlier
-    return min(first, day) if its_week >= week else max(first, day + 1)
+    since = None
+    if week > 0:
+        since = 7 * (week - request.first_week)
+        if earlier is not None:
+            day, its_week = earlier
+            belongs = its_week is not None and its_week >= week
+            since = min(since, day) if belongs else max(since, day + 1)
+    if request.fresh_from is None:
+        return since
+    fresh = (request.fresh_from - request.start).days
+    return fresh if since is None else max(since, fresh)
 
 
 def _caps(request: PlanRequest) -> tuple[CapOverDays, ...]:

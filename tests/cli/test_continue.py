@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +21,8 @@ available: {daily: 17:00-21:00}
 away: [2026-12-09]
 prefer: {aerobics: {choose: [walking]}}
 """
+
+TOO_MUCH = "If that is still too much, ask your therapist."
 
 
 def planned(*arguments: str | Path) -> dict[str, Any]:
@@ -110,7 +113,7 @@ def test_a_calendar_that_the_earlier_plan_kept_clear_of_is_asked_for_again(tmp_p
     carried = json.loads(earlier.read_text("utf-8"))["made_from"]
     assert carried["busy"] == [["2026-11-25T17:00:00Z", "2026-11-25T19:00:00Z"]]
     assert "Secret" not in earlier.read_text("utf-8")
-    assert notes("--after", earlier) == [f"Note: {earlier} was planned around your calendar, and this plan is not."]
+    assert notes("--after", earlier) == [f"Note: {earlier} was planned around your calendar, but this plan is not."]
     assert notes("--after", earlier, "--busy", calendar) == []
 
 
@@ -120,21 +123,29 @@ def test_a_calendar_that_the_earlier_plan_kept_clear_of_is_asked_for_again(tmp_p
         (
             "2026-11-26",
             1,
-            "Note: this plan begins before the earlier one ends, on Sun 17 Jan 2027. It begins with week 1.",
+            "Note: the earlier plan runs until Sun 17 Jan 2027, and this one starts before that, with week 1.",
         ),
         (
             "2026-12-10",
             3,
-            "Note: this plan begins before the earlier one ends, on Sun 17 Jan 2027. It begins with week 3.",
+            "Note: the earlier plan runs until Sun 17 Jan 2027, and this one starts before that, with week 3.",
         ),
         ("2027-01-18", 9, ""),
         ("2027-01-24", 9, ""),
-        ("2027-01-25", 8, "Note: Week 8 again: you were off for a week. If this is too much, ask your therapist."),
-        ("2027-02-08", 6, "Note: Week 6 again: you were off for 3 weeks. If this is too much, ask your therapist."),
+        (
+            "2027-01-25",
+            8,
+            f"Note: you were off for a week, so this plan repeats week 8. {TOO_MUCH}",
+        ),
+        (
+            "2027-02-08",
+            6,
+            f"Note: you were off for 3 weeks, so this plan repeats week 6. {TOO_MUCH}",
+        ),
         (
             "2027-12-01",
             1,
-            "Note: Week 1 again: you were off for 45 weeks. If this is too much, ask your therapist.",
+            f"Note: you were off for 45 weeks, so this plan repeats week 1. {TOO_MUCH}",
         ),
     ],
 )
@@ -160,7 +171,7 @@ def test_another_regimen_begins_at_its_own_first_week(eight_weeks: Path) -> None
     assert plan["first_week"] == 0
     assert set(minutes(plan, "short-walks")) == {5}
     assert notes("gentle-start", "--after", eight_weeks) == [
-        f"Note: {eight_weeks} is a plan of 'low-back'. This one is of 'gentle-start' and begins with its own week 1."
+        f"Note: {eight_weeks} is a plan of 'low-back'. This plan is of 'gentle-start' and starts at week 1."
     ]
 
 
@@ -173,7 +184,7 @@ def test_a_copy_of_a_regimen_under_another_name_begins_at_its_own_first_week(eig
 def test_the_commands_to_paste_continue_without_naming_the_regimen(eight_weeks: Path) -> None:
     shown = run_here("plan", "--after", eight_weeks).stdout
 
-    assert "Week 9 since the beginning" in shown
+    assert "Week 9 since the regimen began" in shown
     later = eight_weeks.with_name("p8-2.ics")
     plan = later.with_suffix(".json")
     assert f"backplan plan --start 2027-01-18 --after {eight_weeks} --output {later} --output {plan}\n" in shown
@@ -263,3 +274,48 @@ def test_weeks_away_do_not_end_a_regimen_early(tmp_path: Path) -> None:
     given = ("--start", "2026-11-23", "--weeks", "2", "--away", "2026-11-23 to 2026-11-29")
 
     assert "When these weeks are over" in run_here("plan", short, *given).stdout
+
+
+def test_a_phase_that_is_begun_again_does_not_wait_for_what_the_weeks_between_did_not_have(tmp_path: Path) -> None:
+    """Strengthening is absent from the first week of gentle-start, also when that week is done a second time."""
+    first, again = tmp_path / "first.json", tmp_path / "again.json"
+    run_here("plan", "gentle-start", "--start", "2026-11-23", "--weeks", "3", "-o", first)
+    run_here("plan", "--after", first, "--start", "2027-01-04", "-o", again)
+
+    plan = planned("--after", again)
+
+    assert (plan["first_week"], plan["cost"]["shortfall"]) == (1, 0)
+
+
+def test_another_regimen_in_between_makes_no_gap(eight_weeks: Path, tmp_path: Path) -> None:
+    between = tmp_path / "gentle.json"
+    run_here("plan", "gentle-start", "--after", eight_weeks, "-o", between)
+
+    plan = planned("--after", between)
+
+    assert (plan["regimen"]["id"], plan["first_week"], plan["cost"]["shortfall"]) == ("gentle-start", 1, 0)
+
+
+def test_time_off_is_no_lateness_on_the_page(eight_weeks: Path, tmp_path: Path) -> None:
+    given = ("--after", eight_weeks, "--start", "2027-02-08", "--weeks", "2")
+    page = run_here("plan", *given, "-o", tmp_path / "late.json", "--format", "table").stdout
+
+    assert " late" not in page
+    assert json.loads(run_here("check", tmp_path / "late.json", "--format", "json").stdout)["findings"] == []
+
+
+def test_what_a_week_leaves_open_counts_the_late_plans_own_sessions(tmp_path: Path) -> None:
+    mine, first, late = tmp_path / "mine.yaml", tmp_path / "first.json", tmp_path / "late.json"
+    mine.write_text(
+        "format: 1\ntitle: Mine\n"
+        "activities: {a: {title: A, type: strengthening, frequency: every 4-5 days, time: 15 min}}\n",
+        encoding="utf-8",
+    )
+    run_here("plan", mine, "--start", "2026-10-26", "-o", first)
+    run_here("plan", "--after", first, "--start", "2026-11-16", "--weeks", "2", "-o", late)
+    within = run_here("check", late, now=datetime(2026, 11, 23, 5, tzinfo=UTC)).stdout
+    plan = json.loads(late.read_text("utf-8"))
+    plan["made_from"] |= {"late": False, "history": []}
+    late.write_text(json.dumps(plan), encoding="utf-8")
+
+    assert run_here("check", late, now=datetime(2026, 11, 23, 5, tzinfo=UTC)).stdout == within

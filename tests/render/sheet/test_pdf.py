@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MILLIMETRE = 72 / 25.4
-LOW_BACK = app.regimens.read_regimen("low-back")
+LOW_BACK = app.inputs.read_regimen("low-back")
 PLAN = planned(LOW_BACK)
 KINDS = [
     SheetOptions(paper=paper, large_print=large, log=log, monochrome=log)
@@ -86,7 +86,7 @@ def test_a_reader_hears_headings_tables_and_every_picture_and_box(printed: tuple
     tags = [element.tag for element in found]
     headings = [int(tag[1]) for tag in tags if re.fullmatch("H[1-6]", tag)]
     pictures = [element.alt for element in found if element.tag == "Figure"]
-    boxes = [alt for alt in pictures if alt and "box to tick" in alt]
+    boxes = [alt for alt in pictures if alt and "tick box" in alt]
     cards = [exercise for activity in LOW_BACK.phases[0].activities for exercise in activity.exercises]
 
     assert headings[0] == 1
@@ -137,7 +137,7 @@ def test_large_print_has_no_page_for_what_finds_room_on_another(tmp_path: Path) 
             # No room below the week, but below the last card.
             (LOW_BACK, large),
             # Enough of it after the week's notes.
-            (app.regimens.read_regimen("extension"), replace(large, paper=Paper.LETTER)),
+            (app.inputs.read_regimen("extension"), replace(large, paper=Paper.LETTER)),
         )
     )
     about = "About this plan Plan:"
