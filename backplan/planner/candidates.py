@@ -113,15 +113,15 @@ def candidates(catalog: Catalog, day: int) -> tuple[Candidates, ...]:
             for constraint in catalog.constraints.get(day, ())
             if constraint.clear is not None and constraint.activity == course.id
         )
+        low, high = catalog.room(week.activity, free.day)
         found.append(
             _candidates(
-                intervals,
+                tuple(Interval(max(start, low - origin), min(end, high - origin)) for start, end in intervals),
                 stretches,
                 catalog.preferred(week.activity),
                 (anchors.morning, anchors.midday, anchors.afternoon, anchors.evening),
                 week.minutes * MINUTE,
                 catalog.apart(week.activity).earliest_next(0),
-                catalog.earliest(week.activity, free.day) - origin,
                 kept,
                 clear,
             )
@@ -137,13 +137,12 @@ def _candidates(
     anchors: tuple[int, ...],
     length: int,
     apart: int,
-    earliest: int,
     kept: tuple[Interval, ...],
     clear: frozenset[int],
 ) -> Candidates:
     starts, costs = [], []
     for start, shown in _quarter_hours(stretches):
-        if start < earliest or not any(low <= start and start + length <= high for low, high in intervals):
+        if not any(low <= start and start + length <= high for low, high in intervals):
             continue
         if start in clear or any(start < end + apart and begin < start + length + apart for begin, end in kept):
             continue

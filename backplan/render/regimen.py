@@ -69,7 +69,7 @@ def _activity(regimen: Regimen, activity: Activity, explained: set[Exercise]) ->
     """Yield the activity and its exercises; adds these, without their doses, to `explained`."""
     rows = [Row(activity_dose(activity)), *(Row(rule) for rule in activity_rules(regimen, activity))]
     if activity.intensity:
-        rows.append(Row(f"How hard: {wording.sentence(activity.intensity)}"))
+        rows.append(Row(f"Effort: {wording.sentence(activity.intensity)}"))
     yield Block(tuple(rows), f"{activity.title} ({activity.type.value})", depth=1)
     for exercise in activity.exercises:
         how = without_dose(exercise)

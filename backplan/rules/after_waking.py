@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from backplan.language.wording import minutes
-from backplan.model.time import MINUTE, ClockDay, clock_text
+from backplan.model.time import MINUTE, ClockDay, Interval, clock_text
 from backplan.rules.base import Prescription, Rule
 from backplan.rules.cause import Cause, Modifier, Place, Remedy, ShortDose, smaller, with_activity
 from backplan.rules.placed import DaySessions, Kept, Record
@@ -41,6 +41,11 @@ class AfterWaking(Rule):
             return day.span.start
         up = day.at(self.wake)
         return None if up is None else up + self.minutes * MINUTE
+
+    def room(self, day: ClockDay) -> Interval:
+        """Return the day from the first start on; nothing of it if no session may start."""
+        earliest = self.earliest(day)
+        return Interval(day.span.end if earliest is None else min(earliest, day.span.end), day.span.end)
 
     @classmethod
     def broken_on(cls, day: DaySessions) -> Iterator[Finding]:

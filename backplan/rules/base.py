@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from backplan.model.finding import Finding
     from backplan.model.profile import Profile
     from backplan.model.regimen import Activity, Regimen
+    from backplan.model.time import ClockDay, Interval
     from backplan.rules.catalog import Catalog
     from backplan.rules.cause import Cause, Place, ShortDose
     from backplan.rules.placed import DaySessions, Kept, Placed, Record
@@ -148,6 +149,10 @@ class Rule:
         """Yield how a plan keeps it, for each line of a page."""
         del record
         yield from ()
+
+    def room(self, day: ClockDay) -> Interval:
+        """Return the instants of a day within which its activity's sessions must be: what the planner asks."""
+        return day.span
 
     @classmethod
     def broken_on(cls, day: DaySessions) -> Iterator[Finding]:

@@ -68,6 +68,7 @@ RULES: tuple[type[Rule], ...] = (
     Overlap,
 )
 """All rules, in the order in which people read them. A new rule is one file and one line here."""
+_WITH_ROOM = tuple(rule for rule in RULES if rule.room is not Rule.room)
 
 _OVER_DAYS = tuple(rule for rule in RULES if issubclass(rule, Limit))
 
@@ -164,11 +165,14 @@ class Catalog:
         """Return the distance that two sessions of the activity keep on one day."""
         return Apart.of(self._given(activity))
 
-    def earliest(self, activity: Activity, day: ClockDay) -> int:
-        """Return the first instant at which a session of the activity may start; the day's end where none may."""
-        waking = AfterWaking.of(self._given(activity))
-        first = day.span.start if waking is None else waking.earliest(day)
-        return day.span.end if first is None else first
+    def room(self, activity: Activity, day: ClockDay) -> Interval:
+        """Return the instants of a day within which sessions of the activity must be, as all its rules say."""
+        given, (start, end) = self._given(activity), day.span
+        for rule in (kind.of(given) for kind in _WITH_ROOM):
+            if rule is not None:
+                low, high = rule.room(day)
+                start, end = max(start, low), min(end, high)
+        return Interval(start, end)
 
     def _given(self, activity: Activity) -> Prescription:
         return Prescription(activity, self.request.regimen, self.request.profile)

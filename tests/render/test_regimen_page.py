@@ -79,7 +79,7 @@ def test_a_regimen_is_told_in_words_from_precautions_to_sources() -> None:
         "At least 1 full rest day between sessions.\n"
         "Only on Mon, Wed and Fri.\n"
         "Not within 1 hour after getting up.\n"
-        "How hard: smooth.\n"
+        "Effort: smooth.\n"
         "\n"
         "Bridge\n"
         "2 sets of 10. Hold 3 seconds. Rest 30 seconds. Each side.\n"

@@ -216,13 +216,13 @@ def test_rising_matters_where_regimen_and_profile_both_speak_of_it() -> None:
     hour = activity("walk", Daily(1, 1), after_waking=60)
     early = Profile(wake=420)
     day = clock_day("Europe/Berlin", MONDAY)
-    assert catalog(asked(hour, profile=early)).earliest(hour, day) == instant(at("2026-11-23 08:00"))
-    assert catalog(asked(hour)).earliest(hour, day) == day.span.start
-    assert catalog(asked(WALK, profile=early)).earliest(WALK, day) == day.span.start
+    assert catalog(asked(hour, profile=early)).room(hour, day).start == instant(at("2026-11-23 08:00"))
+    assert catalog(asked(hour)).room(hour, day).start == day.span.start
+    assert catalog(asked(WALK, profile=early)).room(WALK, day).start == day.span.start
     at_once = activity("walk", Daily(1, 1), after_waking=0)
-    assert catalog(asked(at_once, profile=Profile(wake=0))).earliest(at_once, day) == day.span.start
+    assert catalog(asked(at_once, profile=Profile(wake=0))).room(at_once, day).start == day.span.start
     never = clock_day("Pacific/Apia", date(2011, 12, 30))
-    assert catalog(asked(hour, profile=early)).earliest(hour, never) == never.span.end
+    assert catalog(asked(hour, profile=early)).room(hour, never) == Interval(never.span.end, never.span.end)
 
 
 @pytest.mark.parametrize("weekday", range(7))
