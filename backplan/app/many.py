@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from backplan.model.regimen import Regimen
     from backplan.model.request import PlanRequest
 
+UNEXPECTED = "This is an error in backplan; please report it, without personal details."
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -79,4 +81,7 @@ def plan_many(
             made: Planned | NotPlanned = Planned(given, asked, make_plan(asked))
         except BackplanError as error:
             made = NotPlanned(given, error)
+        except Exception as error:  # noqa: BLE001 - one patient takes nothing from the others
+            # Only the kind: what else it says may be of the patient.
+            made = NotPlanned(given, BackplanError(f"No plan could be made: {type(error).__name__}.", UNEXPECTED))
         yield made
