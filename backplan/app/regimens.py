@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from backplan.app.bundled import unknown_regimen
@@ -13,6 +13,7 @@ from backplan.app.sources import content
 from backplan.errors import FileAccessError, UsageError
 from backplan.files.bundled import bundled_bytes, bundled_names
 from backplan.files.regimen import parse_regimen
+from backplan.files.source import quoted
 from backplan.language.suggest import nearest
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     from backplan.model.plan import Plan
     from backplan.model.regimen import Regimen
+
+LONGEST_NAME = 255
+"""Bytes of a file's name that most systems allow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,11 @@ def regimen_of_plan(regimen_id: str, file: Path, *, named: str | None = None, be
     """
     if named is not None:
         return read_regimen(named)
+    if not _is_file_name(regimen_id):
+        raise UsageError(
+            f"{file} is a plan of {quoted(regimen_id)}, which is no name that a regimen's file can have.",
+            "Say where the regimen is: --regimen path/to/regimen.yaml",
+        )
     for folder, suffix in product((file.parent, *beside), (".yaml", ".yml")):
         near = folder / f"{regimen_id}{suffix}"
         if near.is_file():
@@ -96,6 +105,13 @@ def regimen_of_plan(regimen_id: str, file: Path, *, named: str | None = None, be
         f"{file} is a plan of '{regimen_id}', and no regimen of that name is {where}.",
         f"Say where the regimen is: --regimen path/to/{regimen_id}.yaml",
     )
+
+
+def _is_file_name(regimen_id: str) -> bool:
+    """Tell whether an id may be looked for as a file: it says nothing of folders, and every system allows it."""
+    name = f"{regimen_id}.yaml"
+    # Windows knows every sign of a folder that others know, and two more.
+    return len(name.encode()) <= LONGEST_NAME and name.isprintable() and PureWindowsPath(name).name == name
 
 
 def regimen_to_continue(earlier: Plan, file: Path, beside: Sequence[Path] = ()) -> Regimen:
