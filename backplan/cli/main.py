@@ -10,6 +10,8 @@ import os
 import sys
 import traceback
 from contextlib import suppress
+from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -44,9 +46,27 @@ def main() -> None:
     # and through everything once more at the end, takes a tenth of a short command's time and finds nothing.
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     keep_plugins_out()
-    status = run(sys.argv[1:], Environment.of_system())
+    status = run(sys.argv[1:], _alone_on_standard_error(Environment.of_system()))
     gc.freeze()
     sys.exit(status)
+
+
+def _alone_on_standard_error(environment: Environment) -> Environment:
+    """Return the environment with a stream that nobody else can write to.
+
+    Where the layout engine fails, it writes pages about itself, and of what people wrote, to standard error. From now
+    on these go nowhere.
+    """
+    ours = environment.stderr
+    try:
+        own = os.dup(ours.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, ours.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        return environment
+    stream = TextIOWrapper(os.fdopen(own, "wb"), encoding=ours.encoding, errors=ours.errors, line_buffering=True)
+    return replace(environment, stderr=stream)
 
 
 def run(arguments: Sequence[str], environment: Environment) -> int:
@@ -94,7 +114,7 @@ def _status(arguments: Sequence[str], environment: Environment) -> int:
         if isinstance(stop.__context__, BrokenPipeError):
             raise stop.__context__ from None
         return stop.code if isinstance(stop.code, int) else ExitStatus.OK
-    except Exception as error:  # noqa: BLE001 - the boundary: no error may reach a person as a traceback
+    except BaseException as error:  # noqa: BLE001 - the boundary: no error may reach a person as a traceback
         _apologize(environment, error)
         return ExitStatus.BAD_INPUT
     return ended if isinstance(ended, int) else ExitStatus.OK
@@ -123,12 +143,12 @@ def _explain(environment: Environment, messages: Sequence[str], hint: str) -> No
         environment.say(capitalized(hint))
 
 
-def _apologize(environment: Environment, error: Exception) -> None:
+def _apologize(environment: Environment, error: BaseException) -> None:
     environment.say(f"Internal error in backplan {backplan.__version__}: {_place(error)}.")
     environment.say(f"Please report this line, and the command without personal details, at {ISSUES}.")
 
 
-def _place(error: Exception) -> str:
+def _place(error: BaseException) -> str:
     """Return an error's type and the last line of our code that it passed; none of its data."""
     package = Path(backplan.__file__).parent
     places = [
