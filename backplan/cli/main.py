@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 import traceback
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -46,27 +46,37 @@ def main() -> None:
     # and through everything once more at the end, takes a tenth of a short command's time and finds nothing.
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     keep_plugins_out()
-    status = run(sys.argv[1:], _alone_on_standard_error(Environment.of_system()))
+    with _alone_on_standard_error(Environment.of_system()) as environment:
+        status = run(sys.argv[1:], environment)
     gc.freeze()
     sys.exit(status)
 
 
-def _alone_on_standard_error(environment: Environment) -> Environment:
-    """Return the environment with a stream that nobody else can write to.
+@contextmanager
+def _alone_on_standard_error(environment: Environment) -> Iterator[Environment]:
+    """Give the environment a stream for its talk that nobody else can write to.
 
-    Where the layout engine fails, it writes pages about itself, and of what people wrote, to standard error. From now
-    on these go nowhere.
+    Where the layout engine fails, it writes pages about itself, and of what people wrote, to standard error. Meanwhile
+    these go nowhere.
     """
-    ours = environment.stderr
     try:
-        own = os.dup(ours.fileno())
+        number = environment.stderr.fileno()
+        own = os.dup(number)
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, ours.fileno())
-        os.close(nowhere)
     except (OSError, ValueError):
-        return environment
-    stream = TextIOWrapper(os.fdopen(own, "wb"), encoding=ours.encoding, errors=ours.errors, line_buffering=True)
-    return replace(environment, stderr=stream)
+        yield environment
+        return
+    encoding, errors = environment.stderr.encoding, environment.stderr.errors
+    stream = TextIOWrapper(os.fdopen(own, "wb"), encoding=encoding, errors=errors, line_buffering=True)
+    os.dup2(nowhere, number)
+    os.close(nowhere)
+    try:
+        yield replace(environment, stderr=stream)
+    finally:
+        os.dup2(own, number)
+        # What standard error does not take, nobody can be told.
+        with suppress(OSError):
+            stream.close()
 
 
 def run(arguments: Sequence[str], environment: Environment) -> int:
