@@ -47,7 +47,6 @@ def test_files_of_the_system_that_are_no_zones_of_their_own_are_not_found(name: 
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_bytes(data)
     zone_names.cache_clear()
-    zoneinfo.ZoneInfo.clear_cache()
     zoneinfo.reset_tzpath([str(tmp_path)])
     try:
         assert iana_zone("Europe/Here") is not None
@@ -55,7 +54,6 @@ def test_files_of_the_system_that_are_no_zones_of_their_own_are_not_found(name: 
     finally:
         zoneinfo.reset_tzpath()
         zone_names.cache_clear()
-        zoneinfo.ZoneInfo.clear_cache()
 
 
 @pytest.mark.parametrize(
