@@ -185,6 +185,9 @@ def _check_attribute(key: str, value: str) -> None:
         raise QuantityError("an SVG that needs nothing outside itself", hint, "an SVG that refers to another file")
     if is_link or key.startswith("{"):
         return  # an editor's own notes, but for links
+    if key == "style" and value.count(";") > MOST_ATTRIBUTES:
+        found = f"a style of {value.count(';'):,}"
+        raise QuantityError(f"at most {MOST_ATTRIBUTES} properties of an element", "simplify the drawing", found)
     in_style = _EFFECT_IN_STYLE.search(value) if key == "style" else None
     effect = in_style[1].lower() if in_style else key if key in _EFFECTS else ""
     if effect:

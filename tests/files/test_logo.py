@@ -128,6 +128,7 @@ def test_where_no_process_can_be_started_that_is_said(monkeypatch: pytest.Monkey
         (f"<path d='M{'9' * 5_000}'/>", f"an SVG with the number {'9' * 20}"),
         ("<g transform='scale(99999999)'/>", "an SVG with the number 99999999"),
         ("<g " + " ".join(f"a{number}=''" for number in range(101)) + "/>", "<g> with 101"),
+        (f"<g style='{'a:b;' * 200_000}'/>", "a style of 200,000"),
     ],
 )
 def test_what_a_logo_does_not_need_is_refused_by_name(inside: str, found: str) -> None:

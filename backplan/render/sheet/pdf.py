@@ -114,8 +114,8 @@ def _unset(sheet: Sheet) -> UnprintableError:
                 "Write it in other words, in one script, and without several marks on one letter.",
             )
     return UnprintableError(
-        "The sheet cannot be printed: one of its texts cannot be laid out.",
-        "Look for texts in several scripts, or with several marks on one letter, and write them in other words.",
+        "The sheet cannot be printed: it cannot be laid out.",
+        "Close other programs and try again. If that does not help, look for texts in several scripts.",
     )
 
 

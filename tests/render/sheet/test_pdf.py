@@ -293,7 +293,7 @@ def test_a_panic_over_no_text_that_is_known_is_an_error_all_the_same(monkeypatch
 
     with pytest.raises(BackplanError) as caught:
         blank(LOW_BACK)
-    assert caught.value.message == "The sheet cannot be printed: one of its texts cannot be laid out."
+    assert caught.value.message == "The sheet cannot be printed: it cannot be laid out."
 
 
 def test_whoever_stops_the_program_while_a_sheet_is_set_stops_it(monkeypatch: pytest.MonkeyPatch) -> None:
