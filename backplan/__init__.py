@@ -1,4 +1,4 @@
-"""Turns a home-exercise prescription into the best weekly plan that obeys it.
+"""Turn a home-exercise prescription into the best weekly plan that follows it.
 
 `import backplan` gives programs the use cases as functions and their values as types; docs/library.md explains them.
 Names are looked up when they are first used (PEP 562), so importing the package alone loads nothing else: the command
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from backplan.app.checking import check_plan as check_plan, check_profile as check_profile
     from backplan.app.checking import check_regimen as check_regimen
     from backplan.app.explaining import why as why
-    from backplan.app.many import NotPlanned as NotPlanned, Planned as Planned, plan_many as plan_many
+    from backplan.app.inputs import Bundled as Bundled, OpenedPlan as OpenedPlan, bundled_regimens as bundled_regimens
+    from backplan.app.inputs import open_plan as open_plan, read_clinic as read_clinic, read_plan as read_plan
+    from backplan.app.inputs import read_profile as read_profile, read_regimen as read_regimen
     from backplan.app.outputs import written as written
-    from backplan.app.planning import make_plan as make_plan, plan_request as plan_request, read_busy as read_busy
+    from backplan.app.planning import NotPlanned as NotPlanned, Planned as Planned, make_plan as make_plan
+    from backplan.app.planning import plan_many as plan_many, plan_request as plan_request, read_busy as read_busy
     from backplan.app.planning import request_of_plan as request_of_plan
-    from backplan.app.plans import OpenedPlan as OpenedPlan, open_plan as open_plan, read_plan as read_plan
-    from backplan.app.profiles import read_clinic as read_clinic, read_profile as read_profile
-    from backplan.app.regimens import Bundled as Bundled, bundled_regimens as bundled_regimens
-    from backplan.app.regimens import read_regimen as read_regimen
     from backplan.app.sheets import blank_sheet as blank_sheet, sheet as sheet
     from backplan.errors import BackplanError as BackplanError, BadFileError as BadFileError, ExitStatus as ExitStatus
     from backplan.errors import Fault as Fault, FileAccessError as FileAccessError, UsageError as UsageError
@@ -53,12 +52,10 @@ _NAMES_OF = {
     "backplan.app.bundled": "regimen_copy",
     "backplan.app.checking": "check_plan check_profile check_regimen",
     "backplan.app.explaining": "why",
-    "backplan.app.many": "NotPlanned Planned plan_many",
+    "backplan.app.inputs": "Bundled OpenedPlan bundled_regimens"
+    " open_plan read_clinic read_plan read_profile read_regimen",
     "backplan.app.outputs": "written",
-    "backplan.app.planning": "make_plan plan_request read_busy request_of_plan",
-    "backplan.app.plans": "OpenedPlan open_plan read_plan",
-    "backplan.app.profiles": "read_clinic read_profile",
-    "backplan.app.regimens": "Bundled bundled_regimens read_regimen",
+    "backplan.app.planning": "NotPlanned Planned make_plan plan_many plan_request read_busy request_of_plan",
     "backplan.app.sheets": "blank_sheet sheet",
     "backplan.errors": "BackplanError BadFileError ExitStatus Fault FileAccessError UsageError",
     "backplan.explain.slack": "slack",

@@ -1,7 +1,7 @@
-"""What may stop a use case, and the exit status that it leaves behind.
+"""Errors, and the exit statuses of the command line (contract section 5).
 
-Contract section 5: 0 all well, 1 a limit broken or a dose missed, 2 bad usage or bad input. Every error that a
-person may cause is a `BackplanError`; the command line prints its sentence and its hint, never a traceback.
+Every error that a person can cause is a `BackplanError`; the command line prints its sentence and its hint, never a
+traceback.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import IntEnum
 
 
 class ExitStatus(IntEnum):
-    """The statuses that `backplan` ends with."""
+    """The statuses of `backplan`: all well; a limit broken or a dose missed; bad usage or bad input."""
 
     OK = 0
     FOUND = 1
@@ -19,7 +19,7 @@ class ExitStatus(IntEnum):
 
 
 class BackplanError(Exception):
-    """A use case cannot go on, for a reason that a person can act on.
+    """A use case cannot continue, for a reason that a person can act on.
 
     Attributes:
         message: one sentence for people.
@@ -44,7 +44,7 @@ def is_panic(error: BaseException) -> bool:
 
 
 class UsageError(BackplanError):
-    """An option or an argument cannot mean anything."""
+    """An option or an argument is invalid."""
 
 
 class FileAccessError(BackplanError):
@@ -52,7 +52,7 @@ class FileAccessError(BackplanError):
 
 
 class FilesError(BackplanError):
-    """Several files each have an error of their own; `errors` has them in the order of the files."""
+    """Several files have errors; `errors` has them in the order of the files."""
 
     def __init__(self, errors: tuple[BackplanError, ...]) -> None:
         self.errors = errors
@@ -64,7 +64,7 @@ class FilesError(BackplanError):
 
 
 MISSING_KEY = "missing key"
-"""What a fault found where a key should be and none is."""
+"""The `found` of a fault where a key is missing."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,12 +72,12 @@ class Fault:
     """One thing wrong in one input file.
 
     Attributes:
-        file: the file's name as the person gave it.
-        line: counted from 1; 0 where the file as a whole is meant.
-        column: counted from 1; 0 where the file as a whole is meant.
+        file: the file's name as it was given.
+        line: counted from 1; 0 for the file as a whole.
+        column: counted from 1; 0 for the file as a whole.
         key: the dotted path of the key, such as `activities.aerobics.time`; empty at the top.
-        found: what stands there, in a few words.
-        expected: what should stand there.
+        found: what is there, in a few words.
+        expected: what should be there.
         hint: the next thing to try, such as `did you mean 'frequency'?`; may be empty.
     """
 
@@ -98,12 +98,12 @@ class Fault:
 
 
 class BadFileError(BackplanError):
-    """A file's content is wrong; `faults` says everything that is, in the file's order."""
+    """A file's content is wrong; `faults` lists everything that is, in the file's order."""
 
     def __init__(self, faults: tuple[Fault, ...], hint: str = "") -> None:
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults), hint)
 
     def __reduce__(self) -> tuple[type[BadFileError], tuple[tuple[Fault, ...], str]]:
-        # Python would make the copy from the message. Programs that plan on many machines send errors between them.
+        # Programs that plan on many machines send errors between them; Python would make the copy from the message.
         return type(self), (self.faults, self.hint)

@@ -51,7 +51,7 @@ PICTURES = (
 
 def picture(shown: Shown) -> bytes:
     """One page as PNG."""
-    regimen = app.regimens.read_regimen(shown.regimen)
+    regimen = app.inputs.read_regimen(shown.regimen)
     monday = date(2026, 11, 30)
     request = app.planning.plan_request(
         regimen, Profile(), start=monday, weeks=1, timezone="Europe/Berlin", today=monday

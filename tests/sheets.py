@@ -59,13 +59,13 @@ def sheet(
     options: SheetOptions = STANDARD,
 ) -> bytes:
     """The sheet of a plan, of the bundled regimen unless given, with a drawing on each card that names one."""
-    prescribed = regimen or app.regimens.read_regimen("low-back")
+    prescribed = regimen or app.inputs.read_regimen("low-back")
     return sheet_pdf(plan_sheet(plan or planned(prescribed, weeks), prescribed, clinic, options, draw))
 
 
 def blank(regimen: Regimen | None = None, *, clinic: Clinic = CLINIC, options: SheetOptions = STANDARD) -> bytes:
     """The sheet of a regimen without dates."""
-    return sheet_pdf(blank_sheet(regimen or app.regimens.read_regimen("low-back"), clinic, options, draw))
+    return sheet_pdf(blank_sheet(regimen or app.inputs.read_regimen("low-back"), clinic, options, draw))
 
 
 # --- What a file holds -----------------------------------------------------------------------------------------

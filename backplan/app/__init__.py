@@ -1,8 +1,7 @@
-"""The use cases: values in, results out, nothing printed, no clock read, no folder but those that are named.
+"""The use cases: values in, results out, nothing printed, no clock, no folder but those that are given.
 
-One module for each, which imports what it needs at its top. `app.planning` and the others are loaded when they are
-first used (PEP 562), so that a command waits only for the use cases that it has. Inside them, only what writes or reads
-calendars or sets type is imported later than that, by the function that needs it.
+There is one module for each. They are loaded when they are first used (PEP 562), so that a command waits only for the
+use cases that it has. Inside them, only what reads or writes calendars or PDF is imported later.
 """
 
 from __future__ import annotations
@@ -13,35 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from backplan.app import (
-        bundled,
-        checking,
-        drawings,
-        explaining,
-        many,
-        outputs,
-        planning,
-        plans,
-        profiles,
-        regimens,
-        sheets,
-        sources,
-    )
+    from backplan.app import bundled, checking, explaining, inputs, outputs, planning, sheets
 
-__all__ = [
-    "bundled",
-    "checking",
-    "drawings",
-    "explaining",
-    "many",
-    "outputs",
-    "planning",
-    "plans",
-    "profiles",
-    "regimens",
-    "sheets",
-    "sources",
-]
+__all__ = ["bundled", "checking", "explaining", "inputs", "outputs", "planning", "sheets"]
 
 
 def _loaded(name: str) -> ModuleType:

@@ -1,4 +1,4 @@
-"""Copies of the bundled regimens, to be edited; they are not read, so no library for that is loaded."""
+"""The bundled regimens and drawings as files; regimens are not read, so no library for that is loaded."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from backplan.errors import UsageError
 from backplan.files.bundled import bundled_bytes, bundled_names
+from backplan.files.figures import figure
 from backplan.language.suggest import nearest
 from backplan.language.wording import capitalized
 
@@ -16,7 +17,7 @@ SCHEMAS = "https://raw.githubusercontent.com/backplan/backplan/main/docs"
 
 
 def regimen_copy(name: str) -> str:
-    """Return a bundled regimen's text, to be edited, with the line that tells editors its schema.
+    """Return a bundled regimen's text for editing, with the line that tells editors its schema.
 
     Raises:
         UsageError: no bundled regimen has that name.
@@ -29,10 +30,30 @@ def regimen_copy(name: str) -> str:
 
 
 def unknown_regimen(name: str, names: Sequence[str]) -> UsageError:
-    """Return the error for a name that is neither bundled nor a file's, with the nearest one that is."""
+    """Return the error for a name that is neither a bundled regimen nor a file, with the nearest of `names`."""
     near = nearest(name, names)
     hint = f"{capitalized(near)} " if near else ""
     return UsageError(
         f"There is no bundled regimen '{name}', and no file of that name.",
-        f"{hint}`backplan regimens` lists them; a file of your own is named with its suffix, such as {name}.yaml.",
+        f"{hint}Run `backplan regimens` for the list. For your own file, include the suffix, such as {name}.yaml.",
     )
+
+
+def figure_image(name: str, suffix: str) -> bytes:
+    """Return a drawing as a file of a suffix: `.svg`, or `.png` for 200 dpi with a lying figure 80 mm long.
+
+    Raises:
+        UsageError: there is no such drawing, or it cannot be written with that suffix.
+    """
+    drawing = figure(name.lower())
+    match suffix.lower():
+        case ".svg":
+            return drawing.svg.encode()
+        case ".png":
+            from backplan.files.figure_png import png  # noqa: PLC0415 - loads typst
+
+            return png(drawing.svg, drawing.width, drawing.height)
+        case _:
+            raise UsageError(
+                f"A drawing cannot be written as '{suffix}'.", "Use a file name that ends with .svg or .png."
+            )

@@ -22,29 +22,26 @@ if TYPE_CHECKING:
 
 
 def why(request: PlanRequest, plan: Plan, question: Question, today: date | None = None) -> Answer:
-    """Say why an activity is on a day of a plan or at a time, or why it is not: found by planning with that changed.
+    """Return why an activity is on a day of a plan or at a time, or why it is not, by planning with that changed.
 
-    Args:
-        request: what the plan was made from; `request_of_plan` finds it for a plan from a file.
-        plan: the plan, as the planner made it or as somebody has changed it.
-        question: about a day of the plan and an activity of its regimen.
-        today: the day that it is in the plan's zone. Where it is in the plan, and the question is about it or a later
-            day, what the plan has before it counts as done and stays. Without it the whole plan may change.
+    The plan may have been changed since it was made from the request. If the question is about `today` or a later day
+    of the plan, everything before today counts as done and stays; otherwise the whole plan may change.
 
     Raises:
         UsageError: the question is about another day or an unknown activity, or something else in the plan breaks a
             limit, so that it cannot be compared with another.
     """
-    if question.activity not in request.regimen.activity_ids:
+    activities = request.regimen.activity_ids
+    if question.activity not in activities:
         raise UsageError(
             f"The regimen '{request.regimen.id}' has no activity '{question.activity}'.",
-            f"Its activities are: {', '.join(request.regimen.activity_ids)}.",
+            f"Its activities are: {', '.join(activities)}.",
         )
     if not plan.start <= question.on < plan.end:
         last = plan.end - timedelta(days=1)
         raise UsageError(
             f"{short_day(question.on)} is not in this plan.",
-            f"It goes from {short_day(plan.start)} to {short_day(last)}.",
+            f"The plan runs from {short_day(plan.start)} to {short_day(last)}.",
         )
     planned = {session.id for session in plan.sessions if not session.fixed}
     broken = [
@@ -52,12 +49,11 @@ def why(request: PlanRequest, plan: Plan, question: Question, today: date | None
         for finding in check(catalog(request), plan.sessions)
         if finding.severity is Severity.LIMIT and not planned.isdisjoint(finding.sessions)
     ]
-    if broken:
-        answered = refused(request, plan, question, broken)
-        if answered is not None:
-            return answered
-        raise UsageError(
-            f"This plan breaks a limit, so it cannot be compared with another plan. {broken[0].message}",
-            "If it was made with a profile, a calendar or days away, give them again here.",
-        )
-    return answer(request, plan, question, today if today is not None and plan.start <= today < plan.end else None)
+    if not broken:
+        return answer(request, plan, question, today if today is not None and plan.start <= today < plan.end else None)
+    if (refusal := refused(request, plan, question, broken)) is not None:
+        return refusal
+    raise UsageError(
+        f"This plan breaks a limit, so it cannot be compared with another plan. {broken[0].message}",
+        "If it was made with a profile, a calendar or days away, give them here too.",
+    )

@@ -1,8 +1,7 @@
-"""A plan as the content of a file, in any format: one row of a table for each."""
+"""A plan as the content of a file, in any format."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backplan.errors import UsageError
@@ -11,20 +10,9 @@ from backplan.files.tables import write_csv, write_markdown
 from backplan.model.plan_format import PlanFormat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from backplan.model.plan import Plan
     from backplan.model.plan_format import Group
     from backplan.model.request import PlanRequest
-
-
-@dataclass(frozen=True, slots=True)
-class _Events:
-    """What may be chosen about the events of a calendar; see `written`."""
-
-    group: Group
-    busy_events: bool
-    previous: bytes | None
 
 
 def written(
@@ -36,51 +24,36 @@ def written(
     busy_events: bool = False,
     previous: bytes | None = None,
 ) -> bytes:
-    """Return a plan as the bytes of a file.
+    """Return a plan as the content of a file.
 
-    Args:
-        plan: what to write.
-        request: what it was made from.
-        plan_format: any but the terminal's table.
-        group: one calendar event per session or one per day.
-        busy_events: calendar events block the patient's time.
-        previous: the calendar file that this one takes the place of, so that unchanged events keep their stamps.
+    For a calendar, `group` and `busy_events` say how to make events, and unchanged events keep the timestamps that they
+    have in `previous`, the file that is replaced.
 
     Raises:
-        UsageError: the table is for terminals only.
+        UsageError: the format is the table.
     """
-    writer = _WRITERS.get(plan_format)
-    if writer is None:
-        raise UsageError(
-            "A table is for the terminal, not for a file.", "Choose json, yaml, markdown, csv, ics or pdf."
-        )
-    return writer(plan, request, _Events(group, busy_events, previous))
+    match plan_format:
+        case PlanFormat.JSON:
+            return write_json(plan)
+        case PlanFormat.YAML:
+            return write_yaml(plan)
+        case PlanFormat.CSV:
+            return write_csv(plan)
+        case PlanFormat.MARKDOWN:
+            return write_markdown(plan, request.regimen)
+        case PlanFormat.ICS:
+            from backplan.calendars.write import write_ics  # noqa: PLC0415 - loads icalendar
 
+            reminder = request.profile.reminder
+            return write_ics(
+                plan, request.regimen, reminder=reminder, group=group, busy_events=busy_events, previous=previous
+            )
+        case PlanFormat.PDF:
+            from backplan.app.sheets import sheet  # noqa: PLC0415 - loads typst
 
-def _calendar(plan: Plan, request: PlanRequest, events: _Events) -> bytes:
-    from backplan.calendars.write import write_ics  # noqa: PLC0415 - loads icalendar
-
-    return write_ics(
-        plan,
-        request.regimen,
-        reminder=request.profile.reminder,
-        group=events.group,
-        busy_events=events.busy_events,
-        previous=events.previous,
-    )
-
-
-def _sheet(plan: Plan, request: PlanRequest, _: _Events) -> bytes:
-    from backplan.app.sheets import sheet  # noqa: PLC0415 - loads typst
-
-    return sheet(plan, request.regimen)
-
-
-_WRITERS: Mapping[PlanFormat, Callable[[Plan, PlanRequest, _Events], bytes]] = {
-    PlanFormat.JSON: lambda plan, _request, _events: write_json(plan),
-    PlanFormat.YAML: lambda plan, _request, _events: write_yaml(plan),
-    PlanFormat.CSV: lambda plan, _request, _events: write_csv(plan),
-    PlanFormat.MARKDOWN: lambda plan, request, _events: write_markdown(plan, request.regimen),
-    PlanFormat.ICS: _calendar,
-    PlanFormat.PDF: _sheet,
-}
+            return sheet(plan, request.regimen)
+        case PlanFormat.TABLE:
+            raise UsageError(
+                "A table can only be shown in the terminal, not written to a file.",
+                "Choose json, yaml, markdown, csv, ics or pdf.",
+            )

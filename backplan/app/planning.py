@@ -1,32 +1,34 @@
-"""What a plan depends on, gathered, and the best plan made from it."""
+"""Everything that a plan depends on, gathered, and the best plan made from it, for one patient or many."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from backplan.app.sources import content
-from backplan.errors import UsageError
+from backplan.app.inputs import content, read_profile
+from backplan.errors import BackplanError, UsageError
 from backplan.explain.explained_plan import explained_plan
 from backplan.language.suggest import iana_zone
 from backplan.language.wording import listed
 from backplan.model.continuation import continuation
 from backplan.model.prescribed import prescribed_choice
-from backplan.model.profile import Appointment
+from backplan.model.profile import Appointment, Profile
 from backplan.model.request import MOST_WEEKS, PlanRequest
 from backplan.model.time import instant, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from backplan.model.plan import Plan, Session
-    from backplan.model.profile import DateRange, Profile
+    from backplan.model.profile import DateRange
     from backplan.model.regimen import Regimen
     from backplan.model.request import BusyEvent
+
+UNEXPECTED = "This is an error in backplan; please report it, without personal details."
 
 
 def plan_request(
@@ -43,22 +45,14 @@ def plan_request(
 ) -> PlanRequest:
     """Gather everything that a plan depends on.
 
-    Args:
-        regimen: what is prescribed.
-        profile: what the patient's life leaves room for.
-        start: the first day; without it the day after `after`'s last, or else the coming Monday, today included.
-        weeks: how many weeks.
-        timezone: IANA name of the plan's zone.
-        today: the day on which it is asked.
-        busy_files: calendars besides the profile's own.
-        away: days away besides the profile's own.
-        after: an earlier plan that this one continues.
+    Without `start`, the first day is the day after the last of the earlier plan `after`, otherwise the coming Monday,
+    or `today` if that is a Monday. `timezone` is an IANA name. `busy_files` and `away` are added to the profile's own.
 
     Raises:
         UsageError: there is no such time zone, or the profile has an appointment or a choice that the regimen does not
             prescribe.
         FileAccessError: a busy calendar cannot be read.
-        BadFileError: a busy calendar is broken.
+        BadFileError: a busy calendar has faults.
     """
     refuse_unknown(regimen, profile, timezone)
     _refuse_impossible(profile, weeks)
@@ -88,33 +82,26 @@ def request_of_plan(
     away: Sequence[DateRange] = (),
     after: Plan | None = None,
 ) -> PlanRequest:
-    """Gather what a plan was made from: its own days, and what the patient's life leaves room for.
+    """Gather what a plan was made from; the keyword arguments are those of `plan_request`.
 
-    The appointments of its days are those that the plan itself holds, so that one which was moved or called off since
-    is not there twice; the profile's others count for caps. An appointment of an activity that the regimen does not
-    have takes no part.
-
-    Args:
-        plan: the plan.
-        regimen: what it is of; `regimen_of_plan` finds it.
-        profile: what the patient's life leaves room for.
-        busy_files: calendars besides the profile's own.
-        away: days away besides the profile's own.
-        after: the earlier plan that this one continues; without it, the history that the plan carries counts.
+    On the plan's days, its own appointments count, so that one that was moved or cancelled since is not there twice;
+    the profile's others count for caps. An appointment of an activity that the regimen does not have is left out.
+    Without `after`, the history in the plan counts.
 
     Raises:
         UsageError: the profile has an appointment or a choice that the regimen does not prescribe.
         FileAccessError: a busy calendar cannot be read.
-        BadFileError: a busy calendar is broken.
+        BadFileError: a busy calendar has faults.
     """
     days, known = set(plan.days), set(regimen.activity_ids)
-    # Two that lie on each other are two.
+    # Two at the same time are two.
     own = [
         Appointment(session.start.date(), session.clock_minute, session.minutes, session.activity)
         for session in plan.sessions
         if session.fixed and session.activity in known
     ]
-    asked = plan_request(
+    others = [appointment for appointment in profile.appointments if appointment.on not in days]
+    request = plan_request(
         regimen,
         profile,
         start=plan.start,
@@ -125,52 +112,99 @@ def request_of_plan(
         away=(*away, *plan.away),
         after=after,
     )
-    others = [appointment for appointment in profile.appointments if appointment.on not in days]
     if after is None and plan.made_from is not None:
         fresh_from = plan.start if plan.made_from.late else None
-        asked = replace(asked, history=plan.made_from.history, fresh_from=fresh_from)
+        request = replace(request, history=plan.made_from.history, fresh_from=fresh_from)
     return replace(
-        asked,
+        request,
         first_week=plan.first_week,
-        profile=replace(asked.profile, appointments=tuple(sorted((*own, *others)))),
+        profile=replace(request.profile, appointments=tuple(sorted((*own, *others)))),
     )
 
 
 def make_plan(request: PlanRequest) -> Plan:
-    """Make the plan of least cost, with findings for everything in which it falls short.
+    """Make the plan of least cost, with a finding for each way in which it falls short.
 
     Raises:
-        UsageError: as for `plan_request`, which a program may do without.
+        UsageError: as for `plan_request`; a program may make its request without it.
     """
     refuse_unknown(request.regimen, request.profile, request.timezone)
     return explained_plan(request)
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One patient's plan among many; `given` is the profile, or the path to it."""
+
+    given: Profile | Path | str
+    request: PlanRequest
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class NotPlanned:
+    """One patient among many without a plan; the error names files and keys, and may quote what the patient wrote."""
+
+    given: Profile | Path | str
+    error: BackplanError
+
+
+def plan_many(
+    regimen: Regimen,
+    profiles: Iterable[Profile | Path | str],
+    *,
+    start: date | None,
+    weeks: int,
+    timezone: str,
+    today: date,
+) -> Iterator[Planned | NotPlanned]:
+    """Make a plan for each of many patients with one prescription, in the order of the profiles.
+
+    Each profile, or the file at its path, is read when its turn comes and then forgotten, so there can be millions.
+    What their days have in common is worked out once and kept, within limits; the plans are those of `make_plan`. An
+    error concerns one patient only. `timezone` is for profiles that name none; the other arguments are those of
+    `plan_request`.
+    """
+    for given in profiles:
+        try:
+            profile = given if isinstance(given, Profile) else read_profile(Path(given), regimen)
+            request = plan_request(
+                regimen, profile, start=start, weeks=weeks, timezone=profile.timezone or timezone, today=today
+            )
+            made: Planned | NotPlanned = Planned(given, request, make_plan(request))
+        except BackplanError as error:
+            made = NotPlanned(given, error)
+        except Exception as error:  # noqa: BLE001 - it concerns one patient only
+            # Anything but its kind may tell of the patient.
+            made = NotPlanned(given, BackplanError(f"No plan could be made: {type(error).__name__}.", UNEXPECTED))
+        yield made
+
+
 def read_busy(paths: Sequence[str], start: date, weeks: int, timezone: str) -> tuple[BusyEvent, ...]:
-    """Read what other calendars take of the days of a plan and of those around it, from which a buffer may reach in.
+    """Read the busy times in other calendars on the days of a plan and those around it, from which a buffer may reach.
 
     Raises:
         FileAccessError: a file cannot be read.
-        BadFileError: a file is no calendar, or a broken one.
+        BadFileError: a file is not a calendar, or has faults.
     """
     if not paths:
         return ()
     from backplan.calendars.busy import parse_busy  # noqa: PLC0415 - loads icalendar
 
-    # A buffer is a day at the most.
+    # A buffer is at most a day.
     first, last = start - timedelta(days=2), start + timedelta(weeks=weeks, days=1)
     events = {event for path in paths for event in parse_busy(content(Path(path)), path, first, last, timezone)}
     return tuple(sorted(events, key=lambda event: (event.span, event.title)))
 
 
 def refuse_unknown(regimen: Regimen, profile: Profile, timezone: str) -> None:
-    """Refuse what a file that is read with its regimen never says, and a program may.
+    """Refuse what a profile read together with its regimen never has, but a program's may.
 
     Raises:
         UsageError: there is no such time zone, or the regimen does not prescribe what the profile names.
     """
     if iana_zone(timezone) is None:
-        raise UsageError(f"'{timezone}' is not a time zone.", "Names look like Europe/Berlin or America/New_York.")
+        raise UsageError(f"'{timezone}' is not a time zone.", "Use a name such as Europe/Berlin or America/New_York.")
     known = regimen.activity_ids
     for appointment in profile.appointments:
         if appointment.activity not in known:
@@ -193,20 +227,20 @@ def refuse_unknown(regimen: Regimen, profile: Profile, timezone: str) -> None:
 def _refuse_impossible(profile: Profile, weeks: int) -> None:
     """Refuse what files and the command line never say, and a program may."""
     if not 1 <= weeks <= MOST_WEEKS:
-        raise UsageError(f"A plan of {weeks:,} weeks cannot be made.", f"A plan has 1 to {MOST_WEEKS} weeks.")
+        raise UsageError(f"Cannot plan {weeks:,} weeks.", f"Use 1 to {MOST_WEEKS} weeks.")
     if len(profile.available) != 7:
         raise UsageError(
             f"The profile's `available` has {len(profile.available)} days.",
-            "It has the windows of all 7, Monday first.",
+            "It needs the windows of all 7 days, Monday first.",
         )
     if profile.max_minutes_per_day is not None and profile.max_minutes_per_day < 1:
         raise UsageError(
-            f"The profile's `max_minutes_per_day` is {profile.max_minutes_per_day}.", "It is 1 or more, or None."
+            f"The profile's `max_minutes_per_day` is {profile.max_minutes_per_day}.", "Use 1 or more, or None."
         )
 
 
 def _history(after: Plan, start: date, timezone: str) -> tuple[Session, ...]:
-    """Return the sessions before a day that an earlier plan has or carries, in the new plan's zone."""
+    """Return the sessions before a day that are in an earlier plan or its history, in the new plan's zone."""
     zone = ZoneInfo(timezone)
     shown = (
         replace(session, start=moment(instant(session.start), zone), end=moment(instant(session.end), zone))

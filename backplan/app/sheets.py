@@ -1,4 +1,4 @@
-"""Printed sheets, and what of them their makers may not expect."""
+"""Printed sheets, and what on them may be unexpected."""
 
 from __future__ import annotations
 
@@ -9,24 +9,22 @@ from backplan.files.bundled import figure_names
 from backplan.files.figures import figure
 from backplan.model.clinic import Clinic
 from backplan.model.printing import SheetOptions
-from backplan.render.sheet import data, stop_box
+from backplan.render.sheet import data
 from backplan.render.sheet.drawing import Drawing
 from backplan.render.sheet.pdf import sheet_pdf
+from backplan.render.sheet.stop_box import template_levels
 
 if TYPE_CHECKING:
-    from backplan.language.precautions import Level
     from backplan.model.plan import Plan
     from backplan.model.regimen import Regimen
 
+__all__ = ["blank_sheet", "missing_figures", "sheet", "template_levels"]
+
 
 def sheet(plan: Plan, regimen: Regimen, *, clinic: Clinic | None = None, options: SheetOptions | None = None) -> bytes:
-    """Print a plan: a PDF with the weeks to tick, the exercises, and when to stop.
+    """Return a plan's sheet as a PDF: the weeks with boxes to tick, the exercises, and when to stop.
 
-    Args:
-        plan: what to print.
-        regimen: what it is of; `regimen_of_plan` finds it.
-        clinic: who hands it out.
-        options: the paper, the size of the letters, and what is on it; A4 at 12 points, all of it, where absent.
+    By default, everything is printed on A4 in letters of 12 points.
 
     Raises:
         BackplanError: no font has one of its characters.
@@ -35,32 +33,24 @@ def sheet(plan: Plan, regimen: Regimen, *, clinic: Clinic | None = None, options
 
 
 def blank_sheet(regimen: Regimen, *, clinic: Clinic | None = None, options: SheetOptions | None = None) -> bytes:
-    """Print a regimen without dates, for any week; otherwise as `sheet`."""
+    """Return a regimen's sheet without dates, for any week; otherwise as `sheet`."""
     return sheet_pdf(data.blank_sheet(regimen, clinic or Clinic(), options or SheetOptions(), _drawing))
-
-
-def unsaid_levels(regimen: Regimen, clinic: Clinic | None = None) -> tuple[Level, ...]:
-    """Return the levels of when to stop at which a sheet has backplan's default text, since nobody else says any."""
-    return stop_box.unsaid_levels(regimen, clinic or Clinic())
 
 
 @lru_cache(maxsize=256)
 def _drawing(name: str) -> Drawing | None:
-    """Return the drawing of a name that a regimen gives, or None where there is none."""
+    """Return the drawing of a name in a regimen, or None if there is none."""
     if name not in figure_names():
         return None
-    found = figure(name)
-    return Drawing(found.svg, found.alt, found.width, found.height)
+    drawing = figure(name)
+    return Drawing(drawing.svg, drawing.alt, drawing.width, drawing.height)
 
 
 def missing_figures(regimen: Regimen) -> tuple[str, ...]:
     """Return the names of drawings that a regimen refers to and that do not exist."""
     known = figure_names()
-    asked = (
-        one.figure
-        for phase in regimen.phases
-        for activity in phase.activities
-        for one in activity.exercises
-        if one.figure
+    exercises = (
+        exercise for phase in regimen.phases for activity in phase.activities for exercise in activity.exercises
     )
-    return tuple(dict.fromkeys(name for name in asked if name not in known))
+    names = (exercise.figure for exercise in exercises if exercise.figure)
+    return tuple(dict.fromkeys(name for name in names if name not in known))

@@ -1,4 +1,4 @@
-"""Which of a calendar's sessions count where one is there several times, and what is said of the others."""
+"""Which of a calendar's sessions count if one is there several times, and notes about the others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _COPY_IDS = UUID("3c0d4b7e-1f27-5f2c-9d3e-0f6c8a1e5b42")
 
 MANY = 6
-"""Copies that are told one by one; more are no slip of the thumb, but a whole calendar that is there twice."""
+"""Copies that are listed one by one; more are no accident but a second copy of the whole calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Seen:
     """A session as one event has it.
 
     Attributes:
-        uid: the event's; of events without one, something that no other has.
-        own: whether the UID is one that backplan gave.
+        uid: the event's; for an event without one, something unique.
+        own: whether backplan gave the UID.
         sequence: the event's revision.
     """
 
@@ -40,25 +40,26 @@ class Seen:
 
 
 def counted(seen: Sequence[Seen]) -> tuple[tuple[Session, ...], list[Finding]]:
-    """The sessions that count, by start, each with an id of its own, and what is to be said of the others."""
+    """Return the sessions that count, by start, each with an id of its own, and notes about the others."""
     notes: list[Finding] = []
     of_id: dict[str, list[Seen]] = defaultdict(list)
-    for one in seen:
-        of_id[one.session.id].append(one)
+    for event in seen:
+        of_id[event.session.id].append(event)
     sessions: list[Session] = []
     doubled: list[tuple[Session, int]] = []
     copied = 0
     for same in of_id.values():
         latest: dict[str, int] = {}
-        for one in same:
-            latest[one.uid] = max(one.sequence, latest.get(one.uid, 0))
-        current = [one for one in same if one.sequence == latest[one.uid]]
-        notes += (_older(one.session) for one in same if one.sequence < latest[one.uid])
+        for event in same:
+            latest[event.uid] = max(event.sequence, latest.get(event.uid, 0))
         at: dict[tuple[int, int], list[Seen]] = defaultdict(list)
-        for one in current:
-            at[instant(one.session.start), instant(one.session.end)].append(one)
-        # The event that backplan made is the session; among copies it is the first, for want of anything better.
-        ordered = sorted(at.items(), key=lambda item: (not any(one.own for one in item[1]), item[0]))
+        for event in same:
+            if event.sequence == latest[event.uid]:
+                at[instant(event.session.start), instant(event.session.end)].append(event)
+            else:
+                notes.append(_older(event.session))
+        # The event that backplan made is the session; if there is none, the first copy is.
+        ordered = sorted(at.items(), key=lambda item: (not any(event.own for event in item[1]), item[0]))
         for place, ((begins, ends), copies) in enumerate(ordered):
             session = copies[0].session
             if place:
@@ -68,7 +69,6 @@ def counted(seen: Sequence[Seen]) -> tuple[tuple[Session, ...], list[Finding]]:
                 doubled.append((session, len(copies)))
             sessions.append(session)
     if len(doubled) > MANY:
-        # The whole calendar is there twice: one sentence says it.
         notes.append(_doubled_calendar(doubled))
     else:
         notes += (_doubled(session, count) for session, count in doubled)
@@ -79,7 +79,7 @@ def counted(seen: Sequence[Seen]) -> tuple[tuple[Session, ...], list[Finding]]:
 
 
 def note(message: str, days: Iterable[date] = (), activity: str | None = None, sessions: Iterable[str] = ()) -> Finding:
-    """What is to be said of a calendar, by day, activity and sessions."""
+    """Return a note about a calendar."""
     return Finding(Severity.ADVICE, "calendar", activity, tuple(days), message, sessions=tuple(sessions))
 
 
@@ -89,14 +89,14 @@ def _at(session: Session) -> str:
 
 def _doubled(session: Session, count: int) -> Finding:
     often = "twice" if count == 2 else f"{count} times"
-    said = f"{_at(session)} is in your calendar {often}; it counts once."
-    return note(said, [session.start.date()], session.activity, [session.id])
+    message = f"{_at(session)} is in your calendar {often}; it counts once."
+    return note(message, [session.start.date()], session.activity, [session.id])
 
 
 def _doubled_calendar(doubled: Sequence[tuple[Session, int]]) -> Finding:
     return note(
         f"{len(doubled)} sessions are in your calendar more than once; each counts once. "
-        "It may be there twice: then delete one of the two.",
+        "If you imported the plan twice, delete one copy.",
         sorted({session.start.date() for session, _ in doubled}),
         sessions=[session.id for session, _ in doubled],
     )
@@ -104,11 +104,11 @@ def _doubled_calendar(doubled: Sequence[tuple[Session, int]]) -> Finding:
 
 def _two_versions(copied: int) -> Finding:
     return note(
-        f"{copied} sessions are in your calendar at other times as well, and all of them count. "
-        "An older plan may still be there: then delete its events."
+        f"{copied} sessions are also in your calendar at other times, and all of them count. "
+        "If an older plan is still there, delete its events."
     )
 
 
 def _older(session: Session) -> Finding:
-    said = f"{_at(session)} is in your calendar as it was before it was changed; only the changed event counts."
-    return note(said, [session.start.date()], session.activity)
+    message = f"{_at(session)} is in your calendar both before and after a change; only the changed event counts."
+    return note(message, [session.start.date()], session.activity)

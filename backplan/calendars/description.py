@@ -1,9 +1,9 @@
 """What an event says about its sessions: what to do, how, and when to stop, in plain text.
 
-Calendars show the first two lines before anything is opened, so these carry the essentials. Google refuses files over
-1 MB, so the writer sets a length. What gives way to it, and in which order, is what a person can best do without on
-that day: hints, then steps, then equipment, then the regimen's precautions, then an exercise's signs to stop. The
-exercises' names and doses never do: who reads half of a list does half of the exercises. Nor do the emergencies.
+Calendars show the first two lines before anything is opened, so these have the essentials. Google rejects files over 1
+MB, so the writer limits the length. What is left out first is what a person can best do without on that day: hints,
+then steps, then equipment, then the regimen's precautions, then an exercise's signs to stop. The exercises' names and
+doses always stay: half of a list would mean half of the exercises. So do the emergencies.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from backplan.language import precautions
 from backplan.language.precautions import Level
-from backplan.language.wording import capitalized, exercise_words, sentence
+from backplan.language.wording import capitalized, exercise_words, one_line, sentence
 from backplan.model.prescribed import activity_of, exercises_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?<!\d\.)\s|\n")
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The exercises of one activity; `heading` is empty where the event has no other activity."""
+    """The exercises of one activity; `heading` is empty if the event has no other activity."""
 
     heading: str
     exercises: tuple[ExerciseWords, ...]
@@ -40,13 +40,13 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Detail:
-    """How much is told of every exercise beside its name and dose.
+    """How much to say about every exercise besides its name and dose.
 
     Attributes:
-        steps: how many steps at most, the same number of every exercise so that none is told at another's cost.
-        hints: whether cues and an easier way are told.
-        needs: whether tempo and equipment are told.
-        signs: whether the signs to stop are told.
+        steps: the most steps, the same number for every exercise so that none takes another's space.
+        hints: include cues and an easier way.
+        needs: include tempo and equipment.
+        signs: include the signs to stop.
     """
 
     steps: int
@@ -56,22 +56,22 @@ class _Detail:
 
 
 def session_description(regimen: Regimen, session: Session, most: int) -> str:
-    """The text of one session's event, of at most `most` characters; of more where the names and doses alone are."""
+    """Return the text of one session's event: up to `most` characters, or names and doses alone if these are more."""
     activity = activity_of(regimen, session)
-    said = [f"{session.minutes} min."]
+    dose = [f"{session.minutes} min."]
     if session.choice:
-        said.append(capitalized(sentence(session.choice)))
+        dose.append(capitalized(sentence(session.choice)))
     if activity is not None and activity.intensity:
-        said.append(f"Intensity: {sentence(activity.intensity)}")
-    essentials = f"{_one_line(session.title)}\n{' '.join(said)}"
+        dose.append(f"Intensity: {sentence(activity.intensity)}")
+    essentials = f"{one_line(session.title)}\n{' '.join(dose)}"
     return _fitted(regimen, essentials, [_Part("", _in_words(exercises_of(regimen, session)))], most)
 
 
 def day_description(regimen: Regimen, sessions: Sequence[Session], most: int) -> str:
-    """The text of a day's event: its sessions with their times, then each activity once; `most` as for a session."""
+    """Return the text of a day's event: its sessions with their times, then each activity once."""
     essentials = "\n".join(
-        f"{session.start:%H:%M}-{session.end:%H:%M} {_one_line(session.title)} ({session.minutes} min)"
-        + (f": {_one_line(session.choice)}" if session.choice else "")
+        f"{session.start:%H:%M}-{session.end:%H:%M} {one_line(session.title)} ({session.minutes} min)"
+        + (f": {one_line(session.choice)}" if session.choice else "")
         for session in sessions
     )
     headings: dict[str, str] = {}
@@ -79,7 +79,7 @@ def day_description(regimen: Regimen, sessions: Sequence[Session], most: int) ->
     for session in sessions:
         activity = activity_of(regimen, session)
         intensity = f"\nIntensity: {sentence(activity.intensity)}" if activity and activity.intensity else ""
-        headings.setdefault(session.activity, _one_line(session.title) + intensity)
+        headings.setdefault(session.activity, one_line(session.title) + intensity)
         exercises.setdefault(session.activity, []).extend(exercises_of(regimen, session))
     parts = [
         _Part(heading, _in_words(exercises[activity_id]))
@@ -94,20 +94,21 @@ def _in_words(exercises: Sequence[Exercise]) -> tuple[ExerciseWords, ...]:
 
 
 def _fitted(regimen: Regimen, essentials: str, parts: Sequence[_Part], most: int) -> str:
-    """The whole text, or the most of it that has at most `most` characters, with a word about where the rest is."""
-    emergencies, others = _emergencies(regimen), _other_precautions(regimen)
+    """Return the whole text, or the most of it that fits into `most` characters and where to find the rest."""
+    emergencies, others = _signs_of(Level.EMERGENCY, regimen), _other_precautions(regimen)
     longest = max((len(exercise.steps) for part in parts for exercise in part.exercises), default=0)
-    whole = _joined(essentials, *_told(parts, _Detail(longest)), emergencies, others)
+    whole = _joined(essentials, *_exercises(parts, _Detail(longest)), emergencies, others)
     if len(whole) <= most:
         return whole
-    more = f"There is more: your therapist's sheet, or `backplan regimens {shlex.quote(regimen.id)}` on your computer."
+    command = f"`backplan regimens {shlex.quote(regimen.id)}`"
+    more = f"For the full text, see your therapist's sheet, or run {command} on your computer."
     details = [_Detail(steps, hints=False) for steps in range(longest, -1, -1)]
     details.append(replace(details[-1], needs=False))
 
     def text(detail: _Detail, others: str) -> str:
-        return _joined(essentials, *_told(parts, detail), emergencies, others, more)
+        return _joined(essentials, *_exercises(parts, detail), emergencies, others, more)
 
-    # Every detail makes a shorter text than the one before it.
+    # Each of these makes a shorter text than the one before.
     first = bisect_left(details, True, key=lambda detail: len(text(detail, others)) <= most)
     if first < len(details):
         return text(details[first], others)
@@ -117,17 +118,17 @@ def _fitted(regimen: Regimen, essentials: str, parts: Sequence[_Part], most: int
         shortest = replace(shortest, signs=False)
         room = 0
     text_left = text(shortest, _shortened(others, room))
-    # An event that has nothing but names and doses has no more to tell.
+    # An event that has nothing but names and doses has no rest.
     return text_left if text_left.removesuffix(_GAP + more) != whole else whole
 
 
-def _told(parts: Sequence[_Part], detail: _Detail) -> list[str]:
-    told = []
+def _exercises(parts: Sequence[_Part], detail: _Detail) -> list[str]:
+    texts = []
     for part in parts:
         blocks = [_exercise(exercise, detail) for exercise in part.exercises]
         gap = _GAP if any("\n" in block for block in blocks) else "\n"
-        told.append("\n".join(text for text in (part.heading, gap.join(blocks)) if text))
-    return told
+        texts.append("\n".join(text for text in (part.heading, gap.join(blocks)) if text))
+    return texts
 
 
 def _exercise(exercise: ExerciseWords, detail: _Detail) -> str:
@@ -136,7 +137,7 @@ def _exercise(exercise: ExerciseWords, detail: _Detail) -> str:
         lines += exercise.needs
     lines += [f"{number}. {step}" for number, step in enumerate(exercise.steps[: detail.steps], 1)]
     if 0 < detail.steps < len(exercise.steps):
-        # Who does the first steps must know that they are not all.
+        # The reader must know that there are more steps.
         lines[-1] += " …"
     if detail.hints:
         lines.append(exercise.remember)
@@ -147,32 +148,28 @@ def _exercise(exercise: ExerciseWords, detail: _Detail) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _emergencies(regimen: Regimen) -> str:
-    return _told_of(Level.EMERGENCY, regimen)
-
-
 def _other_precautions(regimen: Regimen) -> str:
     others = [f"- {sentence(text)}" for text in precautions.others(regimen.precautions)]
     return _joined(
-        _told_of(Level.STOP, regimen),
-        _told_of(Level.DOCTOR, regimen),
+        _signs_of(Level.STOP, regimen),
+        _signs_of(Level.DOCTOR, regimen),
         "\n".join([f"{precautions.OTHERS}:", *others]) if others else "",
     )
 
 
-def _told_of(level: Level, regimen: Regimen) -> str:
+def _signs_of(level: Level, regimen: Regimen) -> str:
     lines = []
     for group in precautions.grouped(level, precautions.signs_of(level, regimen.precautions)):
         lines += [group.heading] if group.heading else []
         lines += [f"- {line}" for line in group.lines]
-    return "\n".join(map(_one_line, lines))
+    return "\n".join(map(one_line, lines))
 
 
 def _shortened(text: str, most: int) -> str:
-    """The text cut after a sentence or a line, and no heading left without a line; empty where no sentence fits."""
+    """Return the text cut after a sentence or a line, without a heading at its end; empty if no sentence fits."""
     if len(text) <= most:
         return text
-    ends = [found.start() for found in _SENTENCE_END.finditer(text, 0, most + 1) if found.start() <= most]
+    ends = [match.start() for match in _SENTENCE_END.finditer(text, 0, most + 1) if match.start() <= most]
     lines = text[: ends[-1] if ends else 0].rstrip().split("\n")
     while lines and (not lines[-1] or lines[-1].endswith(":")):
         lines.pop()
@@ -181,7 +178,3 @@ def _shortened(text: str, most: int) -> str:
 
 def _joined(*parts: str) -> str:
     return _GAP.join(part for part in parts if part)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

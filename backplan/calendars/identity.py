@@ -1,17 +1,18 @@
 """Which plan a calendar is of, and which of its sessions an event is.
 
-An event is known by backplan's own property; else by the lines at the end of its text; else by its UID, which is made
-of the session's id. Each of them survives in programs that lose another.
+An event is recognized by backplan's own property; otherwise by the lines at the end of its text, or by its UID, which
+is made from the session's id. Each of them survives in programs that lose another.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from backplan.calendars.lines import UID_DOMAIN, Component, bad_file, shown
 from backplan.calendars.properties import PLAN_PROPERTY, SESSION_PROPERTY, noted_plan, noted_sessions
-from backplan.calendars.reference import Reference, References, references
+from backplan.calendars.reference import Reference, references
 from backplan.errors import BadFileError
 from backplan.model.frequency import Daily, Weekly
 from backplan.model.plan import Plan, session_id
@@ -34,7 +35,7 @@ class KnownPlan:
 
     Attributes:
         plan: without sessions.
-        titled: whether the file says the regimen's title.
+        titled: whether the file has the regimen's title.
         faults: what is broken in backplan's own properties, in the file's order.
     """
 
@@ -44,7 +45,7 @@ class KnownPlan:
 
 
 def known_plan(file: str, calendars: Sequence[Component]) -> KnownPlan:
-    """The one plan that a file is of.
+    """Return the one plan that a file is of.
 
     Raises:
         BadFileError: backplan did not make it, or nothing in it says which plan it is, or it is of more than one.
@@ -54,76 +55,63 @@ def known_plan(file: str, calendars: Sequence[Component]) -> KnownPlan:
     faults: list[BadFileError] = []
     events = [part for calendar in calendars for part in calendar.children("VEVENT")]
     for part in (*calendars, *events):
-        said = len(plans)
-        for found in part.every(PLAN_PROPERTY):
+        before = len(plans)
+        for prop in part.every(PLAN_PROPERTY):
             try:
-                plan, says_all = noted_plan(file, found)
+                plan, says_all = noted_plan(file, prop)
             except BadFileError as error:
                 faults.append(error)
             else:
                 plans.append(plan)
                 whole += [plan] if says_all else []
-        if said == len(plans) and (text := _references(part)) is not None:
-            plans.append(text.plan)
+        if before == len(plans) and (text := _references(part)) is not None:
+            plans.append(text[0])
     if not plans:
         raise faults[0] if faults else _no_plan(file, events)
     different = list({(plan.regimen_id, plan.start): plan for plan in plans}.values())
     if len(different) > 1:
         named = " and ".join(f"{shown(plan.regimen_id)[1:-1]} from {plan.start}" for plan in different[:_PLANS_NAMED])
-        raise bad_file(
-            file,
-            0,
-            f"{len(different)} plans, {named}{' and others' if len(different) > _PLANS_NAMED else ''}",
-            "one plan",
-            "keep each plan in a calendar of its own, and export that calendar alone",
-        )
+        found = f"{len(different)} plans, {named}{' and others' if len(different) > _PLANS_NAMED else ''}"
+        hint = "keep each plan in its own calendar, and export only that calendar"
+        raise bad_file(file, 0, found, "one plan", hint)
     # A plan that was made again for more weeks may have left events of the shorter one.
     return KnownPlan(max(whole or plans, key=lambda plan: plan.weeks), bool(whole), tuple(faults))
 
 
 def _no_plan(file: str, events: Sequence[Component]) -> BadFileError:
     if any(is_ours(part) for part in events):
-        return bad_file(
-            file,
-            0,
-            "a plan's events without what backplan had noted in them",
-            f"{PLAN_PROPERTY}, or the last lines of their texts",
-            "the program that exported it drops them; check the plan's .json, .yaml or first .ics file instead",
+        found, expected = "events of a plan without backplan's properties", "or the last lines of their texts"
+        hint = (
+            "the program that exported the file dropped them; check the plan's .json, .yaml or first .ics file instead"
         )
-    return bad_file(
-        file,
-        0,
-        "a calendar that backplan did not make",
-        "a plan that backplan exported",
-        "to keep its times free when planning, give it with --busy",
-    )
+        return bad_file(file, 0, found, f"{PLAN_PROPERTY}, {expected}", hint)
+    found, hint = "a calendar that is not from backplan", "to keep its times free when planning, use --busy"
+    return bad_file(file, 0, found, "a plan that backplan exported", hint)
 
 
 def is_ours(part: Component) -> bool:
-    """Whether an event was exported by backplan, whatever else is known of it; a program may give it another UID."""
+    """Return whether backplan exported an event, whatever else is known of it; its UID may have been replaced."""
     return part.text("UID").casefold().endswith(UID_DOMAIN) or part.first(SESSION_PROPERTY) is not None
 
 
-def _references(part: Component) -> References | None:
-    text = part.first("DESCRIPTION")
-    return None if text is None else references(text.text)
+def _references(part: Component) -> tuple[Plan, tuple[Reference, ...]] | None:
+    description = part.first("DESCRIPTION")
+    return None if description is None else references(description.text)
 
 
 # ---------------------------------------------------------------------------------------------------- which sessions
 
 
 class Sessions:
-    """Tells which sessions events are of."""
+    """Finds out which sessions events are of; without the plan's regimen, not by UIDs alone."""
 
     def __init__(self, file: str, plan: Plan, regimen: Regimen | None) -> None:
-        """Takes the plan that the file is of; without its regimen, UIDs alone tell nothing."""
         self._file = file
         self._plan = plan
         self._regimen = regimen
-        self._by_id: dict[str, tuple[str, int]] | None = None
 
     def of(self, part: Component) -> tuple[Reference, ...]:
-        """The sessions that an event is of; none where nothing tells."""
+        """Return the sessions that an event is of; none if nothing tells."""
         try:
             noted = self.noted(part)
         except BadFileError:
@@ -131,15 +119,15 @@ class Sessions:
         if noted:
             return noted
         text = _references(part)
-        said = () if text is None else text.sessions
+        sessions = () if text is None else text[1]
         of_uid = self._of_uid(part)
-        if of_uid is None or of_uid.id in {known.id for known in said}:
-            return said
-        # A text may have been copied from another event; a UID never is.
+        if of_uid is None or of_uid.id in {session.id for session in sessions}:
+            return sessions
+        # Text may have been copied from another event; a UID never is.
         return (of_uid,)
 
     def noted(self, part: Component) -> tuple[Reference, ...]:
-        """The sessions that backplan's own property names.
+        """Return the sessions of backplan's own property.
 
         Raises:
             BadFileError: it is broken.
@@ -148,20 +136,19 @@ class Sessions:
 
     def _of_uid(self, part: Component) -> Reference | None:
         uid = part.text("UID").casefold()
-        if self._regimen is None or not uid.endswith(UID_DOMAIN):
-            return None
-        if self._by_id is None:
-            self._by_id = dict(_ids(self._plan, self._regimen))
         name = uid.removesuffix(UID_DOMAIN)
-        found = self._by_id.get(name)
-        if found is None:
+        if name == uid or name not in self._by_id:
             return None
-        activity, week = found
+        activity, week = self._by_id[name]
         return Reference(name, activity, None, None, week, fixed=False, after=None, seconds=0)
+
+    @cached_property
+    def _by_id(self) -> dict[str, tuple[str, int]]:
+        return {} if self._regimen is None else _ids(self._plan, self._regimen)
 
 
 def _ids(plan: Plan, regimen: Regimen) -> dict[str, tuple[str, int]]:
-    """The activity and the week of every id that a session of the plan can have."""
+    """Return the activity and the week of every id that a session of the plan can have."""
     most = dict.fromkeys(regimen.activity_ids, 7)
     for phase in regimen.phases:
         for activity in phase.activities:
@@ -170,8 +157,6 @@ def _ids(plan: Plan, regimen: Regimen) -> dict[str, tuple[str, int]]:
                     most[activity.id] = max(most[activity.id], 7 * a_day)
                 case Weekly(_, a_week):
                     most[activity.id] = max(most[activity.id], a_week)
-                case _:
-                    pass
     return {
         session_id(plan.regimen_id, plan.start, activity_id, week, number): (activity_id, plan.regimen_week(week))
         for activity_id, number_of in most.items()

@@ -1,9 +1,9 @@
 r"""The lines of a calendar file, both ways (RFC 5545 sections 3.1 and 3.3.11).
 
-icalendar 7.3 is not used at this level, for four reasons that were checked by running it: it knows no line numbers,
-so a fault could not say where it is; it parses every property of a ten-year export where five of them are wanted;
-it drops `TZID=UTC`; and it does not give TEXT back as it was (`\N` becomes a line break on the way out, an escaped
-backslash before an `n` becomes one on the way in).
+icalendar 7.3 is not used at this level, for four reasons that were checked by running it: it has no line numbers, so a
+fault could not say where it is; it parses every property of a ten-year export although only a few are needed; it drops
+`TZID=UTC`; and it does not keep TEXT as it was (`\N` becomes a line break on the way out, an escaped backslash before
+an `n` becomes one on the way in).
 """
 
 from __future__ import annotations
@@ -20,15 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 UID_DOMAIN = "@backplan.invalid"
-"""What the UID of every event that backplan exports ends with."""
+"""The end of the UID of every event that backplan exports."""
+
+REPAIR = "fix or delete that event, then export the calendar again"
+SHORTEN = "export a shorter span, or fewer calendars at once"
 
 MOST_BYTES = 20_000_000
 MOST_LINES_KEPT = 400_000
-"""Of parts and of the properties that are wanted: a hundred thousand events."""
+"""Parts, and properties asked for: a hundred thousand events."""
 _FOLD = 75
 _LONGEST_SHOWN = 40
 _ESCAPES = re.compile(r"\\(.)", re.DOTALL)
-# Characters that some reader takes for a line's end, and controls that RFC 5545 does not allow in TEXT.
+# Characters that some readers take for the end of a line, and controls that RFC 5545 does not allow in TEXT.
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 _JSON_ESCAPES = re.compile(r'\\["\\bfnrt]')
 _NAME = re.compile(r"([A-Za-z0-9-]+)[ \t]*([;:])")
@@ -52,7 +55,7 @@ class Property(NamedTuple):
     line: int
 
     def parameter(self, name: str) -> str | None:
-        """The value of a parameter without its quotes, or None where it is not given."""
+        """Return the value of a parameter without its quotes, or None if it is not given."""
         for key, value in _PARAMETER.findall(self.parameters):
             if key.upper() == name:
                 return str(value).strip().strip('"')
@@ -71,7 +74,7 @@ class Component:
     Attributes:
         name: in capitals, such as `VEVENT`.
         line: where it begins.
-        properties: the wanted ones, in the file's order.
+        properties: those asked for, in the file's order.
         components: the parts inside it.
     """
 
@@ -81,33 +84,49 @@ class Component:
     components: list[Component] = field(default_factory=list)
 
     def first(self, name: str) -> Property | None:
-        """The first property of a name that says anything, or None."""
+        """Return the first property of a name that has a value, or None."""
         for candidate in self.properties:
             if candidate.name == name and candidate.value.strip():
                 return candidate
         return None
 
     def every(self, name: str) -> tuple[Property, ...]:
-        """All properties of a name that say anything."""
+        """Return all properties of a name that have a value."""
         return tuple(known for known in self.properties if known.name == name and known.value.strip())
 
     def text(self, name: str) -> str:
-        """What the first property of a name says as TEXT, without spaces around it; empty where there is none."""
-        found = self.first(name)
-        return "" if found is None else found.text.strip()
+        """Return the first property of a name as TEXT, without spaces around it; empty if there is none."""
+        prop = self.first(name)
+        return "" if prop is None else prop.text.strip()
+
+    @property
+    def sequence(self) -> int:
+        """The revision of an event; 0 if it is not given or absurd."""
+        number = self.text("SEQUENCE")
+        return int(number) if number.isdecimal() and len(number) < 10 else 0
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether an event is cancelled."""
+        return self.text("STATUS").upper() == "CANCELLED"
 
     def children(self, name: str) -> tuple[Component, ...]:
-        """The parts of a name directly inside this one."""
+        """Return the parts of a name directly inside this one."""
         return tuple(child for child in self.components if child.name == name)
 
 
 def bad_file(file: str, line: int, found: str, expected: str, hint: str = "", key: str = "") -> BadFileError:
-    """The error that says one thing about one line of a calendar; line 0 means the file as a whole."""
+    """Return the error about one line of a calendar; line 0 means the file as a whole."""
     return BadFileError((Fault(file, line, 1 if line else 0, key, found, expected, hint),))
 
 
+def bad_value(file: str, prop: Property, expected: str, hint: str) -> BadFileError:
+    """Return the error about the value of a property."""
+    return bad_file(file, prop.line, shown(prop.value), expected, hint, prop.name)
+
+
 def shown(text: str) -> str:
-    """A text of the file as a message may quote it: short, on one line, with nothing that a terminal would obey."""
+    """Return text of the file for a message: short, on one line, with nothing that a terminal would obey."""
     text = text.strip()
     return repr(text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…")
 
@@ -116,26 +135,25 @@ def shown(text: str) -> str:
 
 
 def text_line(name: str, text: str) -> str:
-    """A content line with a TEXT value, unfolded."""
+    """Return a content line with a TEXT value, unfolded."""
     return f"{name}:{escaped(text)}"
 
 
 def escaped(text: str) -> str:
-    """TEXT as it stands in a file (RFC 5545 section 3.3.11); what no reader can be trusted with becomes a space."""
+    """Return TEXT as written in a file (RFC 5545 section 3.3.11); characters that break readers become spaces."""
     safe = _UNSAFE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     return safe.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def json_line(name: str, value: object) -> str:
-    r"""A content line whose TEXT is JSON.
+    r"""Return a content line whose TEXT is JSON.
 
-    Quotes, backslashes and line breaks inside strings are written as `\uXXXX`: some programs undo TEXT's escapes in
-    the wrong order, and this way there is nothing that they could get wrong.
+    Quotes, backslashes and line breaks inside strings are written as `\uXXXX`: some programs undo TEXT's escapes in the
+    wrong order, and these have none.
     """
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    plain = _JSON_ESCAPES.sub(lambda found: _code(str(json.loads(f'"{found[0]}"'))), written)
-    hidden = _UNSAFE.sub(lambda found: _code(found[0]), plain)
-    return text_line(name, hidden)
+    plain = _JSON_ESCAPES.sub(lambda match: _code(str(json.loads(f'"{match[0]}"'))), written)
+    return text_line(name, _UNSAFE.sub(lambda match: _code(match[0]), plain))
 
 
 def _code(character: str) -> str:
@@ -143,7 +161,7 @@ def _code(character: str) -> str:
 
 
 def file_bytes(lines: Iterable[str]) -> bytes:
-    """The lines as a file: UTF-8, folded at 75 octets, CRLF (RFC 5545 section 3.1)."""
+    """Return the lines as a file: UTF-8, folded at 75 octets, CRLF (RFC 5545 section 3.1)."""
     return b"".join(_folded(line) for line in lines)
 
 
@@ -171,28 +189,28 @@ def _folded(line: str) -> bytes:
 
 
 def unescaped(value: str) -> str:
-    """What a TEXT value says."""
-    return _ESCAPES.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+    """Return a TEXT value without its escapes."""
+    return _ESCAPES.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
 
 
-def json_value(found: Property) -> object:
-    """What a property written by `json_line` says; a program that has undone the escapes for good is forgiven.
+def json_value(prop: Property) -> object:
+    """Return the value of a property written by `json_line`, even if a program has removed the escapes.
 
     Raises:
         ValueError: it is not JSON.
     """
     try:
-        said: object = json.loads(found.value)
+        value: object = json.loads(prop.value)
     except ValueError:
-        said = json.loads(unescaped(found.value))
-    return said
+        value = json.loads(unescaped(prop.value))
+    return value
 
 
 def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Component, ...]:
-    """The VCALENDARs of a file, with the properties of the given names.
+    """Return the VCALENDARs of a file, with the properties of the given names.
 
-    Line endings may be CRLF, LF or CR. What stands between the properties is passed over, since a note that somebody
-    broke badly changes no time; a part that does not end is an error, since a cut file has lost events.
+    Line endings may be CRLF, LF or CR. Broken lines between the properties are skipped, since they change no time; a
+    part without an end is an error, since a cut file has lost events.
 
     Raises:
         BadFileError: the file is too large, no calendar, or cut off.
@@ -203,13 +221,8 @@ def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Compo
     last = kept = 0
     for last, line in lines:
         if kept > MOST_LINES_KEPT:
-            raise bad_file(
-                file,
-                last,
-                f"more than {MOST_LINES_KEPT:,} lines about events",
-                "a calendar with fewer",
-                "export a shorter span, or fewer calendars at once",
-            )
+            found = f"too many lines about events (more than {MOST_LINES_KEPT:,})"
+            raise bad_file(file, last, found, "a smaller calendar", SHORTEN)
         match = _NAME.match(line)
         if match is None:
             if not calendars and not open_parts:
@@ -228,13 +241,9 @@ def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Compo
         elif name == "END":
             ended = line[match.end() :].strip().upper()
             if ended != open_parts[-1].name:
-                raise bad_file(
-                    file,
-                    last,
-                    f"END:{shown(ended)[1:-1]}",
-                    f"END:{shown(open_parts[-1].name)[1:-1]}, which ends what begins on line {open_parts[-1].line}",
-                    "export the calendar again",
-                )
+                inside = shown(open_parts[-1].name)[1:-1]
+                expected = f"END:{inside}, which ends what begins on line {open_parts[-1].line}"
+                raise bad_file(file, last, f"END:{shown(ended)[1:-1]}", expected, "export the calendar again")
             open_parts.pop()
         elif name in names:
             kept += 1
@@ -242,20 +251,15 @@ def read_calendars(data: bytes, file: str, names: frozenset[str]) -> tuple[Compo
             open_parts[-1].properties.append(Property(name, parameters, value, last))
     if open_parts:
         inside = shown(open_parts[-1].name)[1:-1]
-        raise bad_file(
-            file,
-            last,
-            f"the end of the file inside the {inside} that begins on line {open_parts[-1].line}",
-            f"END:{inside}",
-            "the file was cut off; export or download it again",
-        )
+        found = f"the end of the file inside the {inside} that begins on line {open_parts[-1].line}"
+        raise bad_file(file, last, found, f"END:{inside}", "the file is incomplete; export or download it again")
     if not calendars:
         raise bad_file(file, 0, "an empty file", "a calendar (BEGIN:VCALENDAR)", "export it again")
     return tuple(calendars)
 
 
 def _split(rest: str, delimiter: str) -> tuple[str, str]:
-    """Parameters and value of what follows a property's name; a line without a value has an empty one."""
+    """Return parameters and value of what follows a property's name; a line without a value has an empty one."""
     if delimiter == ":":
         return "", rest
     match = _PARAMETERS.match(rest)
@@ -263,8 +267,8 @@ def _split(rest: str, delimiter: str) -> tuple[str, str]:
 
 
 def _numbered(text: str) -> Iterator[tuple[int, str]]:
-    """The unfolded lines that are not blank, each with the number of its first."""
-    # One line after the other: a list of all of them would take many times the memory of the text.
+    """Iterate over the unfolded lines that are not blank, each with the number of its first."""
+    # One line at a time: a list of all of them would take many times the memory of the text.
     number = 0
     pieces: list[str] = []
     for index, ended in enumerate(StringIO(text, newline="\n"), start=1):
@@ -281,8 +285,8 @@ def _numbered(text: str) -> Iterator[tuple[int, str]]:
 
 def _decoded(data: bytes, file: str) -> str:
     if len(data) > MOST_BYTES:
-        megabytes = MOST_BYTES // 1_000_000
-        raise bad_file(file, 0, f"{len(data) / 1_000_000:.0f} MB", f"at most {megabytes} MB", "export a shorter span")
+        most = f"at most {MOST_BYTES // 1_000_000} MB"
+        raise bad_file(file, 0, f"{len(data) / 1_000_000:.0f} MB", most, "export a shorter span")
     if data.startswith(b"PK\x03\x04"):
         raise bad_file(file, 0, "a zip archive", "a calendar (.ics)", "unpack it and use the .ics inside")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -291,7 +295,7 @@ def _decoded(data: bytes, file: str) -> str:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            # Old Outlooks write the Windows code page. Only titles can differ, and they are for people alone.
+            # Old Outlooks write the Windows code page. Only titles can differ, which are for people alone.
             text = data.decode("cp1252", "replace")
     if "\x00" in text:
         raise bad_file(file, 0, "a binary file", "a calendar (.ics)")
@@ -299,11 +303,8 @@ def _decoded(data: bytes, file: str) -> str:
 
 
 def _refuse(file: str, number: int, line: str) -> NoReturn:
-    """Says that a line cannot stand outside a calendar."""
-    hint = "is it an exported calendar, a file whose name ends in .ics?"
+    """Raise the error about a line that does not belong outside a calendar."""
+    found, hint = shown(line), "check that this is an exported calendar, a file whose name ends in .ics"
     if line.lstrip().startswith("<"):
-        found = "a web page"
-        hint = "the address asks for a sign-in perhaps; export the calendar to a file instead"
-    else:
-        found = shown(line)
+        found, hint = "a web page", "the address may require signing in; export the calendar to a file instead"
     raise bad_file(file, number, found, "a calendar, which begins with BEGIN:VCALENDAR", hint)

@@ -1,20 +1,20 @@
-"""An exported calendar back into the plan that it came from, as a person has lived with it.
+"""An exported calendar read back into its plan, as a person has lived with it.
 
-`identity` tells which sessions an event is of; the event's own times say when they are. A session whose event was
-deleted or cancelled is gone, one that was copied is there as often as it was copied, and events that a person has
-added are none of backplan's business. What cannot be told from the file is said in notes and never guessed.
+`identity` finds out which sessions an event is of; the event's own times say when they are. A session whose event was
+deleted or cancelled is gone, one that was copied counts for each copy, and events that a person has added are ignored.
+What the file does not tell is reported in notes and never guessed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from backplan.calendars.copies import Seen, counted, note
 from backplan.calendars.identity import Sessions, is_ours, known_plan
-from backplan.calendars.lines import UID_DOMAIN, Component, Property, bad_file, read_calendars, shown
+from backplan.calendars.lines import UID_DOMAIN, Component, Property, bad_file, bad_value, read_calendars, shown
 from backplan.calendars.moments import ZONE_NAMES, Moments
 from backplan.calendars.properties import EXPORT_AGAIN, LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
 from backplan.calendars.titles import activities_like
@@ -31,19 +31,8 @@ if TYPE_CHECKING:
     from backplan.model.finding import Finding
     from backplan.model.regimen import Regimen
 
-_NAMES = ZONE_NAMES | {
-    "UID",
-    "SEQUENCE",
-    "DTEND",
-    "DURATION",
-    "STATUS",
-    "RECURRENCE-ID",
-    "SUMMARY",
-    "DESCRIPTION",
-    "CATEGORIES",
-    PLAN_PROPERTY,
-    SESSION_PROPERTY,
-}
+_NAMES = ZONE_NAMES | {PLAN_PROPERTY, SESSION_PROPERTY, "UID", "SEQUENCE", "DTEND", "DURATION", "STATUS"}
+_NAMES |= {"RECURRENCE-ID", "SUMMARY", "DESCRIPTION", "CATEGORIES"}
 _LONGEST_TITLE = 60
 
 
@@ -60,38 +49,31 @@ class LivedPlan:
     notes: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
-    """An event of a calendar.
-
-    Attributes:
-        part: as the file has it.
-        moments: reads its calendar's times.
-    """
+class _Event(NamedTuple):
+    """An event as the file has it, and the reader of its calendar's times."""
 
     part: Component
     moments: Moments
 
 
 class ExportedCalendar:
-    """A calendar that backplan exported and a person may have lived with.
+    """A calendar that backplan exported and a person may have changed.
 
-    Other programs may have written the file again: with properties in another order or left out, new UIDs, LF line
-    endings, times in UTC or another zone.
+    Other programs may have rewritten the file: with properties in another order or left out, new UIDs, LF line endings,
+    times in UTC or another zone.
     """
 
     def __init__(self, data: bytes, file: str) -> None:
-        """Reads a file; its name is for the errors, as the person gave it.
+        """Read a file.
 
         Raises:
-            BadFileError: the file is no calendar, or not one that backplan exported, or holds more than one plan.
+            BadFileError: the file is no calendar, or not one that backplan exported, or contains more than one plan.
         """
         calendars = read_calendars(data, file, _NAMES)
         known = known_plan(file, calendars)
         self._file = file
+        self._known = known
         self._plan = known.plan
-        self._titled = known.titled
-        self._faults = known.faults
         self._zone = ZoneInfo(known.plan.timezone)
         self._events: list[_Event] = []
         for calendar in calendars:
@@ -100,50 +82,46 @@ class ExportedCalendar:
 
     @property
     def regimen_id(self) -> str:
-        """The id of the regimen that the plan is of."""
+        """The id of the plan's regimen."""
         return self._plan.regimen_id
 
     def lived(self, regimen: Regimen) -> LivedPlan:
-        """The plan as the calendar has it now.
-
-        Args:
-            regimen: the one that the plan is of.
-        """
+        """Return the plan of this regimen as the calendar has it now."""
         identity = Sessions(self._file, self._plan, regimen)
         notes: list[Finding] = []
         seen: list[Seen] = []
         for event in self._events:
-            if _is_cancelled(event.part):
+            if event.part.is_cancelled:
                 continue
             known = identity.of(event.part)
             if not known:
                 notes += self._like_ours(event, regimen)
                 continue
             try:
-                found = self._sessions(event, known, regimen)
+                sessions = self._sessions(event, known, regimen)
             except BadFileError:
                 notes.append(self._unread(event, known, regimen))
                 continue
-            notes += self._about(event, known, found)
-            # The other instances of a series have no time of their own here; the note about the series tells of them.
+            notes += self._about(event, sessions)
+            # The other instances of a series do not count, as the note about the series says.
             if event.part.first("RECURRENCE-ID") is None:
-                seen += found
-        plan = self._plan if self._titled else replace(self._plan, regimen_title=regimen.title)
-        sessions, about = counted(seen)
-        return LivedPlan(replace(plan, sessions=sessions), _in_order([*notes, *about]))
+                seen += sessions
+        plan = self._plan if self._known.titled else replace(self._plan, regimen_title=regimen.title)
+        once, about = counted(seen)
+        return LivedPlan(replace(plan, sessions=once), _in_order([*notes, *about]))
 
     def plan(self) -> Plan:
-        """The plan as the calendar has it now, where its regimen is not at hand.
+        """Return the plan as the calendar has it now, if its regimen is not at hand.
 
         Raises:
-            BadFileError: something in it is broken, so that a session may be missing.
+            BadFileError: something in it is broken, so a session may be missing.
         """
-        if self._faults:
-            raise self._faults[0]
+        if self._known.faults:
+            raise self._known.faults[0]
         sessions = Sessions(self._file, self._plan, None)
         seen: list[Seen] = []
         for event in self._events:
-            if _is_cancelled(event.part) or event.part.first("RECURRENCE-ID") is not None:
+            if event.part.is_cancelled or event.part.first("RECURRENCE-ID") is not None:
                 continue
             # A broken property is an error here, even where the event's text says the same.
             sessions.noted(event.part)
@@ -151,116 +129,99 @@ class ExportedCalendar:
         return replace(self._plan, sessions=counted(seen)[0])
 
     def _sessions(self, event: _Event, known: Sequence[Reference], regimen: Regimen | None) -> list[Seen]:
-        """The sessions of one event, at the event's own times."""
+        """Return the sessions of one event, at the event's own times."""
         if not known:
             return []
         begins, ends = _span(self._file, event.part, event.moments)
         uid = event.part.text("UID")
-        sequence = event.part.text("SEQUENCE")
-        result = []
-        for one in known:
-            start = begins if one.after is None else begins + one.after
-            end = ends if one.after is None else start + one.seconds
+        own = uid.casefold().endswith(UID_DOMAIN)
+        seen = []
+        for reference in known:
+            start = begins if reference.after is None else begins + reference.after
+            end = ends if reference.after is None else start + reference.seconds
             session = Session(
-                id=one.id,
-                activity=one.activity,
-                title=_title(one, regimen),
-                choice=one.choice,
+                id=reference.id,
+                activity=reference.activity,
+                title=_title(reference, regimen),
+                choice=reference.choice,
                 start=moment(start, self._zone),
                 end=moment(end, self._zone),
                 minutes=(end - start) // MINUTE,
-                week=one.week,
-                fixed=one.fixed,
+                week=reference.week,
+                fixed=reference.fixed,
             )
-            result.append(
-                Seen(
-                    session,
-                    uid or f"line {event.part.line}",
-                    own=uid.casefold().endswith(UID_DOMAIN),
-                    sequence=int(sequence) if sequence.isdecimal() and len(sequence) < 10 else 0,
-                )
-            )
-        return result
+            seen.append(Seen(session, uid or f"line {event.part.line}", own, event.part.sequence))
+        return seen
 
-    def _about(self, event: _Event, known: Sequence[Reference], found: Sequence[Seen]) -> Iterator[Finding]:
-        """What is to be said of an event whose sessions count."""
-        first = min((one.session for one in found), key=lambda session: instant(session.start))
+    def _about(self, event: _Event, seen: Sequence[Seen]) -> Iterator[Finding]:
+        """Yield the notes about an event whose sessions count."""
+        sessions = sorted((counts.session for counts in seen), key=lambda session: instant(session.start))
+        first = sessions[0]
         day = first.start.date()
-        of_day = len(known) > 1
+        of_day = len(seen) > 1
         named = f"The exercises of {short_day(day)}" if of_day else f"{first.title} on {short_day(day)}"
         activity = None if of_day else first.activity
-        ids = tuple(one.session.id for one in found)
+        ids = tuple(counts.session.id for counts in seen)
         instance = event.part.first("RECURRENCE-ID") is not None
         if instance or event.part.first("RRULE") is not None or event.part.first("RDATE") is not None:
-            said = (
-                f"{'are repeats' if of_day else 'is a repeat'} of another event in your calendar, so "
-                f"{'they do' if of_day else 'it does'} not count."
-                if instance
-                else f"{'repeat' if of_day else 'repeats'} in your calendar; only the first time counts."
-            )
-            yield note(f"{named} {said}", [day], activity, () if instance else ids)
+            repeats = f"{'repeat' if of_day else 'repeats'} in your calendar; only the first time counts."
+            if instance:
+                are, do = ("are repeats", "they do") if of_day else ("is a repeat", "it does")
+                repeats = f"{are} of another event in your calendar, so {do} not count."
+            yield note(f"{named} {repeats}", [day], activity, () if instance else ids)
         if of_day and not instance:
             _, ends = _span(self._file, event.part, event.moments)
-            planned = max(instant(one.session.end) for one in found)
+            planned = max(instant(session.end) for session in sessions)
             if ends != planned:
-                said = (
-                    f"end at {moment(ends, self._zone):%H:%M} in your calendar instead of "
-                    f"{moment(planned, self._zone):%H:%M}. One event per day does not show which of them changed, "
-                    "so each counts as long as it was planned."
+                message = (
+                    f"{named} end at {moment(ends, self._zone):%H:%M} in your calendar instead of "
+                    f"{moment(planned, self._zone):%H:%M}. With one event per day, nothing shows which of them "
+                    "changed, so each counts as planned."
                 )
-                yield note(f"{named} {said}", [day], sessions=ids)
+                yield note(message, [day], sessions=ids)
 
     def _unread(self, event: _Event, known: Sequence[Reference], regimen: Regimen) -> Finding:
-        """The note about an event that cannot be a session."""
-        one = known[0]
-        named = "Several exercises" if len(known) > 1 else _title(one, regimen)
+        """Return the note about an event that cannot be a session."""
+        first = known[0]
         what, day = _what_is_wrong(event.part, event.moments, self._zone)
-        where = f"in week {one.week + 1}" if day is None else f"on {short_day(day)}"
+        where = f"in week {first.week + 1}" if day is None else f"on {short_day(day)}"
         several = len(known) > 1
-        said = (
-            f"{named} {where} {'have' if several else 'has'} {what} in your calendar, so "
-            f"{'they do' if several else 'it does'} not count."
-        )
-        return note(said, [] if day is None else [day], None if several else one.activity)
+        has, do = (f"The exercises {where} have", "they do")
+        if not several:
+            has, do = f"{_title(first, regimen)} {where} has", "it does"
+        message = f"{has} {what} in your calendar, so {do} not count."
+        return note(message, [] if day is None else [day], None if several else first.activity)
 
     def _like_ours(self, event: _Event, regimen: Regimen) -> Iterator[Finding]:
-        """The note about an event that seems to be of the plan, where nothing tells which session it is."""
+        """Yield the note about an event that seems to be of the plan, but of no known session."""
         title = event.part.text("SUMMARY")
-        categories = [one for known in event.part.every("CATEGORIES") for one in known.text.split(",")]
+        categories = [name for prop in event.part.every("CATEGORIES") for name in prop.text.split(",")]
         like = activities_like(regimen, [title, *categories])
         if like is None and not is_ours(event.part):
             return
         _, day = _what_is_wrong(event.part, event.moments, self._zone)
         named = plain_text(title)
-        named = f"'{named if len(named) <= _LONGEST_TITLE else named[: _LONGEST_TITLE - 1] + '…'}'" if named else ""
-        said = (
-            f"{named or 'An event without a title'}{f' on {short_day(day)}' if day else ''} looks like a session of "
-            "this plan, but nothing in your calendar says which one, so it does not count."
+        named = named if len(named) <= _LONGEST_TITLE else f"{named[: _LONGEST_TITLE - 1]}…"
+        what = (f"'{named}'" if named else "An event without a title") + (f" on {short_day(day)}" if day else "")
+        message = (
+            f"{what} looks like a session of this plan, but nothing in your calendar says which one, "
+            "so it does not count."
         )
-        yield note(said, [] if day is None else [day], like[0] if like and len(like) == 1 else None)
+        yield note(message, [] if day is None else [day], like[0] if like and len(like) == 1 else None)
 
 
 def parse_ics_plan(data: bytes, file: str) -> Plan:
-    """The plan of an exported calendar, to go on from; its findings are not in the file.
+    """Return the plan of an exported calendar, to be continued; its findings are not in the file.
 
-    It is what `ExportedCalendar` reads, but where a session cannot be read that is an error, since a plan that goes on
-    from a gap would be another. Without the regimen at hand, an event that is known by its UID alone is none of the
-    plan's. Where a program has dropped the calendar's own note, the title is the regimen's id, and the costs are not
-    known and are 0.
-
-    Args:
-        data: the file's content.
-        file: its name as the person gave it, for the errors.
+    Unlike in `ExportedCalendar.lived`, a session that cannot be read is an error, since the next plan would be another.
+    Without the regimen, events known by their UIDs alone are ignored. If a program has dropped the calendar's own
+    property, the title is the regimen's id, and the costs are unknown and 0.
 
     Raises:
-        BadFileError: the file is no calendar, or not one that backplan exported, or holds more than one plan, or
+        BadFileError: the file is no calendar, or not one that backplan exported, or contains more than one plan, or
             something in it is broken.
     """
     return ExportedCalendar(data, file).plan()
-
-
-def _is_cancelled(part: Component) -> bool:
-    return part.text("STATUS").upper() == "CANCELLED"
 
 
 def _title(known: Reference, regimen: Regimen | None) -> str:
@@ -270,30 +231,24 @@ def _title(known: Reference, regimen: Regimen | None) -> str:
 
 
 def _in_order(notes: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The notes by day, each once."""
+    """Return the notes by day, each once."""
     merged = {(note.days, note.message): note for note in notes}
-    return tuple(note for _, note in sorted(merged.items(), key=lambda item: item[0]))
+    return tuple(merged[key] for key in sorted(merged))
 
 
 # ---------------------------------------------------------------------------------------------------- times
 
 
 def _span(file: str, part: Component, moments: Moments) -> tuple[int, int]:
-    """The first and the last instant of an event that can be a session."""
+    """Return the first and the last instant of an event that can be a session."""
     start, end, duration = part.first("DTSTART"), part.first("DTEND"), part.first("DURATION")
     if start is None:
         raise bad_file(file, part.line, "an event without a start", "DTSTART", EXPORT_AGAIN, "VEVENT")
-    said = moments.read(start)
-    if not isinstance(said, datetime):
-        raise bad_file(
-            file,
-            start.line,
-            "a whole day",
-            "a time of day",
-            "give that session a time in your calendar, then export it again",
-            "DTSTART",
-        )
-    begins = _instant(file, start, moments.aware(said))
+    written = moments.read(start)
+    if not isinstance(written, datetime):
+        hint = "give that session a time in your calendar, then export it again"
+        raise bad_file(file, start.line, "an all-day event", "a time of day", hint, "DTSTART")
+    begins = _instant(file, start, moments.aware(written))
     if end is not None:
         ends = _instant(file, end, moments.aware(moments.read(end)))
     elif duration is not None:
@@ -301,38 +256,33 @@ def _span(file: str, part: Component, moments: Moments) -> tuple[int, int]:
     else:
         ends = begins
     if not begins + MINUTE <= ends <= begins + LONGEST_EVENT:
-        raise bad_file(
-            file,
-            (end or duration or start).line,
-            "an end that is not within three days after the start",
-            "a session that ends after it begins",
-            "fix that event in your calendar, then export it again",
-            "DTEND",
-        )
+        found = "an end that is not after the start, or more than three days later"
+        expected, hint = "a session that ends after it begins", "fix that event in your calendar, then export it again"
+        raise bad_file(file, (end or duration or start).line, found, expected, hint, "DTEND")
     return begins, ends
 
 
-def _instant(file: str, found: Property, said: datetime) -> int:
-    if said.year in YEARS:
-        return instant(said.astimezone(UTC))
-    raise bad_file(file, found.line, shown(found.value), "a time of our days", EXPORT_AGAIN, found.name)
+def _instant(file: str, prop: Property, written: datetime) -> int:
+    if written.year in YEARS:
+        return instant(written.astimezone(UTC))
+    raise bad_value(file, prop, f"a date in the years {YEARS[0]} to {YEARS[-1]}", EXPORT_AGAIN)
 
 
 def _what_is_wrong(part: Component, moments: Moments, zone: ZoneInfo) -> tuple[str, date | None]:
-    """Why an event cannot be a session, in words that go on from "has", and its day as far as it can be read."""
+    """Return why an event cannot be a session, in words that follow "has", and its day if it can be read."""
     start = part.first("DTSTART")
     if start is None:
         return "no time", None
     try:
-        said = moments.read(start)
+        written = moments.read(start)
     except BadFileError:
         zone_name = start.parameter("TZID")
         return "a time that cannot be read" if zone_name is None else f"the unknown time zone {shown(zone_name)}", None
-    if said.year not in YEARS:
+    if written.year not in YEARS:
         return "a time that cannot be read", None
-    if not isinstance(said, datetime):
-        return "no time of day", said
-    day = moment(instant(moments.aware(said)), zone).date()
+    if not isinstance(written, datetime):
+        return "no time of day", written
+    day = moment(instant(moments.aware(written)), zone).date()
     if part.first("DTEND") is None and part.first("DURATION") is None:
         return "no end", day
-    return "an end that is not within three days after its start", day
+    return "an end time that does not fit its start", day

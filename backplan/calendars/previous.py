@@ -1,4 +1,4 @@
-"""What an earlier export of the same plan said of its events, for what has changed since to be told."""
+"""The events of an earlier export of the same plan, so that the new one can say what has changed."""
 
 from __future__ import annotations
 
@@ -17,20 +17,8 @@ from backplan.model.time import instant
 if TYPE_CHECKING:
     from backplan.model.plan import Plan
 
-_NAMES = ZONE_NAMES | {
-    "UID",
-    "DTSTAMP",
-    "LAST-MODIFIED",
-    "SEQUENCE",
-    "DTEND",
-    "DURATION",
-    "SUMMARY",
-    "DESCRIPTION",
-    "CATEGORIES",
-    "STATUS",
-    PLAN_PROPERTY,
-    SESSION_PROPERTY,
-}
+_NAMES = ZONE_NAMES | {PLAN_PROPERTY, SESSION_PROPERTY, "UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTEND"}
+_NAMES |= {"DURATION", "SUMMARY", "DESCRIPTION", "CATEGORIES", "STATUS"}
 STAMP_FORMAT = "%Y%m%dT%H%M%SZ"
 
 
@@ -39,12 +27,11 @@ class Event:
     """An event of an export: as an earlier one had it, or before it is written.
 
     Attributes:
-        start: an instant.
-        end: an instant.
-        categories: the types of what is in it.
+        start: an instant, as is `end`.
+        categories: the types of its activities.
         notes: the lines for backplan's own use.
         sequence: how often it has changed since it was first exported.
-        stamp: DTSTAMP, when this state of it was made, as RFC 5545 writes UTC; empty where that is not known.
+        stamp: DTSTAMP, when this state of it was made, as RFC 5545 writes UTC; empty if unknown.
         modified: LAST-MODIFIED, likewise.
     """
 
@@ -62,11 +49,11 @@ class Event:
 
 
 def previous_events(data: bytes, plan: Plan) -> dict[str, Event]:
-    """The events of an earlier export by UID; none where it is of another plan or cannot be read.
+    """Return the events of an earlier export by UID; none if it is of another plan or cannot be read.
 
-    Nothing here is an error: the worst that a lost history does is that events begin again with SEQUENCE 0.
+    Nothing here is an error: at worst, events start again with SEQUENCE 0.
     """
-    found: dict[str, Event] = {}
+    events: dict[str, Event] = {}
     try:
         for calendar in read_calendars(data, "", _NAMES):
             moments = Moments("", calendar, ZoneInfo(plan.timezone))
@@ -74,23 +61,23 @@ def previous_events(data: bytes, plan: Plan) -> dict[str, Event]:
                 if not _is_of(plan, part.first(PLAN_PROPERTY) or calendar.first(PLAN_PROPERTY)):
                     continue
                 event = _event(part, moments)
-                if event is not None and event.sequence >= (found[event.uid].sequence if event.uid in found else 0):
-                    found[event.uid] = event
+                if event is not None and (event.uid not in events or event.sequence >= events[event.uid].sequence):
+                    events[event.uid] = event
     except BadFileError:
         return {}
-    return found
+    return events
 
 
 def _is_of(plan: Plan, note: Property | None) -> bool:
     if note is None:
         return False
     try:
-        said = json_value(note)
+        value = json_value(note)
     except (ValueError, RecursionError):
         return False
-    if not isinstance(said, dict) or not isinstance(said.get("regimen"), dict):
+    if not isinstance(value, dict) or not isinstance(value.get("regimen"), dict):
         return False
-    return said["regimen"].get("id") == plan.regimen_id and said.get("start") == plan.start.isoformat()
+    return value["regimen"].get("id") == plan.regimen_id and value.get("start") == plan.start.isoformat()
 
 
 def _event(part: Component, moments: Moments) -> Event | None:
@@ -98,10 +85,10 @@ def _event(part: Component, moments: Moments) -> Event | None:
     notes = part.every(SESSION_PROPERTY)
     if uid is None or start is None or not notes:
         return None
-    said = moments.aware(moments.read(start))
-    if not 1900 < said.year < 9000:
+    begins_at = moments.aware(moments.read(start))
+    if not 1900 < begins_at.year < 9000:
         return None
-    begins = instant(said)
+    begins = instant(begins_at)
     duration = part.first("DURATION")
     if end is not None:
         ends = instant(moments.aware(moments.read(end)))
@@ -109,40 +96,35 @@ def _event(part: Component, moments: Moments) -> Event | None:
         ends = begins + (0 if duration is None else int(moments.duration(duration).total_seconds()))
     if not begins <= ends <= begins + LONGEST_EVENT:
         return None
-    sequence = _text(part, "SEQUENCE").strip()
+    description = part.first("DESCRIPTION")
     return Event(
         uid=uid.text.strip(),
-        sequence=int(sequence) if sequence.isdecimal() and len(sequence) < 10 else 0,
+        sequence=part.sequence,
         stamp=_stamp(part, "DTSTAMP"),
         modified=_stamp(part, "LAST-MODIFIED"),
         start=begins,
         end=ends,
         summary=part.text("SUMMARY"),
-        description=_text(part, "DESCRIPTION"),
+        description="" if description is None else description.text,
         categories=tuple(
-            kind.strip() for known in part.every("CATEGORIES") for kind in known.value.split(",") if kind.strip()
+            kind.strip() for prop in part.every("CATEGORIES") for kind in prop.value.split(",") if kind.strip()
         ),
-        notes=tuple(_note(known) for known in notes),
-        cancelled=_text(part, "STATUS").strip().upper() == "CANCELLED",
+        notes=tuple(map(_note, notes)),
+        cancelled=part.is_cancelled,
     )
 
 
-def _note(found: Property) -> str:
-    """The line as it was; escaped anew where a program has undone the escapes."""
-    unescaped_commas = re.search(r"(?<!\\),", found.value)
-    return text_line(found.name, found.value) if unescaped_commas else f"{found.name}:{found.value}"
+def _note(prop: Property) -> str:
+    """Return the line as it was, escaped again if a program has removed the escapes."""
+    unescaped_commas = re.search(r"(?<!\\),", prop.value)
+    return text_line(prop.name, prop.value) if unescaped_commas else f"{prop.name}:{prop.value}"
 
 
 def _stamp(part: Component, name: str) -> str:
-    found = part.first(name)
-    value = "" if found is None else found.value.strip().upper()
+    prop = part.first(name)
+    value = "" if prop is None else prop.value.strip().upper()
     try:
-        said = datetime.strptime(value, STAMP_FORMAT).replace(tzinfo=UTC)
+        year = datetime.strptime(value, STAMP_FORMAT).replace(tzinfo=UTC).year
     except ValueError:
         return ""
-    return value if said.year < 9000 else ""  # there has to be a later one
-
-
-def _text(part: Component, name: str) -> str:
-    found = part.first(name)
-    return "" if found is None else found.text
+    return value if year < 9000 else ""  # there has to be a later one

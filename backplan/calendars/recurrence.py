@@ -1,13 +1,7 @@
 """Expanding the recurrences of one event near some days (RFC 5545 section 3.8.5), without ever hanging.
 
-recurring-ical-events puts a series together: RRULE, RDATE with periods, EXDATE, exceptions that move one occurrence or
-all that follow, and revisions. It takes rules from dateutil, which looks for the next occurrence of a rule until it
-finds one or the year is 9999. So a rule is looked at first: one that ended before the days is left out, one that began
-long ago is begun later, one that can never happen is dropped, and one that would take minutes to follow is refused.
-
-That is two thirds of this module, and it would stay with dateutil's `rruleset` alone, which is what hangs. A rruleset
-has no exceptions, no days without a time and no periods, and refuses an UNTIL in another kind of time than the start,
-so what recurring-ical-events does would have to be written here.
+recurring-ical-events expands the event. First, each rule is checked, since expanding takes forever for a rule that
+never happens, and long for one that began long ago: docs/architecture.md says why.
 """
 
 from __future__ import annotations
@@ -24,20 +18,20 @@ from icalendar import Calendar, Event
 from icalendar.prop import vDDDLists, vDDDTypes, vRecur
 from recurring_ical_events import CalendarQuery
 
-from backplan.calendars.lines import Component, Property, bad_file, shown
+from backplan.calendars.lines import REPAIR, SHORTEN, Component, Property, bad_file, shown
+from backplan.model.time import DAY, Interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from backplan.calendars.moments import Moments
     from backplan.errors import BadFileError
-    from backplan.model.time import Interval
 
 _MOST_STEPS = 10_000
-"""Steps that expanding one rule may take; every ten minutes for eight weeks is less."""
+"""Steps to expand one rule; every ten minutes for eight weeks takes fewer."""
 _MOST_STEPS_ALTOGETHER = 60_000
 _STEPS_FOR_SERIES = 10
-"""What it takes to set out to follow one, in steps."""
+"""Steps that each series takes at least."""
 _DAY_PARTS = {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY", "BYSETPOS", "BYEASTER"}
 _PER_DAY = {
     "SECONDLY": 86_400.0,
@@ -54,10 +48,9 @@ _FOREIGN_SCALE = re.compile(r"RSCALE=(?!GREGORIAN\b)|SKIP=(?!OMIT\b)", re.IGNORE
 _LEAP_YEAR_NEAR_THE_LAST = 9_972
 _LISTS = ("RDATE", "EXDATE")
 _SOURCE = "X-BACKPLAN-SOURCE"
-REPAIR = "fix or delete that event, then export the calendar again"
 
-# What the libraries stumble with over values that nobody foresaw. It is the file's fault, and said so.
-_STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+# What the libraries raise for unexpected values, which are the file's fault.
+_LIBRARY_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 # icalendar gives these two no types.
 _rule_of = cast("Callable[[str], vRecur]", vRecur.from_ical)
@@ -69,7 +62,6 @@ class Entry:
     """One VEVENT, read.
 
     Attributes:
-        part: where it stands in the file.
         start: a day, a floating time or a time with its zone.
         end: likewise; the exclusive end.
     """
@@ -89,8 +81,8 @@ class Entry:
 
     @property
     def blocks(self) -> bool:
-        """Opaque, which is what an event is that says nothing, and not cancelled."""
-        return self.part.text("TRANSP").upper() != "TRANSPARENT" and self.part.text("STATUS").upper() != "CANCELLED"
+        """Whether it takes time: opaque, as events are by default, and not cancelled."""
+        return self.part.text("TRANSP").upper() != "TRANSPARENT" and not self.part.is_cancelled
 
     @property
     def title(self) -> str:
@@ -100,13 +92,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days that are asked for.
-
-    Attributes:
-        first: the first day, in the plan's zone.
-        last: the last day, included.
-        span: their instants.
-    """
+    """The days to look at, from `first` to `last` in the plan's zone, and their instants."""
 
     file: str
     first: date
@@ -118,27 +104,23 @@ class Window:
 def expanded(
     window: Window, entries: Sequence[Entry], steps: float
 ) -> tuple[list[tuple[Entry, date | datetime, date | datetime]], float]:
-    """The occurrences near the window of the events of one UID, and how many steps it took to find them.
+    """Return the occurrences near the window of the events of one UID, and the steps taken in the file so far.
 
     Args:
-        window: the days; occurrences up to a day or two beyond them may come along.
+        window: the days; occurrences up to a day or two beyond them may be included.
         entries: the event and its exceptions.
         steps: how many the file's other events took.
 
     Returns:
-        Each occurrence as the event that says its title and whether it blocks, its start and its end; and the steps
-        with those of these events.
+        Each occurrence as the event with its title, its start and its end; and the steps, with those of these events.
 
     Raises:
-        BadFileError: a rule makes no sense, or takes too long to follow.
+        BadFileError: a rule is invalid, or takes too long to expand.
     """
     calendar = Calendar()
-    kept = False
     for number, entry in enumerate(entries):
         rules = [_rule(window.file, found) for found in entry.part.every("RRULE")]
-        if entry.recurrence_id is None and _is_over(window, entry, rules):
-            continue
-        if entry.recurrence_id is not None and _is_far(window, entry):
+        if _is_over(window, entry, rules) if entry.recurrence_id is None else _is_far(window, entry):
             continue
         begun = _begun_later(window, entry, rules[0]) if len(rules) == 1 else entry
         possible = [rule for rule in rules if _can_happen(entry, rule)]
@@ -147,42 +129,32 @@ def expanded(
         steps += 1 + sum(len(_times(entry, name)) for name in _LISTS)
         _check_steps(window, steps)
         calendar.add_component(_component(begun, possible, number))
-        kept = True
-    if not kept:
+    if not calendar.subcomponents:
         return [], steps
     steps += _STEPS_FOR_SERIES
     _check_steps(window, steps)
-    line = entries[0].part.line
-    around = (
-        datetime.fromtimestamp(window.span.start, UTC) - timedelta(days=1),
-        datetime.fromtimestamp(window.span.end, UTC) + timedelta(days=1),
-    )
+    begin, end = (datetime.fromtimestamp(at, UTC) for at in (window.span.start - DAY, window.span.end + DAY))
     try:
         with warnings.catch_warnings():
             # dateutil warns of rules with both COUNT and UNTIL, and does what they say.
             warnings.simplefilter("ignore", DeprecationWarning)
             occurrences = [
                 (entries[int(found[_SOURCE])], found["DTSTART"].dt, found["DTEND"].dt)
-                for found in CalendarQuery(calendar).between(*around)
+                for found in CalendarQuery(calendar).between(begin, end)
             ]
-    except _STUMBLES as problem:
-        raise _bad_rule(window.file, line, "a repetition that makes no sense") from problem
+    except _LIBRARY_ERRORS as problem:
+        raise _bad_rule(window.file, entries[0].part.line, "an invalid repetition") from problem
     return occurrences, steps
 
 
 def _check_steps(window: Window, steps: float) -> None:
     if steps > _MOST_STEPS_ALTOGETHER:
-        raise bad_file(
-            window.file,
-            0,
-            "more repeating events than can be followed",
-            f"rules that repeat fewer than {_MOST_STEPS_ALTOGETHER} times altogether",
-            "export a shorter span, or fewer calendars at once",
-        )
+        expected = f"rules with fewer than {_MOST_STEPS_ALTOGETHER:,} repetitions in total"
+        raise bad_file(window.file, 0, "too many repeating events", expected, SHORTEN)
 
 
 def _component(entry: Entry, rules: Iterable[vRecur], number: int) -> Event:
-    """The event for recurring-ical-events, with its zones looked up and nothing in it that it does not need."""
+    """Return the event for recurring-ical-events, with nothing in it that it does not need."""
     event = Event()
     event["UID"] = entry.uid
     event["SEQUENCE"] = entry.sequence
@@ -192,45 +164,44 @@ def _component(entry: Entry, rules: Iterable[vRecur], number: int) -> Event:
     for rule in rules:
         event.add("RRULE", rule)
     for name in _LISTS:
-        said = list(_listed(entry, name))
-        if said:
-            event[name] = vDDDLists(said)
+        if listed := list(_listed(entry, name)):
+            event[name] = vDDDLists(listed)
     if entry.recurrence_id is not None:
         moved = vDDDTypes(entry.recurrence_id)
-        found = entry.part.first("RECURRENCE-ID")
-        if found is not None and (found.parameter("RANGE") or "").upper() == "THISANDFUTURE":
+        prop = entry.part.first("RECURRENCE-ID")
+        if prop is not None and (prop.parameter("RANGE") or "").upper() == "THISANDFUTURE":
             moved.params["RANGE"] = "THISANDFUTURE"
         event["RECURRENCE-ID"] = moved
     return event
 
 
 def _listed(entry: Entry, name: str) -> Iterator[date | datetime | tuple[datetime, datetime | timedelta]]:
-    """The days and times of an RDATE or EXDATE."""
-    for found, value in _times(entry, name):
+    """Iterate over the days and times of an RDATE or EXDATE."""
+    for prop, value in _times(entry, name):
         begins, _, ends = value.partition("/")
-        start = entry.moments.read_value(found, begins)
+        start = entry.moments.read_value(prop, begins)
         if not ends:
             yield start
         elif ends.upper().startswith(("P", "+P")):
-            yield entry.moments.aware(start), entry.moments.duration(found._replace(value=ends))
+            yield entry.moments.aware(start), entry.moments.duration(prop._replace(value=ends))
         else:
-            yield entry.moments.aware(start), entry.moments.aware(entry.moments.read_value(found, ends))
+            yield entry.moments.aware(start), entry.moments.aware(entry.moments.read_value(prop, ends))
 
 
 def _times(entry: Entry, name: str) -> list[tuple[Property, str]]:
-    """The values of an RDATE or EXDATE as written, each with its line."""
+    """Return the values of an RDATE or EXDATE as written, each with its property."""
     return [
-        (found, value.strip())
-        for found in entry.part.every(name)
-        for value in found.value.split(",")
+        (prop, value.strip())
+        for prop in entry.part.every(name)
+        for value in prop.value.split(",")
         if value.partition("/")[0].strip()
     ]
 
 
-def _rule(file: str, found: Property) -> vRecur:
-    """The rule that an RRULE says, if it can mean anything."""
+def _rule(file: str, prop: Property) -> vRecur:
+    """Return the rule of an RRULE, if it can be followed."""
     try:
-        rule = _rule_of(found.value.strip())
+        rule = _rule_of(prop.value.strip())
         frequency = str(rule["FREQ"][0]).upper()
         interval = int(rule.get("INTERVAL", [1])[0])
         count = int(rule.get("COUNT", [1])[0])
@@ -240,28 +211,23 @@ def _rule(file: str, found: Property) -> vRecur:
         )
         rule.pop("RSCALE", None)
         rule.pop("SKIP", None)
-    except _STUMBLES as problem:
-        raise _bad_rule(file, found.line, shown(found.value)) from problem
+    except _LIBRARY_ERRORS as problem:
+        raise _bad_rule(file, prop.line, shown(prop.value)) from problem
     asks_for_times = any(part in rule and _PER_DAY[unit] <= per_day for part, (_, unit) in _CLOCK_PARTS.items())
-    # Steps that do not go into a day may never meet, on a day that is asked for, a time that is.
+    # Steps that do not divide a day may never fall on both a given day and a given time.
     rare = per_day > 1 and (interval > per_day or (asks_for_times and per_day % max(interval, 1)))
-    if (
-        interval < 1
-        or count < 1
-        or not clocks_are_right
-        or (rare and _DAY_PARTS & set(rule))
-        or _FOREIGN_SCALE.search(found.value)
-    ):
-        raise _bad_rule(file, found.line, shown(found.value))
+    hopeless = (rare and _DAY_PARTS & set(rule)) or _FOREIGN_SCALE.search(prop.value)
+    if interval < 1 or count < 1 or not clocks_are_right or hopeless:
+        raise _bad_rule(file, prop.line, shown(prop.value))
     return rule
 
 
 def _bad_rule(file: str, line: int, found: str) -> BadFileError:
-    return bad_file(file, line, found, "a rule such as FREQ=WEEKLY;BYDAY=MO,WE that can be followed", REPAIR, "RRULE")
+    return bad_file(file, line, found, "a supported rule, such as FREQ=WEEKLY;BYDAY=MO,WE", REPAIR, "RRULE")
 
 
 def _is_over(window: Window, entry: Entry, rules: Sequence[vRecur]) -> bool:
-    """Whether an event lies after the window, or its repetitions ended before it."""
+    """Return whether an event is after the window, or its repetitions ended before it."""
     if entry.part.first("RDATE") is not None:
         return False
     if _day(entry.start) > window.last + timedelta(days=2):
@@ -273,27 +239,27 @@ def _is_over(window: Window, entry: Entry, rules: Sequence[vRecur]) -> bool:
 
 
 def _is_far(window: Window, entry: Entry) -> bool:
-    """Whether an exception neither lies in the window nor takes an occurrence out of it."""
-    found = entry.part.first("RECURRENCE-ID")
-    if entry.recurrence_id is None or (found is not None and found.parameter("RANGE") is not None):
+    """Return whether an exception is outside the window and takes no occurrence out of it."""
+    prop = entry.part.first("RECURRENCE-ID")
+    if entry.recurrence_id is None or (prop is not None and prop.parameter("RANGE") is not None):
         return False
     early, late = window.first - timedelta(days=2), window.last + timedelta(days=2)
     length = _day(entry.end) - _day(entry.start)
     original = _day(entry.recurrence_id)
-    # The original may be longer than the exception, so a generous margin is kept before the window.
+    # The original may be longer than the exception, hence the wide margin before the window.
     near = early - timedelta(days=400) <= original <= late
     return not near and (_day(entry.start) > late or _day(entry.start) + length < early)
 
 
-def _day(said: date | datetime) -> date:
-    return said.date() if isinstance(said, datetime) else said
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _begun_later(window: Window, entry: Entry, rule: vRecur) -> Entry:
-    """The event with a start nearer to the window, from which the rule gives the same occurrences there.
+    """Return the event with a start nearer to the window, from which the rule gives the same occurrences there.
 
-    A whole number of intervals is skipped: of weeks for WEEKLY, of days for what repeats more often, and four years
-    at a time otherwise, so that 29 February stays itself. With COUNT every occurrence counts, and none is skipped.
+    A whole number of intervals is skipped: of weeks for WEEKLY, of days for what repeats more often, and four years at
+    a time otherwise, so that 29 February stays itself. With COUNT every occurrence counts, and none is skipped.
     """
     if "COUNT" in rule:
         return entry
@@ -320,20 +286,15 @@ def _begun_later(window: Window, entry: Entry, rule: vRecur) -> Entry:
 
 
 def _steps(window: Window, entry: Entry, rule: vRecur) -> float:
-    """About how many steps expanding takes from the event's start to the window's end.
+    """Return roughly how many steps expanding takes from the event's start to the window's end.
 
     Raises:
         BadFileError: far too many.
     """
     frequency = str(rule["FREQ"][0]).upper()
     per_day = _PER_DAY[frequency] / int(rule.get("INTERVAL", [1])[0])
-    if frequency in ("WEEKLY", "MONTHLY", "YEARLY") and set(rule) & {
-        "BYDAY",
-        "BYMONTHDAY",
-        "BYYEARDAY",
-        "BYWEEKNO",
-    }:
-        per_day *= {"WEEKLY": 7, "MONTHLY": 5, "YEARLY": 12}[frequency]
+    if set(rule) & {"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}:
+        per_day *= {"WEEKLY": 7, "MONTHLY": 5, "YEARLY": 12}.get(frequency, 1)
     for part, (_, unit) in _CLOCK_PARTS.items():
         if _PER_DAY[frequency] < _PER_DAY[unit]:
             per_day *= len(rule.get(part, [0]))
@@ -342,26 +303,20 @@ def _steps(window: Window, entry: Entry, rule: vRecur) -> float:
     if "COUNT" in rule and not any(part.startswith("BY") for part in rule):
         steps = min(steps, int(rule["COUNT"][0]))
     if steps > _MOST_STEPS:
-        found = entry.part.first("RRULE")
-        line = entry.part.line if found is None else found.line
-        raise bad_file(
-            window.file,
-            line,
-            f"an event that repeats about {round(per_day)} times a day"
-            if per_day >= 2
-            else f"a repetition over {days // 365} years",
-            f"a rule that repeats fewer than {_MOST_STEPS} times until the plan's end",
-            REPAIR,
-            "RRULE",
-        )
+        often = f"an event that repeats about {round(per_day)} times a day"
+        found = often if per_day >= 2 else f"a repetition over {days // 365} years"
+        expected = f"a rule with fewer than {_MOST_STEPS:,} repetitions until the plan's end"
+        prop = entry.part.first("RRULE")
+        line = entry.part.line if prop is None else prop.line
+        raise bad_file(window.file, line, found, expected, REPAIR, "RRULE")
     return steps
 
 
 def _can_happen(entry: Entry, rule: vRecur) -> bool:
-    """Whether any day is as the rule says; dateutil would look for 30 February until the year 9999.
+    """Return whether any day fits the rule; dateutil would look for 30 February until the year 9999.
 
-    So it is asked to look from shortly before that year, which holds every kind of year, and for days alone; of times
-    of day only BYSETPOS needs to know. What it counts within an hour or less is no matter of days.
+    So dateutil starts shortly before that year, late enough to finish and early enough for every kind of year, and
+    looks for days alone. Only BYSETPOS depends on times of day, and not on days if it counts within an hour or less.
     """
     frequency = str(rule["FREQ"][0]).upper()
     finer = [part for part, (_, unit) in _CLOCK_PARTS.items() if part in rule and _PER_DAY[unit] > _PER_DAY[frequency]]
@@ -382,5 +337,5 @@ def _can_happen(entry: Entry, rule: vRecur) -> bool:
     begins = datetime(_LEAP_YEAR_NEAR_THE_LAST, entry.start.month, entry.start.day)  # noqa: DTZ001 - a day
     try:
         return next(iter(rrulestr(_text_of(asked).decode(), dtstart=begins)), None) is not None
-    except _STUMBLES:
-        return True  # the expansion will stumble as well, and say so
+    except _LIBRARY_ERRORS:
+        return True  # the expansion will fail, too, and say so

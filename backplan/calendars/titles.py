@@ -1,12 +1,12 @@
-"""The titles of events: what kind of thing and how long, and nothing about the body; and what looks like one."""
+"""The titles of events, which say what kind of activity and how long, and recognizing such titles."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from backplan.language.wording import capitalized
-from backplan.model.prescribed import activity_of
+from backplan.language.wording import capitalized, one_line
+from backplan.model.prescribed import activity_of, folded
 from backplan.model.regimen import ActivityType
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _MADE_HERE = re.compile(r"(?P<kind>.+) \((?:\d+ sessions?, )?\d+ min\)")
 
 
 def session_summary(regimen: Regimen, session: Session) -> str:
-    """A session's title for a lock screen: what kind of thing and how long, and nothing about the body."""
+    """Return a session's title for a lock screen: what kind of activity and how long, but nothing about the body."""
     activity = activity_of(regimen, session)
     if session.fixed:
         kind = _APPOINTMENT
@@ -43,40 +43,34 @@ def session_summary(regimen: Regimen, session: Session) -> str:
 
 
 def day_summary(sessions: Sequence[Session]) -> str:
-    """The title of a day's event."""
+    """Return the title of a day's event."""
     minutes = sum(session.minutes for session in sessions)
     count = "1 session" if len(sessions) == 1 else f"{len(sessions)} sessions"
     return f"{_EXERCISES} ({count}, {minutes} min)"
 
 
 def activities_like(regimen: Regimen, titles: Sequence[str]) -> tuple[str, ...] | None:
-    """The activities that an event with these titles may be of; none named where it may be any, None where it is not.
+    """Return the activities that an event with this title and these categories may be of.
 
-    Args:
-        regimen: what is prescribed.
-        titles: an event's title and its categories.
+    None of them named means any of them may be meant; None means that the event is something else.
     """
-    wanted = {_folded(title) for title in titles} - {""}
+    wanted = {folded(title) for title in titles} - {""}
     known = [activity for phase in regimen.phases for activity in phase.activities]
-    found = [activity.id for activity in known if _folded(activity.title) in wanted]
-    kinds = {_folded(match["kind"]) for title in titles if (match := _MADE_HERE.fullmatch(title.strip()))}
+    like = [activity.id for activity in known if folded(activity.title) in wanted]
+    kinds = {folded(match["kind"]) for title in titles if (match := _MADE_HERE.fullmatch(title.strip()))}
     for activity in known:
         own = {_KINDS[activity.type]}
         if activity.type is ActivityType.AEROBIC:
             own |= {_shown_choice(choice) for choice in activity.choose}
-        if kinds & {_folded(kind) for kind in own}:
-            found.append(activity.id)
-    if found:
-        return tuple(dict.fromkeys(found))
-    return () if kinds & {_folded(_APPOINTMENT), _folded(_EXERCISES)} else None
-
-
-def _folded(title: str) -> str:
-    return " ".join(title.casefold().split())
+        if kinds & {folded(kind) for kind in own}:
+            like.append(activity.id)
+    if like:
+        return tuple(dict.fromkeys(like))
+    return () if kinds & {folded(_APPOINTMENT), folded(_EXERCISES)} else None
 
 
 def _shown_choice(choice: str) -> str:
-    plain = " ".join(choice.split())
+    plain = one_line(choice)
     if len(plain) > _LONGEST_CHOICE:
         plain = plain[: _LONGEST_CHOICE - 1].rstrip() + "…"
     return capitalized(plain)

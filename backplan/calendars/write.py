@@ -1,8 +1,8 @@
 """A plan as a calendar file (RFC 5545 and 7986; contract section 6).
 
-One event a session and no recurrence rules: programs differ over moved and cancelled instances, and agree over single
+One event per session and no recurrence rules: programs differ over moved and cancelled instances, and agree over single
 events. An event keeps its UID when the plan is made again, so that importing the new file updates instead of
-duplicating. Nothing here comes from a clock: stamps are reckoned from the plan's start and the event's SEQUENCE.
+duplicating. Nothing here comes from a clock: stamps are derived from the plan's start and the event's SEQUENCE.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from backplan.calendars.description import day_description, session_description
 from backplan.calendars.lines import UID_DOMAIN, escaped, file_bytes, text_line, unescaped
 from backplan.calendars.previous import STAMP_FORMAT, Event, previous_events
-from backplan.calendars.properties import plan_line, session_line, short_plan_line
+from backplan.calendars.properties import plan_line, session_line
 from backplan.calendars.reference import ReferenceWriter
 from backplan.calendars.titles import day_summary, session_summary
 from backplan.calendars.vtimezone import vtimezone_lines
@@ -35,12 +35,10 @@ if TYPE_CHECKING:
 CANCELLED_PREFIX = "Cancelled: "
 _DAY_IDS = UUID("0b6c5a0e-6c1f-5d0f-8f0c-9b7f6f4f2d11")
 _DESCRIPTION_LENGTHS = (4_000, 2_500, 1_600, 1_000, 600, 350, 0)
-"""Characters that a description should have at most; the first of these with which the file is not too large.
-
-With 0 it names what is to be done, its dose and the emergencies, and nothing else.
-"""
+"""The most characters of a description; the first of these with which the file is not too large. With 0 it has only the
+names, the doses and the emergencies."""
 _MOST_FILE = 960_000
-"""Octets; Google refuses files over 1 MB."""
+"""Octets; Google rejects files over 1 MB."""
 
 
 def write_ics(
@@ -52,20 +50,17 @@ def write_ics(
     busy_events: bool = False,
     previous: bytes | None = None,
 ) -> bytes:
-    """The calendar of a plan.
+    """Return the calendar of a plan: UTF-8 with CRLF; the same arguments give the same bytes.
 
     Args:
         plan: what to export.
-        regimen: where the exercises, the types and the precautions come from.
-        reminder: minutes before an event at which its alarm goes off, or None for no alarm.
-        group: an event a session, or one a calendar day.
-        busy_events: whether the events make their time look taken.
-        previous: an earlier export that this one replaces. An event that is different from it has a SEQUENCE one
-            higher, a later DTSTAMP and LAST-MODIFIED; an unchanged one keeps them; one that is gone from the plan is
+        regimen: gives the exercises, the types and the precautions.
+        reminder: minutes before an event for its alarm, or None for no alarm.
+        group: one event per session, or one per calendar day.
+        busy_events: show the events as busy time.
+        previous: an earlier export that this one replaces. An event that has changed since has a SEQUENCE one higher
+            and a later DTSTAMP and LAST-MODIFIED; an unchanged one keeps them; one that is gone from the plan is
             written as cancelled. A file that is of another plan, or cannot be read, is ignored.
-
-    Returns:
-        UTF-8 with CRLF; the same arguments give the same bytes.
     """
     earlier = {} if previous is None else previous_events(previous, plan)
     reference = ReferenceWriter(plan)
@@ -84,20 +79,20 @@ def write_ics(
 
 def _file(plan: Plan, code: str, events: Sequence[Event], reminder: int | None, *, busy: bool) -> bytes:
     zone = ZoneInfo(plan.timezone)
-    note = short_plan_line(plan)
+    note, name = plan_line(plan, short=True), plan.regimen_title.strip() or plan.regimen_id
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//backplan//backplan 1.0//EN",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        text_line("NAME", plan.regimen_title.strip() or plan.regimen_id),
-        text_line("X-WR-CALNAME", plan.regimen_title.strip() or plan.regimen_id),
+        text_line("NAME", name),
+        text_line("X-WR-CALNAME", name),
         f"X-WR-TIMEZONE:{plan.timezone}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
         "X-PUBLISHED-TTL:PT12H",
         "COLOR:seagreen",
-        text_line("X-WR-CALDESC", f"Code of this plan: {code}"),
+        text_line("X-WR-CALDESC", f"Plan code: {code}"),
         plan_line(plan),
     ]
     days = [plan.start, plan.end]
@@ -140,12 +135,12 @@ def _day_event(
 
 
 def _as_read(text: str) -> str:
-    """The text as a reader of the file will have it, so that it compares with an earlier file's."""
+    """Return the text as a reader of the file will have it, for comparison with an earlier file's."""
     return unescaped(escaped(text))
 
 
 def _by_day(sessions: Iterable[Session], timezone: str) -> list[tuple[Session, ...]]:
-    """The sessions of each calendar day, by the clocks of the plan's zone."""
+    """Return the sessions of each calendar day, by the clocks of the plan's zone."""
     zone = ZoneInfo(timezone)
     shown = [
         replace(session, start=moment(instant(session.start), zone), end=moment(instant(session.end), zone))
@@ -156,7 +151,7 @@ def _by_day(sessions: Iterable[Session], timezone: str) -> list[tuple[Session, .
 
 
 def _revised(plan: Plan, planned: Sequence[Event], before: dict[str, Event]) -> list[Event]:
-    """The events with their SEQUENCE and stamps, then the cancelled ones of the earlier export."""
+    """Return the events with their SEQUENCE and stamps, then the cancelled ones of the earlier export."""
 
     def kept(event: Event, earlier: Event) -> Event:
         stamped = _stamped(plan, event, earlier.sequence, None)
@@ -167,22 +162,17 @@ def _revised(plan: Plan, planned: Sequence[Event], before: dict[str, Event]) -> 
         earlier = before.get(event.uid)
         if earlier is None:
             result.append(_stamped(plan, event, 0, None))
-        elif earlier.cancelled or (earlier.start, earlier.end, earlier.summary, earlier.description) != (
-            event.start,
-            event.end,
-            event.summary,
-            event.description,
-        ):
+        elif earlier.cancelled or _shown(earlier) != _shown(event):
             result.append(_stamped(plan, event, earlier.sequence + 1, earlier))
         else:
             result.append(kept(event, earlier))
     uids = {event.uid for event in planned}
     gone = [earlier for uid, earlier in before.items() if uid not in uids]
     for earlier in sorted(gone, key=lambda known: (known.start, known.uid)):
-        # Nobody needs to know how to do what is cancelled, and these add up from export to export.
+        # Cancelled events need no description, and they add up from export to export.
         event = replace(earlier, description="", cancelled=True)
         if earlier.cancelled:
-            # It was cancelled in the earlier file already, which may not have been imported: say it again, the same.
+            # The earlier file cancelled it already, but may never have been imported: repeat it unchanged.
             result.append(kept(event, earlier))
         else:
             event = replace(event, summary=CANCELLED_PREFIX + earlier.summary)
@@ -190,8 +180,12 @@ def _revised(plan: Plan, planned: Sequence[Event], before: dict[str, Event]) -> 
     return result
 
 
+def _shown(event: Event) -> tuple[int, int, str, str]:
+    return event.start, event.end, event.summary, event.description
+
+
 def _stamped(plan: Plan, event: Event, sequence: int, earlier: Event | None) -> Event:
-    """The event in a new state; its stamp is later than that of the state before, whoever wrote that."""
+    """Return the event in a new state; its stamp is later than that of the state before."""
     at = datetime.combine(plan.start, time(), UTC) + timedelta(minutes=sequence)
     stamp = at.strftime(STAMP_FORMAT)
     if earlier is not None:
@@ -205,7 +199,7 @@ def _stamped(plan: Plan, event: Event, sequence: int, earlier: Event | None) -> 
 def _event_lines(
     event: Event, zone: ZoneInfo, timezone: str, note: str, reminder: int | None, *, busy: bool
 ) -> list[str]:
-    """The content lines of a VEVENT, in the order that has been tried on many programs; the alarm comes last."""
+    """Return the content lines of a VEVENT, in an order tested with many programs; the alarm comes last."""
     shown = busy and not event.cancelled
     lines = [
         "BEGIN:VEVENT",
@@ -240,17 +234,12 @@ def _event_lines(
 
 
 def _time_lines(event: Event, zone: ZoneInfo, timezone: str) -> tuple[str, str]:
-    """DTSTART and DTEND in the plan's zone; in UTC where the clocks show a time for the second time.
+    """Return DTSTART and DTEND in the plan's zone, or in UTC if the clocks show a time for the second time.
 
-    A local time that occurs twice means the first (RFC 5545 section 3.3.5), so nothing but UTC can say the second.
+    A local time that occurs twice means the first (RFC 5545 section 3.3.5), so only UTC can mean the second.
     """
     start, end = moment(event.start, zone), moment(event.end, zone)
     if start.fold or end.fold:
-        return (
-            f"DTSTART:{start.astimezone(UTC).strftime(STAMP_FORMAT)}",
-            f"DTEND:{end.astimezone(UTC).strftime(STAMP_FORMAT)}",
-        )
-    return (
-        f"DTSTART;TZID={timezone}:{start:%Y%m%dT%H%M%S}",
-        f"DTEND;TZID={timezone}:{end:%Y%m%dT%H%M%S}",
-    )
+        begins, ends = (at.astimezone(UTC).strftime(STAMP_FORMAT) for at in (start, end))
+        return f"DTSTART:{begins}", f"DTEND:{ends}"
+    return f"DTSTART;TZID={timezone}:{start:%Y%m%dT%H%M%S}", f"DTEND;TZID={timezone}:{end:%Y%m%dT%H%M%S}"

@@ -1,23 +1,20 @@
-"""The command that checks files: a regimen, a profile, a plan, or a calendar that was lived with.
-
-Typer reads these annotations when the command is looked at, so this module does not postpone them.
-"""
+"""The command that checks files: a regimen, a profile, a clinic file, a plan, or a calendar as it is now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import backplan
 from backplan import app
 from backplan.cli import options, values
-from backplan.cli.choices import ReportFormat, choice
 from backplan.cli.environment import Environment
-from backplan.cli.inputs import CURRENT_FOLDER, MadeWith, collect_error, kind_of, raise_all
+from backplan.cli.inputs import CURRENT_FOLDER, Inputs, collect_error, kind_of, raise_all
+from backplan.cli.options import ReportFormat, option
 from backplan.cli.program import examples, single_command
 from backplan.errors import BackplanError, ExitStatus
 from backplan.files.kinds import FileKind
@@ -25,7 +22,10 @@ from backplan.files.results import write_findings
 from backplan.language.wording import counted, short_day, short_day_and_year
 from backplan.model.finding import Severity
 from backplan.render.check import CheckedFile, check_blocks
-from backplan.render.slack import slack_blocks
+from backplan.render.plan import slack_blocks
+
+if TYPE_CHECKING:
+    from backplan.app.inputs import OpenedPlan
 
 command = single_command()
 
@@ -33,46 +33,22 @@ Files = Annotated[
     list[str],
     typer.Argument(
         metavar="FILE...",
-        help="Plans (.json, .yaml), calendars (.ics), regimens or profiles (.yaml), or a bundled regimen's name."
-        " Plans are checked against the regimen or profile given in the same command.",
+        help="Plans (.json, .yaml), calendars (.ics), regimens, profiles or clinic files (.yaml), or the name of a"
+        " bundled regimen. Plans are checked against the regimen or profile given in the same command.",
     ),
 ]
 Weeks = Annotated[
     int | None,
-    typer.Option(
+    option(
         "--weeks",
-        metavar="N",
-        parser=values.parse_weeks,
-        help="How many weeks the regimen will run; reports progressions that never reach their goal.",
+        "N",
+        "How many weeks the regimen will run; reports progressions that never reach their goal.",
+        values.parse_weeks,
     ),
 ]
-Format = Annotated[ReportFormat, choice("--format", ReportFormat, help="Output format.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with status 1 even if there is only advice.")]
 
 _OF_FREE_TIME = {"available", "after_waking", "max_minutes_per_day"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What the files are checked against, and for how many weeks a regimen is meant."""
-
-    regimen: str | None
-    made_with: MadeWith
-    weeks: int | None
-
-    def among(self, kinds: Mapping[str, FileKind | None]) -> "_Given":
-        """Return the same with the only regimen and the only profile among the files, where no other was given."""
-        profile = self.made_with.profile or (Path(only) if (only := _only(kinds, FileKind.PROFILE)) else None)
-        return replace(
-            self,
-            regimen=self.regimen or _only(kinds, FileKind.REGIMEN),
-            made_with=replace(self.made_with, profile=profile),
-        )
-
-
-def _only(kinds: Mapping[str, FileKind | None], kind: FileKind) -> str | None:
-    found = [file for file, its_kind in kinds.items() if its_kind is kind]
-    return found[0] if len(found) == 1 else None
 
 
 @command.command(
@@ -87,7 +63,7 @@ def check(
     away: options.Away = None,
     after: options.After = None,
     weeks: Weeks = None,
-    report_format: Format = ReportFormat.TEXT,
+    report_format: options.Report = ReportFormat.TEXT,
     strict: Strict = False,
 ) -> ExitStatus:
     """Check a plan, calendar, regimen, profile or clinic file.
@@ -95,29 +71,29 @@ def check(
     Say what is wrong, why, and how to fix it.
     """
     environment = context.ensure_object(Environment)
-    given = _Given(regimen, MadeWith(profile, busy or (), away or (), after), weeks)
-    checked = _checked_files(environment, tuple(dict.fromkeys(files)), given)
+    inputs = Inputs(regimen, None, weeks, profile, None, busy or (), away or (), after)
+    checked = _checked_files(environment, tuple(dict.fromkeys(files)), inputs)
     if report_format is ReportFormat.JSON:
         environment.write(write_findings((file.name, file.findings) for file in checked))
     else:
         environment.show(check_blocks(checked))
-    found = {finding.severity for file in checked for finding in file.findings}
+    severities = {finding.severity for file in checked for finding in file.findings}
     serious = {Severity.LIMIT, Severity.DOSE} | ({Severity.ADVICE} if strict else set())
-    return ExitStatus.FOUND if found & serious else ExitStatus.OK
+    return ExitStatus.FOUND if severities & serious else ExitStatus.OK
 
 
-def _checked_files(environment: Environment, files: Sequence[str], given: _Given) -> list[CheckedFile]:
-    """Check all files; where some cannot be read, raise the errors of all of them."""
+def _checked_files(environment: Environment, files: Sequence[str], inputs: Inputs) -> list[CheckedFile]:
+    """Check all files, or raise the errors of all that cannot be read."""
     errors: list[BackplanError] = []
     kinds = {file: collect_error(errors, partial(kind_of, file)) for file in files}
-    if given.regimen is not None:
-        collect_error(errors, partial(app.regimens.read_regimen, given.regimen))
-    if given.made_with.profile is not None:
-        collect_error(errors, partial(app.profiles.read_profile, given.made_with.profile))
-    given = given.among(kinds)
+    if inputs.regimen is not None:
+        collect_error(errors, partial(app.inputs.read_regimen, inputs.regimen))
+    if inputs.profile is not None:
+        collect_error(errors, partial(app.inputs.read_profile, inputs.profile))
+    inputs = _with_files(inputs, kinds)
     with environment.working(f"Checking {counted(len(files), 'file')}"):
         checked = [
-            collect_error(errors, partial(_checked, environment, file, kind, given))
+            collect_error(errors, partial(_checked, environment, file, kind, inputs))
             for file, kind in kinds.items()
             if kind is not None
         ]
@@ -125,54 +101,69 @@ def _checked_files(environment: Environment, files: Sequence[str], given: _Given
     return [file for file in checked if file is not None]
 
 
-def _checked(environment: Environment, file: str, kind: FileKind, given: _Given) -> CheckedFile:
+def _with_files(inputs: Inputs, kinds: Mapping[str, FileKind | None]) -> Inputs:
+    """Add the only regimen and the only profile among the files, if no others were given."""
+
+    def only(kind: FileKind) -> str | None:
+        same = [file for file, file_kind in kinds.items() if file_kind is kind]
+        return same[0] if len(same) == 1 else None
+
+    profile = only(FileKind.PROFILE)
+    return replace(
+        inputs,
+        regimen=inputs.regimen or only(FileKind.REGIMEN),
+        profile=inputs.profile or (Path(profile) if profile else None),
+    )
+
+
+def _checked(environment: Environment, file: str, kind: FileKind, inputs: Inputs) -> CheckedFile:
     match kind:
         case FileKind.REGIMEN:
-            shown = app.regimens.read_regimen(file)
-            found = app.checking.check_regimen(shown, given.weeks)
-            return CheckedFile(file, "regimen", f"The regimen {shown.title}.", found)
+            regimen = app.inputs.read_regimen(file)
+            findings = app.checking.check_regimen(regimen, inputs.weeks)
+            return CheckedFile(file, "regimen", f"The regimen {regimen.title}.", findings)
         case FileKind.PROFILE:
-            return _checked_profile(environment, file, given)
+            return _checked_profile(environment, file, inputs)
         case FileKind.CLINIC:
-            app.profiles.read_clinic(Path(file))
+            app.inputs.read_clinic(Path(file))
             return CheckedFile(file, "clinic", "A clinic file.", ())
         case FileKind.PLAN | FileKind.CALENDAR:
-            return _checked_plan(environment, file, given)
+            return _checked_plan(environment, file, inputs)
 
 
-def _checked_profile(environment: Environment, file: str, given: _Given) -> CheckedFile:
-    person = app.profiles.read_profile(Path(file))
-    regimen = app.regimens.read_regimen(given.regimen) if given.regimen else None
+def _checked_profile(environment: Environment, file: str, inputs: Inputs) -> CheckedFile:
+    profile = app.inputs.read_profile(Path(file))
+    regimen = app.inputs.read_regimen(inputs.regimen) if inputs.regimen else None
     if regimen is not None:
-        # Once more for the ids that it names. Its own faults are reported even where the regimen has some as well.
-        person = app.profiles.read_profile(Path(file), regimen)
-    zone = person.timezone or environment.zone()
-    against = f"; checked against the regimen {regimen.title}" if regimen else ""
-    hints = () if regimen else ("Give --regimen to see whether its sessions fit into these times.",)
-    found = app.checking.check_profile(
-        person, regimen, timezone=zone, today=environment.today(zone), weeks=given.weeks or 1
+        # Read again for the ids that it names; its own faults are reported even if the regimen has some, too.
+        profile = app.inputs.read_profile(Path(file), regimen)
+    zone = profile.timezone or environment.zone()
+    against = f", checked against the regimen {regimen.title}" if regimen else ""
+    hints = () if regimen else ("To see whether a regimen's sessions fit into these times, add --regimen.",)
+    findings = app.checking.check_profile(
+        profile, regimen, timezone=zone, today=environment.today(zone), weeks=inputs.weeks or 1
     )
-    return CheckedFile(file, "profile", f"A profile{against}.", found, hints=hints)
+    return CheckedFile(file, "profile", f"A profile{against}.", findings, hints=hints)
 
 
-def _checked_plan(environment: Environment, file: str, given: _Given) -> CheckedFile:
-    opened = app.plans.open_plan(Path(file), regimen=given.regimen, beside=CURRENT_FOLDER)
-    plan, regimen, profile = opened.plan, opened.regimen, given.made_with.profile
-    person = given.made_with.person(regimen)
-    request = given.made_with.request(opened, person)
+def _checked_plan(environment: Environment, file: str, inputs: Inputs) -> CheckedFile:
+    opened = app.inputs.open_plan(Path(file), regimen=inputs.regimen, beside=CURRENT_FOLDER)
+    plan = opened.plan
+    profile = inputs.profile_for(opened.regimen)
+    request = inputs.request_of(opened, profile)
     today = environment.today(plan.timezone)
-    found = app.checking.check_plan(request, plan, person, today=today, notes=opened.notes)
+    findings = app.checking.check_plan(request, plan, profile, today=today, notes=opened.notes)
+    hints: tuple[str, ...] = ()
+    if inputs.profile is None and any(finding.rule in _OF_FREE_TIME for finding in findings):
+        hints = ("No profile was given, so 06:00 to 22:00 counts as available. Use --profile to give yours.",)
+    slack = slack_blocks(backplan.slack(request, plan, today), today)
+    return CheckedFile(file, "plan", _plan_and_basis(file, opened, inputs), findings, slack, hints)
+
+
+def _plan_and_basis(file: str, opened: "OpenedPlan", inputs: Inputs) -> str:
+    """Return which plan a file holds and what it is checked against, as a sentence."""
+    plan = opened.plan
     first, last = short_day(plan.start), short_day_and_year(plan.end - timedelta(days=1))
     what = "Calendar of the plan" if Path(file).suffix.lower() == ".ics" else "Plan"
-    against = f"its regimen and {profile}" if profile else "its regimen, no profile given"
-    hints = []
-    if profile is None and any(finding.rule in _OF_FREE_TIME for finding in found):
-        hints.append("No profile was given, so 06:00 to 22:00 is taken as available. Give yours with --profile.")
-    return CheckedFile(
-        file,
-        "plan",
-        f'{what} "{regimen.title}", {first} to {last}; checked against {against}.',
-        found,
-        slack_blocks(backplan.slack(request, plan, today), today),
-        tuple(hints),
-    )
+    against = f"its regimen and {inputs.profile}" if inputs.profile else "its regimen, no profile given"
+    return f'{what} "{opened.regimen.title}", {first} to {last}; checked against {against}.'

@@ -1,6 +1,6 @@
 """Where a command runs: its streams, the clock, the system's time zone.
 
-This is the only module that asks the system for any of them. Commands get one `Environment`; tests make their own.
+Only this module asks the system for them. Commands get one `Environment`; tests make their own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from backplan.language.suggest import iana_zone
 from backplan.language.wording import plain_text
-from backplan.render.page import plain_lines
+from backplan.render.page import Block, plain_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from backplan.render.page import Block
+    from backplan.render.page import Row
 
 _Item = TypeVar("_Item")
 
@@ -36,10 +36,10 @@ class Environment:
     """What a command may know of the world, and where it may write.
 
     Attributes:
-        stdout: data only.
-        stderr: talk: notes, warnings, errors.
-        now: the current instant, aware.
-        system_zone: the system's IANA time zone, or None where it is not known.
+        stdout: for data only.
+        stderr: for notes, warnings and errors.
+        now: returns the current instant, with its zone.
+        system_zone: the system's IANA time zone, or None if not known.
     """
 
     stdout: TextIO
@@ -53,59 +53,66 @@ class Environment:
         return cls(_usable(sys.stdout), _usable(sys.stderr), lambda: datetime.now(UTC), system_zone(os.environ))
 
     def zone(self) -> str:
-        """Return the system's zone; UTC, with a note, where it is not known."""
+        """Return the system's zone; UTC, with a note, if it is not known."""
         if self.system_zone is None:
             self.say("Note: the system time zone could not be determined; using UTC.")
-            self.say("Give yours with --timezone, such as --timezone Europe/Berlin.")
+            self.say("Set yours with --timezone, such as --timezone Europe/Berlin.")
         return self.system_zone or "UTC"
 
     def today(self, zone: str) -> date:
-        """Return the day that it is in a zone."""
+        """Return today's date in a zone."""
         return self.now().astimezone(ZoneInfo(zone)).date()
 
     @property
     def on_terminal(self) -> bool:
-        """Tell whether a person reads standard output as it comes, and not through a pipe."""
+        """Return whether standard output is a terminal."""
         return self.stdout.isatty()
 
     def say(self, sentence: str) -> None:
-        """Write one line of talk; characters that would command the terminal are left out."""
+        """Write one line to standard error, without characters that would control the terminal."""
         indent = " " * (len(sentence) - len(sentence.lstrip(" ")))
-        # Where standard error takes nothing there is nobody to tell, and the data may still be whole.
+        # If standard error takes nothing, nobody can be told, and the data may still be whole.
         with suppress(OSError):
             self.stderr.write(f"{indent}{plain_text(sentence)}\n")
             self.stderr.flush()
 
-    def show(self, blocks: Iterable[Block]) -> None:
-        """Write blocks of words: laid out on a terminal, as plain lines elsewhere."""
+    def show(self, blocks: Iterable[Block], longest: int | None = None) -> None:
+        """Write blocks of words: laid out on a terminal, in at most `longest` columns; as plain lines elsewhere."""
         if not self.on_terminal:
             self.show_text("".join(f"{line.rstrip()}\n" for line in plain_lines(blocks)))
             return
         from backplan.render.layout import laid_out
 
-        self.show_page(lambda width: laid_out(blocks, width))
+        self.show_page(lambda width: laid_out(blocks, min(width, longest or width)))
+
+    def show_names(self, names: Sequence[str], row: Callable[[str], Row]) -> None:
+        """Write a list: a row for each name on a terminal, the name alone elsewhere."""
+        if self.on_terminal:
+            self.show((Block(tuple(map(row, names))),))
+        else:
+            self.show_text("".join(f"{name}\n" for name in names))
 
     def show_page(self, page: Callable[[int], RenderableType]) -> None:
-        """Write a page on a terminal, laid out for its width."""
+        """Write a page to a terminal, laid out for its width."""
         console = _console(self.stdout)
         console.print(page(console.width))
 
     def show_text(self, text: str) -> None:
-        """Write plain text on standard output, where no person reads it as it comes."""
+        """Write plain text to standard output."""
         self.stdout.write(text)
 
     def write(self, data: bytes) -> None:
-        """Write data on standard output, byte for byte."""
+        """Write data to standard output, byte for byte."""
         self.stdout.flush()
         self.stdout.buffer.write(data)
         self.stdout.buffer.flush()
 
     def working(self, what: str) -> AbstractContextManager[object]:
-        """Show that work is going on, to a person at a terminal only."""
+        """Show on a terminal that work is going on."""
         return _console(self.stderr).status(what) if self.stderr.isatty() else nullcontext()
 
     def each(self, items: Sequence[_Item], what: str) -> Iterator[_Item]:
-        """Yield the items, with a bar that shows how far the work on them is, to a person at a terminal only."""
+        """Yield the items, with a progress bar on a terminal."""
         if len(items) < 2 or not self.stderr.isatty():
             yield from items
             return
@@ -115,19 +122,16 @@ class Environment:
 
 
 def keep_plugins_out() -> None:
-    """Keep pydantic from loading plugins into this process: they would see what patients write.
-
-    Looking for them reads something of every package that is installed, too.
-    """
+    """Keep pydantic from loading plugins, which would see what patients write, and from searching for them."""
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 
 def _usable(stream: TextIO | None) -> TextIO:
-    """Return the stream, made to show something for characters that it cannot; nowhere, where it was closed."""
+    """Return the stream, with a substitute for characters that it cannot show; of a closed one, the null device."""
     if stream is None:
         return Path(os.devnull).open("w", encoding="utf-8")
     if isinstance(stream, TextIOWrapper) and isinstance(stream.buffer, RawIOBase):
-        # Under PYTHONUNBUFFERED a nearly full disk takes a part of what is written, and no error tells of the rest.
+        # Under PYTHONUNBUFFERED, a nearly full disk takes part of what is written, without an error for the rest.
         return open(stream.fileno(), "w", encoding=stream.encoding, errors="replace", closefd=False)
     if isinstance(stream, TextIOWrapper):
         # A plan must not fail over a title.
@@ -142,12 +146,7 @@ def _console(stream: TextIO) -> Console:
 
 
 def system_zone(environment: Mapping[str, str], root: Path = Path("/")) -> str | None:
-    """Return the system's IANA time zone: from TZ, from the link /etc/localtime, or from /etc/timezone.
-
-    Args:
-        environment: the process's variables.
-        root: where the system's files are.
-    """
+    """Return the system's IANA time zone: from TZ, from the link /etc/localtime, or from /etc/timezone."""
     if "TZ" in environment:
         # POSIX: an empty TZ is UTC; a leading colon and a path to the zone's file are usual.
         name = environment["TZ"].removeprefix(":")

@@ -1,6 +1,6 @@
-"""The program's entry and its one error boundary: whatever happens, people get a sentence and never a traceback.
+"""The program's entry and its one error boundary: people get a sentence, never a traceback.
 
-A traceback may show what a patient wrote, so an unexpected error tells its type and its place in the code only.
+A traceback may show what a patient wrote, so an unexpected error is reported only by its type and place in the code.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ INTERRUPTED = 130
 READER_GONE = 141
 """The shells' status for a program whose reader, such as `head`, has closed the pipe."""
 
-# The class above typer's public BadParameter covers every kind of bad usage; which library's it is depends on the
+# The class above typer's public BadParameter covers every kind of bad usage; which library it is from depends on the
 # version of typer.
 _BadUsage = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
 
 
 def main() -> None:
-    """Run the program on the process's arguments and ends the process."""
-    # Nearly all that a command makes stays in use until it ends. To look for garbage at every turn while modules load,
-    # and through everything once more at the end, takes a tenth of a short command's time and finds nothing.
+    """Run the program on the process's arguments and end the process."""
+    # Nearly everything that a command makes is in use until it ends. Collecting garbage while modules load, and once
+    # more at the end, would take a tenth of a short command's time and find nothing.
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     keep_plugins_out()
     with _alone_on_standard_error(Environment.of_system()) as environment:
@@ -80,15 +80,7 @@ def _alone_on_standard_error(environment: Environment) -> Iterator[Environment]:
 
 
 def run(arguments: Sequence[str], environment: Environment) -> int:
-    """Run one command.
-
-    Args:
-        arguments: what stands after the program's name.
-        environment: its streams, clock and time zone.
-
-    Returns:
-        the exit status.
-    """
+    """Run one command, given by the words after the program's name, and return the exit status."""
     try:
         status = _status(arguments, environment)
         environment.stdout.flush()
@@ -104,10 +96,9 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
 
 def _status(arguments: Sequence[str], environment: Environment) -> int:
     try:
-        ended = program(list(arguments), prog_name="backplan", standalone_mode=False, obj=environment)
+        result = program(list(arguments), prog_name="backplan", standalone_mode=False, obj=environment)
     except BackplanError as error:
-        errors = error.errors if isinstance(error, FilesError) else (error,)
-        _explain(environment, [line for one in errors for line in _lines(one, hinted=len(errors) > 1)], error.hint)
+        _explain(environment, list(_lines(error)), error.hint)
         return error.exit_status
     except _BadUsage as error:
         command = error.ctx.command_path if error.ctx else _command(arguments)
@@ -117,45 +108,43 @@ def _status(arguments: Sequence[str], environment: Environment) -> int:
         environment.say("Stopped.")
         return INTERRUPTED
     except OSError:
-        # Files are read and written behind errors of our own, so this is standard output: the caller's affair.
+        # Our files have errors of their own, so this is standard output: the caller's affair.
         raise
     except SystemExit as stop:
-        # Typer ends by itself after completion scripts, and where it finds a pipe's reader gone.
+        # Typer exits by itself after completion scripts, and if a pipe's reader is gone.
         if isinstance(stop.__context__, BrokenPipeError):
             raise stop.__context__ from None
         return stop.code if isinstance(stop.code, int) else ExitStatus.OK
     except BaseException as error:  # noqa: BLE001 - the boundary: no error may reach a person as a traceback
-        _apologize(environment, error)
+        environment.say(f"Internal error in backplan {backplan.__version__}: {_place(error)}.")
+        environment.say(f"Please report this line and the command (without personal details) at {ISSUES}.")
         return ExitStatus.BAD_INPUT
-    return ended if isinstance(ended, int) else ExitStatus.OK
+    return result if isinstance(result, int) else ExitStatus.OK
 
 
-def _lines(error: BackplanError, *, hinted: bool) -> Iterator[str]:
-    """Yield what an error says, a line for each fault, with its hint where that is not said below."""
-    if isinstance(error, BadFileError):
+def _lines(error: BackplanError) -> Iterator[str]:
+    """Yield a line for each fault; of several errors, each line has its own hint."""
+    if isinstance(error, FilesError):
+        for part in error.errors:
+            hint = "" if isinstance(part, BadFileError) or not part.hint else f" {part.hint}"
+            yield from (f"{line}{hint}" for line in _lines(part))
+    elif isinstance(error, BadFileError):
         yield from map(str, error.faults)
     else:
-        yield f"{error.message} {error.hint}" if hinted and error.hint else error.message
+        yield error.message
 
 
 def _command(arguments: Sequence[str]) -> str:
-    """Return the command that was meant, where the parser stopped before it knew."""
+    """Return the command that was meant, if the parser stopped before it knew."""
     return " ".join(("backplan", *(name for name in arguments[:1] if name in COMMANDS)))
 
 
 def _explain(environment: Environment, messages: Sequence[str], hint: str) -> None:
-    """Say each message in a line of its own, whatever breaks of line a file's name in it may have."""
-    first, *others = messages
-    environment.say(f"Error: {first}")
-    for line in others:
-        environment.say(f"       {line}")
+    """Print each message on a line of its own, then the hint."""
+    for number, message in enumerate(messages):
+        environment.say(f"{'       ' if number else 'Error: '}{message}")
     if hint:
         environment.say(capitalized(hint))
-
-
-def _apologize(environment: Environment, error: BaseException) -> None:
-    environment.say(f"Internal error in backplan {backplan.__version__}: {_place(error)}.")
-    environment.say(f"Please report this line, and the command without personal details, at {ISSUES}.")
 
 
 def _place(error: BaseException) -> str:
@@ -170,7 +159,7 @@ def _place(error: BaseException) -> str:
 
 
 def _drop_output(environment: Environment) -> None:
-    """Let what is left in the buffers go nowhere, so that nothing complains when Python ends."""
+    """Discard what is left in the buffers, so that nothing complains when Python ends."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, environment.stdout.fileno())

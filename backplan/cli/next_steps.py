@@ -13,70 +13,52 @@ from backplan.render.plan import NextStep
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from backplan.cli.asked import Asked
+    from backplan.cli.inputs import Inputs
     from backplan.cli.values import OutputFile
     from backplan.model.plan import Plan
     from backplan.model.regimen import Regimen
 
-_READ_AGAIN = {PlanFormat.ICS, PlanFormat.JSON, PlanFormat.YAML}
+_READABLE = {PlanFormat.ICS, PlanFormat.JSON, PlanFormat.YAML}
 
 
 def next_steps(
-    asked: Asked, files: Sequence[OutputFile], events: Sequence[str], made: Plan, regimen: Regimen
+    inputs: Inputs, files: Sequence[OutputFile], event_options: Sequence[str], plan: Plan, regimen: Regimen
 ) -> Iterator[NextStep]:
-    """Yield what to do next, and the command for it.
-
-    Args:
-        asked: what the plan was asked for with.
-        files: where it was written.
-        events: the options about calendar events that were given.
-        made: the plan.
-        regimen: what it is of.
-    """
-    named = asked.regimen or (regimen.id if asked.after is None else None)
-    kept = [*_kept(asked, named, made.weeks), *events]
-    written = min((file for file in files if file.plan_format in _READ_AGAIN), key=_carries_less, default=None)
-    calendar = Path("my-plan.ics") if asked.after is None else next_name(asked.after.with_suffix(".ics"))
-    plan = calendar.with_suffix(".json")
+    """Yield what to do next with a plan that was written to some files, and the command for it."""
+    name = inputs.regimen or (regimen.id if inputs.after is None else None)
+    kept = [
+        *("backplan", "plan", *([name] if name else ())),
+        *_words("--profile", inputs.profile),
+        *_words("--timezone", inputs.timezone),
+        *_words("--busy", *inputs.busy),
+        *_words("--weeks", plan.weeks if plan.weeks > 1 else None),
+        *event_options,
+    ]
+    # A calendar carries less than the other formats.
+    readable = [file for file in files if file.plan_format in _READABLE]
+    written = min(readable, key=lambda file: file.plan_format is PlanFormat.ICS, default=None)
+    calendar = Path("my-plan.ics") if inputs.after is None else next_name(inputs.after.with_suffix(".ics"))
+    plan_file = calendar.with_suffix(".json")
     if written is None:
-        again = (*kept, *_of_this_plan(asked, made), "--output", str(calendar), "--output", str(plan))
-        yield NextStep("Put it into your calendar, and keep the plan:", again)
-    # After a last phase that has weeks there is nothing to go on with.
-    if regimen.phase_at(made.regimen_week(made.weeks)) is not None:
-        over = "When this week is over" if made.weeks == 1 else "When these weeks are over"
-        yield NextStep(f"{over}, go on with the next:", (*kept, "--after", str(written.path if written else plan)))
-    if shown := named or (regimen.id if regimen.id in bundled_names() else None):
-        yield NextStep("How each exercise is done, and when to stop:", ("backplan", "regimens", shown))
+        away = [str(days.first) if days.first == days.last else f"{days.first} to {days.last}" for days in inputs.away]
+        this_plan = [*_words("--start", plan.start), *_words("--away", *away), *_words("--after", inputs.after)]
+        again = (*kept, *this_plan, *_words("--output", calendar, plan_file))
+        yield NextStep("Add it to your calendar, and keep the plan:", again)
+    # After a last phase that has weeks there is nothing to continue with.
+    if regimen.phase_at(plan.regimen_week(plan.weeks)) is not None:
+        over = "When this week is over" if plan.weeks == 1 else "When these weeks are over"
+        yield NextStep(f"{over}, continue with:", (*kept, *_words("--after", written.path if written else plan_file)))
+    if shown := name or (regimen.id if regimen.id in bundled_names() else None):
+        yield NextStep("See how to do each exercise and when to stop:", ("backplan", "regimens", shown))
 
 
-def _carries_less(file: OutputFile) -> bool:
-    return file.plan_format is PlanFormat.ICS
-
-
-def _kept(asked: Asked, named: str | None, weeks: int) -> Iterator[str]:
-    """Yield the command with what goes for later plans as well."""
-    yield from ("backplan", "plan", *([named] if named else ()))
-    if asked.profile is not None:
-        yield from ("--profile", str(asked.profile))
-    if asked.timezone is not None:
-        yield from ("--timezone", asked.timezone)
-    for calendar in asked.busy:
-        yield from ("--busy", calendar)
-    if weeks != 1:
-        yield from ("--weeks", str(weeks))
-
-
-def _of_this_plan(asked: Asked, made: Plan) -> Iterator[str]:
-    """Yield the options that belong to this plan only: its start, days away, the plan before."""
-    yield from ("--start", made.start.isoformat())
-    for days in asked.away:
-        yield from ("--away", str(days.first) if days.first == days.last else f"{days.first} to {days.last}")
-    if asked.after is not None:
-        yield from ("--after", str(asked.after))
+def _words(option: str, *values: object) -> list[str]:
+    """Return an option with each of the values that are not None."""
+    return [word for value in values if value is not None for word in (option, str(value))]
 
 
 def next_name(path: Path) -> Path:
-    """Return `my-plan-2.ics` for `my-plan.ics`, `my-plan-3.ics` for that; a date's day at the end is no count."""
+    """Return `my-plan-2.ics` for `my-plan.ics`, and `my-plan-3.ics` for that; a date at the end is not a count."""
     counted = re.fullmatch(r"(.+)(?<![0-9]{4}-[0-9]{2})-([1-9][0-9]{0,2})", path.stem)
     name, number = (counted[1], int(counted[2])) if counted else (path.stem, 1)
     return path.with_name(f"{name}-{number + 1}{path.suffix}")

@@ -1,4 +1,4 @@
-"""What a person is told besides the data: where a plan may not be what was meant, and how it falls short."""
+"""Notes and warnings: where a plan or a sheet may not be what was meant, and how a plan falls short."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from backplan.model.request import PlanRequest
 
 WARNED = 5
-"""Shortfalls named one by one on standard error; more of them are only counted there."""
+"""Shortfalls listed on standard error; the rest are only counted there."""
 _WHEN = {
     Level.EMERGENCY: "get emergency help",
     Level.STOP: "stop and call",
@@ -35,88 +35,91 @@ _WHEN = {
 
 
 def note_place(environment: Environment, earlier: Plan, file: Path, request: PlanRequest) -> None:
-    """Say which week a plan begins with that continues another one."""
-    week = f"Week {request.first_week + 1}"
+    """Say in which week a plan starts that continues another one."""
     if request.regimen.id != earlier.regimen_id:
         environment.say(
-            f"Note: {file} is a plan of '{earlier.regimen_id}'. This one is of '{request.regimen.id}'"
-            f" and begins with its own week 1."
+            f"Note: {file} is a plan of '{earlier.regimen_id}'."
+            f" This plan is of '{request.regimen.id}' and starts at week 1."
         )
         return
-    place = continuation(earlier, request.start, request.regimen.id)
-    if place.weeks_off:
-        off = "a week" if place.weeks_off == 1 else wording.counted(place.weeks_off, "week")
-        environment.say(f"Note: {week} again: you were off for {off}. If this is too much, ask your therapist.")
+    week = f"week {request.first_week + 1}"
+    weeks_off = continuation(earlier, request.start, request.regimen.id).weeks_off
+    if weeks_off:
+        off = "a week" if weeks_off == 1 else wording.counted(weeks_off, "week")
+        again = f"Note: you were off for {off}, so this plan repeats {week}."
+        environment.say(f"{again} If that is still too much, ask your therapist.")
     elif request.start < earlier.end:
         last = earlier.end - timedelta(days=1)
         day = wording.short_day(last) if last.year == request.start.year else wording.short_day_and_year(last)
-        environment.say(f"Note: this plan begins before the earlier one ends, on {day}. It begins with {week.lower()}.")
+        environment.say(f"Note: the earlier plan runs until {day}, and this one starts before that, with {week}.")
 
 
 def note_carried(
     environment: Environment, earlier: Plan, file: Path, busy: Sequence[str], left_out: Sequence[str]
 ) -> None:
-    """Say what of an earlier plan does not go into the plan that continues it."""
+    """Say what part of an earlier plan is missing in the plan that continues it."""
     if earlier.made_from is None and file.suffix.lower() == ".ics":
         environment.say("Note: a calendar carries neither your profile nor the sessions before its plan.")
         environment.say("To keep them, continue from the plan's .json file, or give your profile with --profile.")
     elif earlier.made_from is not None and earlier.made_from.busy and not busy:
-        environment.say(f"Note: {file} was planned around your calendar, and this plan is not.")
-        environment.say("To plan around it again, name it with --busy.")
+        environment.say(f"Note: {file} was planned around your calendar, but this plan is not.")
+        environment.say("To plan around it again, add --busy with the calendar.")
     if left_out:
         environment.say(f"Note: not prescribed here, so left out: {wording.listed(left_out)}.")
 
 
 def note_days(environment: Environment, request: PlanRequest, today: date, away: Sequence[DateRange]) -> None:
-    """Say where the days that were asked for may not be the ones that were meant."""
+    """Say if the plan is in the past, or days away are outside it."""
     end = request.start + timedelta(weeks=request.weeks)
     if end <= today:
-        environment.say("Note: these weeks are over.")
+        environment.say("Note: all weeks of this plan are in the past.")
     for days in away:
         if days.last < request.start or days.first >= end:
-            first, last = (wording.short_day_and_year(day) for day in (days.first, days.last))
-            said = f"{first} is" if first == last else f"{first} to {last} are"
-            environment.say(f"Note: {said} outside these weeks.")
+            first, last = map(wording.short_day_and_year, (days.first, days.last))
+            range_away = f"day away {first} is" if first == last else f"days away {first} to {last} are"
+            environment.say(f"Note: the {range_away} outside the weeks of this plan.")
 
 
-def note_sheet(environment: Environment, source: str, regimen: Regimen, clinic: Clinic | None = None) -> None:
-    """Say what of a sheet its makers may not expect: text that nobody gave, drawings that do not exist."""
-    if unsaid := app.sheets.unsaid_levels(regimen, clinic):
-        when = wording.listed((_WHEN[level] for level in unsaid), "or")
-        environment.say(
-            f"Note: {source} does not say when to {when}, so the sheet uses backplan's default text for that."
-        )
-        environment.say("Check it before a patient reads it, or write precautions of your own.")
+def note_sheet(environment: Environment, source: str, regimen: Regimen, clinic: Clinic) -> None:
+    """Say what on a sheet may be unexpected: default text, and drawings that do not exist."""
+    if levels := app.sheets.template_levels(regimen, clinic):
+        when = wording.listed((_WHEN[level] for level in levels), "or")
+        environment.say(f"Note: {source} does not say when to {when}, so the sheet uses backplan's default text.")
+        environment.say("Check this text before a patient reads it, or write your own precautions.")
     for name in app.sheets.missing_figures(regimen):
-        near = nearest(name, figure_names()) or "`backplan figure` lists them all"
-        environment.say(f"Note: no drawing named '{name}'; its card will have none; {near}")
+        near = wording.capitalized(nearest(name, figure_names())) or "Run `backplan figure` for the list."
+        environment.say(f"Note: no drawing is named '{name}', so its card will have none. {near}")
 
 
-def note_times(environment: Environment, made: Plan, today: date) -> None:
-    """Say where a plan that begins today has sessions at times that have passed."""
+def note_times(environment: Environment, plan: Plan, today: date) -> None:
+    """Say how many sessions of a plan that starts today are already past."""
     now = environment.now()
-    passed = [one for one in made.sessions if one.start.date() == today and one.start < now and not one.fixed]
-    if passed and made.start == today:
+    passed = [
+        session
+        for session in plan.sessions
+        if session.start.date() == today and session.start < now and not session.fixed
+    ]
+    if passed and plan.start == today:
         what = f"{len(passed)} of today's sessions are" if len(passed) > 1 else "1 of today's sessions is"
         environment.say(f"Note: {what} already past; skip {'them' if len(passed) > 1 else 'it'}.")
 
 
-def shortfalls(made: Plan) -> tuple[str, ...]:
-    """Return what each broken limit and each missed dose says."""
+def shortfalls(plan: Plan) -> tuple[str, ...]:
+    """Return the message of each broken limit and each missed dose."""
     serious = {Severity.LIMIT, Severity.DOSE}
-    return tuple(finding.message for finding in made.findings if finding.severity in serious)
+    return tuple(finding.message for finding in plan.findings if finding.severity in serious)
 
 
-def warn(environment: Environment, made: Plan, *, told: bool) -> None:
-    """Say that a plan falls short; in what, unless the page on the same screen has told it."""
-    messages = shortfalls(made)
+def warn(environment: Environment, plan: Plan, *, details: bool) -> None:
+    """Say that a plan falls short and, with `details`, how."""
+    messages = shortfalls(plan)
     if not messages:
         return
     ways = wording.counted(len(messages), "way")
-    environment.say(f"Warning: this plan does not meet the prescription in {ways}.")
-    if told:
+    environment.say(f"Warning: this plan falls short of the prescription in {ways}.")
+    if not details:
         return
     for message in messages[:WARNED]:
         environment.say(f"  {message}")
     if len(messages) > WARNED:
-        environment.say(f"  And {len(messages) - WARNED} more; the plan's findings name them all.")
+        environment.say(f"  And {len(messages) - WARNED} more; see the plan's findings for all of them.")

@@ -1,7 +1,4 @@
-"""The command that prints: a sheet of paper for each regimen or plan.
-
-Typer reads these annotations when the command is looked at, so this module does not postpone them.
-"""
+"""The command that prints: a sheet of paper for each regimen or plan."""
 
 import shlex
 from collections.abc import Mapping, Sequence
@@ -14,11 +11,10 @@ import typer
 
 from backplan import app
 from backplan.cli import options, values
-from backplan.cli.asked import Asked, requested
-from backplan.cli.choices import choice
 from backplan.cli.environment import Environment
-from backplan.cli.inputs import CURRENT_FOLDER, all_or_every_fault, collect_error, kind_of, raise_all
+from backplan.cli.inputs import CURRENT_FOLDER, Inputs, collect_error, for_all, kind_of, new_request, raise_all
 from backplan.cli.notes import note_days, note_sheet, warn
+from backplan.cli.options import choice, option
 from backplan.cli.program import examples, single_command
 from backplan.errors import BackplanError, FileAccessError, UnprintableError, UsageError
 from backplan.files.disk import save
@@ -29,7 +25,7 @@ from backplan.model.printing import Pages, Paper, SheetOptions
 from backplan.model.request import MOST_WEEKS
 
 if TYPE_CHECKING:
-    from backplan.app.plans import OpenedPlan
+    from backplan.app.inputs import OpenedPlan
 
 command = single_command()
 
@@ -37,58 +33,47 @@ Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="REGIMEN|PLAN...",
-        help="A bundled regimen's name, a regimen of your own (.yaml), or a plan (.json, .yaml, .ics).",
+        help="Name of a bundled regimen, your own regimen (.yaml), or a plan (.json, .yaml, .ics).",
         autocompletion=options.complete_regimen,
     ),
 ]
 Output = Annotated[
     str,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE.pdf|FOLDER",
-        help="File to write. Several sheets go into a folder, each named like what it is of.",
+    option(
+        "--output -o",
+        "FILE.pdf|FOLDER",
+        "File to write (.pdf). For several sheets, a folder; each sheet is named after its plan or regimen.",
     ),
 ]
-PaperSize = Annotated[Paper, choice("--paper", Paper, help="Size of the paper.")]
+PaperSize = Annotated[Paper, choice("--paper", Paper, "Paper size.")]
 LargePrint = Annotated[
-    bool, typer.Option("--large-print", help="Letters of 18 points (16 in tables), and their own layout.")
+    bool, typer.Option("--large-print", help="Large print: 18 points (16 in tables), with its own layout.")
 ]
-PrintedPages = Annotated[Pages, choice("--pages", Pages, help="What to print: the week, the exercises, or all.")]
+PrintedPages = Annotated[Pages, choice("--pages", Pages, "What to print: the week, the exercises, or all.")]
 Weeks = Annotated[
-    int | None,
-    typer.Option(
-        "--weeks", metavar="N", parser=values.parse_weeks, help=f"How many weeks, 1 to {MOST_WEEKS}. Default: 1."
-    ),
+    int | None, option("--weeks", "N", f"Number of weeks, 1 to {MOST_WEEKS} (default: 1).", values.parse_weeks)
 ]
-Blank = Annotated[bool, typer.Option("--blank", help="A regimen's sheet without dates, for any week.")]
-Log = Annotated[bool, typer.Option("--log", help="Rows to write down pain, from 0 to 10, and notes.")]
+Blank = Annotated[bool, typer.Option("--blank", help="Make a sheet without dates, for any week (regimens only).")]
+Log = Annotated[bool, typer.Option("--log", help="Add rows for pain (0 to 10) and notes.")]
 ClinicFile = Annotated[
     Path | None,
-    typer.Option(
-        "--clinic", metavar="FILE", readable=False, help="Your clinic's name, numbers, logo and words on when to stop."
-    ),
+    option("--clinic", "FILE", "Clinic file (.yaml): your clinic's name, numbers, logo and text on when to stop."),
 ]
 ForName = Annotated[
     str,
-    typer.Option(
+    option(
         "--for",
-        metavar="NAME",
-        parser=values.parse_name,
-        help="Print this name. It goes into no file's name and no file's description.",
+        "NAME",
+        "Patient's name to print on the sheet. It is not put in file names or descriptions.",
+        values.parse_name,
     ),
 ]
-Monochrome = Annotated[bool, typer.Option("--monochrome", help="Black and greys only; a logo is left out.")]
+Monochrome = Annotated[bool, typer.Option("--monochrome", help="Black and grey only; leaves out the logo.")]
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """What all sheets of a command have in common.
-
-    Attributes:
-        regimen: what plans are of, where it was given.
-        blank: without dates.
-    """
+class _Settings:
+    """The settings that all sheets of a command share; `regimen` is that of plans, if given."""
 
     regimen: str | None
     clinic: Clinic
@@ -126,163 +111,148 @@ def print_sheets(
     after: options.After = None,
     regimen: options.RegimenOfPlan = None,
 ) -> None:
-    """Make a printable sheet (PDF) from a plan or a regimen.
+    """Make a printable sheet (PDF) of a plan or regimen.
 
-    It shows when to stop, the week to tick, and how each exercise is done.
+    It shows when to stop, the week with boxes to tick, and how to do each exercise.
     """
     environment = context.ensure_object(Environment)
     sources = list(dict.fromkeys(sources))
-    _refuse_name(name, sources)
+    if name and len(sources) > 1:
+        raise UsageError("--for works with one sheet only.", "Print this patient's sheet separately.")
     targets = _targets(sources, output)
-    asked = Asked(None, start, weeks, profile, timezone, busy or (), away or (), after)
-    kinds = dict(zip(sources, all_or_every_fault(sources, kind_of), strict=True))
-    _refuse_idle(kinds, asked, regimen, blank=blank, log=log and pages is Pages.EXERCISES)
+    inputs = Inputs(None, start, weeks, profile, timezone, busy or (), away or (), after)
+    kinds = dict(zip(sources, for_all(sources, kind_of), strict=True))
+    _refuse_unused(kinds, inputs, regimen, blank=blank, log=log and pages is Pages.EXERCISES)
     sheet_options = SheetOptions(paper, large_print, pages, log, monochrome, plain_text(name))
-    look = _Look(regimen, _clinic(clinic, kinds), sheet_options, blank)
-    sheets = all_or_every_fault(
-        environment.each(sources, "Printing"), partial(_named_sheet, environment, kinds, asked, look)
-    )
+    settings = _Settings(regimen, _clinic(clinic, kinds), sheet_options, blank)
+    make = partial(_named_sheet, environment, kinds, inputs, settings)
+    sheets = for_all(environment.each(sources, "Printing"), make)
     _save(environment, output, dict(zip(targets, sheets, strict=True)))
 
 
 def _save(environment: Environment, output: str, sheets: Mapping[Path, bytes]) -> None:
-    into_folder = list(sheets) != [Path(output)]
-    if into_folder:
-        _make_folder(Path(output))
+    folder = Path(output)
+    if folder not in sheets:
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            reason = (error.strerror or type(error).__name__).lower()
+            raise FileAccessError(
+                f"Cannot create the folder {folder}: {reason}.", "Create it first, or choose another one."
+            ) from None
     save(sheets)
-    if len(sheets) == 1:
-        environment.say(f"Wrote {next(iter(sheets))}")
-    else:
-        environment.say(f"Wrote {counted(len(sheets), 'sheet')} into {output}")
+    several = f"{counted(len(sheets), 'sheet')} into {output}"
+    environment.say(f"Wrote {several if len(sheets) > 1 else next(iter(sheets))}")
 
 
 def _clinic(file: Path | None, kinds: Mapping[str, FileKind]) -> Clinic:
-    """Read the clinic file; where it has faults, raise those of the regimens with them."""
+    """Read the clinic file; if it has faults, raise them together with those of the regimens."""
     if file is None:
         return Clinic()
     errors: list[BackplanError] = []
-    clinic = collect_error(errors, partial(app.profiles.read_clinic, file))
+    clinic = collect_error(errors, partial(app.inputs.read_clinic, file))
     if errors:
         for source, kind in kinds.items():
             if kind is FileKind.REGIMEN:
-                collect_error(errors, partial(app.regimens.read_regimen, source))
+                collect_error(errors, partial(app.inputs.read_regimen, source))
     raise_all(errors)
     assert clinic is not None
     return clinic
 
 
 def _named_sheet(
-    environment: Environment, kinds: Mapping[str, FileKind], asked: Asked, look: _Look, source: str
+    environment: Environment, kinds: Mapping[str, FileKind], inputs: Inputs, settings: _Settings, source: str
 ) -> bytes:
-    """Return a sheet; of several that cannot be printed, say which it is, since nothing else would."""
+    """Return a sheet; if one of several cannot be printed, the error names it."""
     try:
-        return _sheet(environment, source, kinds[source], replace(asked, regimen=source), look)
+        return _sheet(environment, source, kinds[source], replace(inputs, regimen=source), settings)
     except UnprintableError as error:
         where = f"{source}: " if len(kinds) > 1 else ""
         raise UnprintableError(f"{where}{error.message}", error.hint) from None
 
 
-def _sheet(environment: Environment, source: str, kind: FileKind, asked: Asked, look: _Look) -> bytes:
-    if look.blank:
-        regimen = app.regimens.read_regimen(source)
-        note_sheet(environment, source, regimen, look.clinic)
-        return app.sheets.blank_sheet(regimen, clinic=look.clinic, options=look.options)
+def _sheet(environment: Environment, source: str, kind: FileKind, inputs: Inputs, settings: _Settings) -> bytes:
+    if settings.blank:
+        regimen = app.inputs.read_regimen(source)
+        note_sheet(environment, source, regimen, settings.clinic)
+        return app.sheets.blank_sheet(regimen, clinic=settings.clinic, options=settings.options)
     match kind:
         case FileKind.REGIMEN:
-            request, today = requested(environment, asked)
-            note_days(environment, request, today, asked.away)
+            request, today = new_request(environment, inputs)
+            note_days(environment, request, today, inputs.away)
             regimen, plan = request.regimen, app.planning.make_plan(request)
-            warn(environment, plan, told=False)
+            warn(environment, plan, details=True)
         case FileKind.PLAN | FileKind.CALENDAR:
-            opened = app.plans.open_plan(Path(source), regimen=look.regimen, beside=CURRENT_FOLDER)
+            opened = app.inputs.open_plan(Path(source), regimen=settings.regimen, beside=CURRENT_FOLDER)
             regimen, plan = opened.regimen, opened.plan
             for note in opened.notes:
                 environment.say(f"Note: {note.message}")
-            _warn_of_misfits(environment, source, kind, opened, look.regimen)
+            _warn_of_misfits(environment, source, kind, opened, settings.regimen)
         case FileKind.PROFILE | FileKind.CLINIC:
+            what = "profile" if kind is FileKind.PROFILE else "clinic file"
             raise UsageError(
-                f"{source} is a {kind.value} file, and a sheet is of a regimen or a plan.",
-                f"Name the regimen, and give this file with --{kind.value} {source}.",
+                f"{source} is a {what}; a sheet needs a regimen or a plan.",
+                f"Give the regimen, and this file with --{kind.value} {source}.",
             )
-    note_sheet(environment, source, regimen, look.clinic)
-    return app.sheets.sheet(plan, regimen, clinic=look.clinic, options=look.options)
+    note_sheet(environment, source, regimen, settings.clinic)
+    return app.sheets.sheet(plan, regimen, clinic=settings.clinic, options=settings.options)
 
 
 def _warn_of_misfits(
     environment: Environment, source: str, kind: FileKind, opened: "OpenedPlan", named: str | None
 ) -> None:
-    """Warn that a sheet shows the week as it was planned, and the exercises as the regimen has them now."""
+    """Warn if the week, as it was planned, does not fit the exercises of the regimen as it is now."""
     plan, regimen = opened.plan, opened.regimen
     if plan.regimen_id != regimen.id:
         environment.say(
-            f"Note: {source} is a plan of '{plan.regimen_id}', and this sheet has the exercises of '{named}'."
+            f"Note: {source} is a plan of '{plan.regimen_id}', but this sheet shows the exercises of '{named}'."
         )
     if misfits := app.checking.misfits(plan, regimen, lived=kind is FileKind.CALENDAR):
-        ways = counted(len(misfits), "way")
         command = ["backplan", "check", source, *(("--regimen", named) if named else ())]
-        environment.say(f"Warning: {source} does not fit its regimen as it is now, in {ways}.")
-        environment.say(f"To see them: {shlex.join(command)}")
+        environment.say(f"Warning: {source} no longer fits its regimen, in {counted(len(misfits), 'way')}.")
+        environment.say(f"To see {'it' if len(misfits) == 1 else 'them'}, run: {shlex.join(command)}")
 
 
-def _refuse_name(name: str, sources: Sequence[str]) -> None:
-    if name and len(sources) > 1:
-        raise UsageError("--for works with one sheet only.", "Print this patient's sheet separately.")
-
-
-def _refuse_idle(kinds: Mapping[str, FileKind], asked: Asked, regimen: str | None, *, blank: bool, log: bool) -> None:
-    """Refuse options that would change nothing: who gave one meant something by it.
-
-    Raises:
-        UsageError: one was given.
-    """
-    given = asked.given()
+def _refuse_unused(
+    kinds: Mapping[str, FileKind], inputs: Inputs, regimen: str | None, *, blank: bool, log: bool
+) -> None:
+    """Refuse options that would change nothing: whoever gave one meant something by it."""
+    given = inputs.given()
     regimens = [source for source, kind in kinds.items() if kind is FileKind.REGIMEN]
     if blank and len(regimens) < len(kinds):
         other = next(source for source in kinds if source not in regimens)
-        raise UsageError(f"--blank is for regimens, and {other} is none.", "Leave --blank out, or name the regimen.")
+        raise UsageError(
+            f"--blank works with regimens only, and {other} is not one.", "Remove --blank, or give the regimen."
+        )
     if regimen is not None and len(regimens) == len(kinds):
-        raise UsageError(f"--regimen says what a plan is of, and {regimens[0]} is a regimen.", "Leave it out.")
+        raise UsageError(f"--regimen is for plans; {regimens[0]} is already a regimen.", "Remove --regimen.")
     if log:
-        raise UsageError("--log is for the week, which --pages exercises leaves out.", "Leave out one of them.")
+        raise UsageError("--log belongs to the week, which --pages exercises does not print.", "Remove one of the two.")
     if given and blank:
-        raise UsageError(f"{given[0]} cannot be combined with --blank.", "Leave out one of them.")
+        raise UsageError(f"{given[0]} cannot be combined with --blank.", "Remove one of the two.")
     if given and not regimens:
-        (first, *_) = kinds
-        raise UsageError(f"{given[0]} applies to regimens; {first} is already a plan.", "Leave it out.")
+        raise UsageError(
+            f"{given[0]} applies to regimens; {next(iter(kinds))} is already a plan.", f"Remove {given[0]}."
+        )
 
 
 def _targets(sources: Sequence[str], output: str) -> list[Path]:
-    """Return the file of each sheet.
-
-    Raises:
-        UsageError: the name is no PDF's, or two sheets would have one name.
-    """
+    """Return the file of each sheet; no two may have the same name."""
     path = Path(output)
     is_folder = output.endswith(("/", "\\")) or path.is_dir()
     if len(sources) == 1 and not is_folder:
         if path.suffix.lower() != ".pdf":
-            raise UsageError(f"A sheet is a .pdf file, and {output} is not.", f"Name it {path.stem or 'sheet'}.pdf.")
+            raise UsageError(f"{output} is not a .pdf file.", f"Use a name such as {path.stem or 'sheet'}.pdf.")
         return [path]
     if path.suffix.lower() == ".pdf":
         raise UsageError(
-            f"Several sheets need a folder, and {output} looks like a file.",
-            "Name a folder, such as sheets/.",
+            f"Several sheets need a folder, and {output} looks like a file.", "Give a folder, such as sheets/."
         )
-    targets: dict[str, str] = {}
+    by_name: dict[str, str] = {}
     for source in sources:
         stem = Path(source).stem
-        if (other := targets.setdefault(stem.casefold(), source)) != source:
+        if (other := by_name.setdefault(stem.casefold(), source)) != source:
             raise UsageError(
-                f"{other} and {source} would both become {stem}.pdf.", "Print them into two folders, or rename one."
+                f"{other} and {source} would both be written to {stem}.pdf.", "Use two folders, or rename one of them."
             )
     return [path / f"{Path(source).stem}.pdf" for source in sources]
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise FileAccessError(
-            f"The folder {folder} cannot be made: {(error.strerror or 'the system refuses').lower()}.",
-            "Make it first, or choose another.",
-        ) from None

@@ -1,7 +1,4 @@
-"""The command that lists the bundled regimens, or shows one.
-
-Typer reads these annotations when the command is looked at, so this module does not postpone them.
-"""
+"""The command that lists the bundled regimens, or shows one."""
 
 from typing import Annotated
 
@@ -12,15 +9,19 @@ from backplan.cli.environment import Environment
 from backplan.cli.options import complete_regimen
 from backplan.cli.program import examples, single_command
 from backplan.files.bundled import bundled_names
-from backplan.render.regimen import regimen_text
+from backplan.render.page import Row
+from backplan.render.regimen import regimen_blocks
 
 command = single_command()
+
+LONGEST_LINE = 90
+"""Columns. In longer lines of prose, the eye loses its place."""
 
 Name = Annotated[
     str | None,
     typer.Argument(
         metavar="NAME",
-        help="Regimen to show: a bundled one's name, or a file. Without it, all bundled ones are listed.",
+        help="Regimen to show: name of a bundled one, or a file. Default: list all bundled ones.",
         autocompletion=complete_regimen,
     ),
 ]
@@ -31,22 +32,11 @@ def regimens(context: typer.Context, name: Name = None) -> None:
     """List the bundled regimens, or show one in words."""
     environment = context.ensure_object(Environment)
     if name is None:
-        _list(environment)
-        return
-    shown = app.regimens.read_regimen(name)
-    if environment.on_terminal:
-        from backplan.render.regimen_page import regimen_page
-
-        environment.show_page(lambda width: regimen_page(shown, width))
+        environment.show_names(bundled_names(), _row)
     else:
-        environment.show_text(regimen_text(shown))
+        environment.show(regimen_blocks(app.inputs.read_regimen(name)), LONGEST_LINE)
 
 
-def _list(environment: Environment) -> None:
-    if environment.on_terminal:
-        from backplan.render.regimen_page import regimens_page
-
-        known = tuple((one.name, one.title, one.summary) for one in app.regimens.bundled_regimens())
-        environment.show_page(lambda width: regimens_page(known, width))
-    else:
-        environment.show_text("".join(f"{name}\n" for name in bundled_names()))
+def _row(name: str) -> Row:
+    regimen = app.inputs.read_regimen(name)
+    return Row(f"{regimen.title}. {regimen.summary}".strip(), name)

@@ -1,27 +1,20 @@
-"""Values from what stands on the command line.
+"""Values from the words of the command line.
 
-Each parser turns a text into a value or says in plain words what was expected, so a command's body gets values only.
+Each parser returns a value or says what was expected, so the body of a command gets values only.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from backplan.errors import UsageError
-from backplan.language.reading import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    QuantityError,
-    calendar_date,
-    date_range,
-    zone_name,
-)
+from backplan.language.reading import FIRST_YEAR, LAST_YEAR, QuantityError, calendar_date, date_range, zone_name
 from backplan.language.suggest import SURELY, nearest
 from backplan.language.wording import WEEKDAYS, full_date, listed
 from backplan.model.plan_format import PlanFormat
@@ -29,8 +22,6 @@ from backplan.model.request import MOST_WEEKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from backplan.model.profile import DateRange
 
 SUFFIXES = {
     ".ics": PlanFormat.ICS,
@@ -42,19 +33,19 @@ SUFFIXES = {
     ".pdf": PlanFormat.PDF,
 }
 LONGEST_NAME = 200
-"""Letters of a name to print."""
+"""Characters of a name to print."""
 _Value = TypeVar("_Value")
 _DAYS = tuple(name.lower() for name in WEEKDAYS)
 
 
 @dataclass(frozen=True, slots=True)
 class StartDay:
-    """The day that `--start` means, once today is known in the plan's zone.
+    """The day that `--start` means, once today's date in the plan's zone is known.
 
     Attributes:
-        day: a date that somebody wrote, or None.
-        weekday: the coming one, today included, 0 Monday; or None.
-        ahead: days after today, where neither of the others is given.
+        day: a date, or None.
+        weekday: the coming one, today included, 0 for Monday; or None.
+        ahead: days after today, if neither of the others is given.
     """
 
     day: date | None = None
@@ -88,28 +79,29 @@ def parse_start(text: str) -> StartDay:
 
 
 def _written_date(text: str) -> date:
-    """Read a date that can be meant in one way only."""
+    """Read a date that can be meant in only one way."""
     try:
         return calendar_date(text)
     except QuantityError as error:
         as_written = error
-    # A slip in a date that begins as ISO's do must not be read as another day: 2026-13-01 is not 13 January.
+    # A slip in an ISO date must not be read as another day: 2026-13-01 is not 13 January.
     readings = [] if re.match(r"\d+-\d+-\d+", text) else sorted(_readings(text))
     if not readings:
         hint = nearest(text, ("today", "tomorrow", *_DAYS), SURELY) or as_written.hint
         raise typer.BadParameter(
-            f"'{text}' is not a day; write a date such as 2026-11-23, or today, tomorrow or monday"
+            f"'{text}' is not a day; use a date such as 2026-11-23, or today, tomorrow or monday"
             + (f"; {hint}" if hint else "")
         )
     if len(readings) > 1:
         raise typer.BadParameter(
-            f"'{text}' may mean {listed(map(full_date, readings), 'or')};"
+            f"'{text}' could mean {listed(map(full_date, readings), 'or')};"
             f" write {listed((day.isoformat() for day in readings), 'or')}"
         )
     (day,) = readings
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise typer.BadParameter(f"{full_date(day)} is not in the years {FIRST_YEAR} to {LAST_YEAR}")
-    named = [number for number, name in enumerate(_DAYS) if name[:3] in _words(text)]
+        raise typer.BadParameter(f"{full_date(day)} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    words = {word[:3].lower() for word in re.split(r"[\s,.]+", text) if word.isalpha()}
+    named = [number for number, name in enumerate(_DAYS) if name[:3] in words]
     if named and day.weekday() not in named:
         raise typer.BadParameter(
             f"{full_date(day)} is a {WEEKDAYS[day.weekday()]}, not a {WEEKDAYS[named[0]]};"
@@ -118,87 +110,68 @@ def _written_date(text: str) -> date:
     return day
 
 
-def _words(text: str) -> set[str]:
-    return {word[:3].lower() for word in text.replace(",", " ").replace(".", " ").split() if word.isalpha()}
-
-
 def _readings(text: str) -> set[date]:
-    """Return every date that dateutil can read in a text; a text that leaves out the year, month or day has none."""
+    """Return every date that dateutil can read in a text; none if the year, month or day is missing."""
     from dateutil import parser  # needed only for dates that are not ISO's
 
-    found: set[date] = set()
-    for day_first in (True, False):
-        for year_first in (True, False):
-            moments = []
-            # What the text leaves out comes from the default, so two defaults show whether something is left out.
-            for default in (datetime(2000, 1, 1), datetime(2001, 2, 2)):  # noqa: DTZ001 - only its date is used
-                try:
-                    moments.append(
-                        parser.parse(text, default=default, dayfirst=day_first, yearfirst=year_first, ignoretz=True)
-                    )
-                except (ValueError, OverflowError):
-                    continue
-            if len(set(moments)) == 1 and len(moments) == 2 and moments[0] == _midnight(moments[0]):
-                found.add(moments[0].date())
-    return found
-
-
-def _midnight(moment: datetime) -> datetime:
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    # What the text leaves out comes from the default, so two defaults show whether something is left out.
+    defaults = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 - only the dates are used
+    readings: set[date] = set()
+    for day_first, year_first in ((True, True), (True, False), (False, True), (False, False)):
+        try:
+            moments = {
+                parser.parse(text, default=default, dayfirst=day_first, yearfirst=year_first, ignoretz=True)
+                for default in defaults
+            }
+        except (ValueError, OverflowError):
+            continue
+        if len(moments) == 1 and (moment := moments.pop()).time() == time.min:
+            readings.add(moment.date())
+    return readings
 
 
 def parse_weeks(text: str | int) -> int:
     """Read a whole number of weeks."""
-    # Typer sends the default through here too, and that is a number already.
+    # Typer sends the default through here too, and that is already a number.
     digits = str(text).strip()
     if not re.fullmatch("[+-]?[0-9]+", digits):
         raise typer.BadParameter(f"'{text}' is not a whole number; write one from 1 to {MOST_WEEKS}")
-    # A number of so many digits is out of range whatever it is, and Python would refuse to read it.
-    weeks = int(digits) if len(digits) < 9 else (-1 if digits.startswith("-") else MOST_WEEKS + 1)
+    # Python refuses to read very long numbers, and they are out of range anyway.
+    weeks = int(digits[:9])
     if weeks < 1:
-        raise typer.BadParameter(f"{digits} weeks cannot be planned; the least is 1")
+        raise typer.BadParameter(f"{digits} is too few weeks; the minimum is 1")
     if weeks > MOST_WEEKS:
-        raise typer.BadParameter(f"{digits} weeks are too many; the most is {MOST_WEEKS}, which is ten years")
+        raise typer.BadParameter(f"{digits} is too many weeks; the maximum is {MOST_WEEKS} (ten years)")
     return weeks
 
 
-def parse_timezone(text: str) -> str:
-    """Read an IANA time zone."""
-    return _read(zone_name, text)
+def _parser(read: Callable[[str], _Value]) -> Callable[[str], _Value]:
+    def parse(text: str) -> _Value:
+        try:
+            return read(text)
+        except QuantityError as error:
+            hint = f"; {error.hint}" if error.hint else ""
+            raise typer.BadParameter(f"found '{text}', expected {error.expected}{hint}") from error
+
+    return parse
 
 
-def parse_away(text: str) -> DateRange:
-    """Read a date, or a range of dates: `2026-12-24 to 2026-12-26`."""
-    return _read(date_range, text)
-
-
-def _read(read: Callable[[str], _Value], text: str) -> _Value:
-    try:
-        return read(text)
-    except QuantityError as error:
-        hint = f"; {error.hint}" if error.hint else ""
-        raise typer.BadParameter(f"found '{text}', expected {error.expected}{hint}") from error
+parse_timezone = _parser(zone_name)
+parse_away = _parser(date_range)
 
 
 def parse_output(text: str) -> OutputFile:
-    """Read the path of a file whose suffix says what it holds."""
+    """Read the path of a file whose suffix sets the format."""
     path = Path(text)
     suffix = path.suffix.lower()
     if suffix in SUFFIXES:
         return OutputFile(path, SUFFIXES[suffix])
-    names = listed(SUFFIXES, "or")
-    what = f"the suffix {suffix} is not known" if suffix else "it has no suffix"
-    raise typer.BadParameter(f"'{text}': {what}; it says what the file holds and may be {names}")
+    problem = f"unknown suffix '{suffix}'" if suffix else f"'{text}' has no suffix"
+    raise typer.BadParameter(f"{problem}; use {listed(SUFFIXES, 'or')}")
 
 
 def parse_name(text: str) -> str:
-    """Read a name to print.
-
-    Raises:
-        UsageError: it is too long for a sheet.
-    """
+    """Read a name to print, and refuse one that is too long for a sheet."""
     if len(text) > LONGEST_NAME:
-        raise UsageError(
-            f"The name after --for has {len(text):,} characters.", f"It may have {LONGEST_NAME} at the most."
-        )
+        raise UsageError(f"The name after --for has {len(text):,} characters.", f"Use at most {LONGEST_NAME}.")
     return text

@@ -1,7 +1,4 @@
-"""The command that says why a session is where it is in a plan.
-
-Typer reads these annotations when the command is looked at, so this module does not postpone them.
-"""
+"""The command that explains why a session is where it is in a plan."""
 
 from typing import Annotated
 
@@ -9,11 +6,11 @@ import typer
 
 from backplan import app
 from backplan.cli import options
-from backplan.cli.choices import ReportFormat, choice
 from backplan.cli.environment import Environment
-from backplan.cli.inputs import CURRENT_FOLDER, MadeWith
+from backplan.cli.inputs import CURRENT_FOLDER, Inputs
+from backplan.cli.options import ReportFormat
 from backplan.cli.program import examples, single_command
-from backplan.cli.question import parted, questions
+from backplan.cli.question import file_and_words, questions
 from backplan.files.results import write_answers
 from backplan.render.why import answer_blocks
 
@@ -23,11 +20,10 @@ Words = Annotated[
     list[str],
     typer.Argument(
         metavar="[not] PLAN ACTIVITY DAY [TIME]",
-        help="The plan's file, an activity's name or a part of it, a weekday or a date, and a time if you mean one."
-        " In place of activity and day, a session's id.",
+        help="Plan file, activity (all or part of its name), weekday or date, and optionally a time."
+        " Instead of activity and day, you can give a session id.",
     ),
 ]
-Format = Annotated[ReportFormat, choice("--format", ReportFormat, help="Output format.")]
 
 
 @command.command(
@@ -45,21 +41,21 @@ def why(
     busy: options.Busy = None,
     away: options.Away = None,
     after: options.After = None,
-    report_format: Format = ReportFormat.TEXT,
+    report_format: options.Report = ReportFormat.TEXT,
 ) -> None:
-    """Say why a session is where it is, or why it is not elsewhere.
+    """Explain why a session is where it is, or why it is not elsewhere.
 
-    Give the profile, calendars and days away again that the plan was made with.
+    Give the same profile, calendars and days away that the plan was made with.
     """
     environment = context.ensure_object(Environment)
-    file, asked = parted(words)
-    opened = app.plans.open_plan(file, regimen=regimen, beside=CURRENT_FOLDER)
+    file, words_of_question = file_and_words(words)
+    opened = app.inputs.open_plan(file, regimen=regimen, beside=CURRENT_FOLDER)
     today = environment.today(opened.plan.timezone)
-    meant = questions(opened.plan, opened.regimen, asked, today)
-    made_with = MadeWith(profile, busy or (), away or (), after)
-    request = made_with.request(opened, made_with.person(opened.regimen))
+    asked = questions(opened.plan, opened.regimen, words_of_question, today)
+    inputs = Inputs(profile=profile, busy=busy or (), away=away or (), after=after)
+    request = inputs.request_of(opened, inputs.profile_for(opened.regimen))
     with environment.working("Planning again"):
-        answers = tuple(app.explaining.why(request, opened.plan, question, today) for question in meant)
+        answers = tuple(app.explaining.why(request, opened.plan, question, today) for question in asked)
     if report_format is ReportFormat.JSON:
         environment.write(write_answers(answers))
     else:

@@ -1,4 +1,4 @@
-"""The bundled regimens and drawings: in a checkout the folder regimens/, installed a folder of the package."""
+"""The bundled regimens and drawings: the folder regimens/ of a checkout, or of the installed package."""
 
 from __future__ import annotations
 
@@ -11,30 +11,22 @@ if TYPE_CHECKING:
 
 
 def bundled_names() -> tuple[str, ...]:
-    """The names of all bundled regimens, sorted."""
+    """Return the names of all bundled regimens, sorted."""
     return _names(_folder(), ".yaml")
 
 
 def bundled_bytes(name: str) -> bytes:
-    """The bundled regimen's file.
-
-    Args:
-        name: one of `bundled_names()`.
-    """
+    """Return the file of a bundled regimen."""
     return (_folder() / f"{name}.yaml").read_bytes()
 
 
 def figure_names() -> tuple[str, ...]:
-    """The names of all drawings of exercises, sorted."""
+    """Return the names of all drawings of exercises, sorted."""
     return _names(_folder() / "figures", ".svg")
 
 
 def figure_bytes(name: str) -> bytes:
-    """The drawing's SVG file.
-
-    Args:
-        name: one of `figure_names()`.
-    """
+    """Return the SVG file of a drawing."""
     return (_folder() / "figures" / f"{name}.svg").read_bytes()
 
 

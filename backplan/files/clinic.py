@@ -1,7 +1,7 @@
-"""Clinic files: what a printed sheet says of those who hand it out, as a `Clinic`."""
+"""Clinic files, read as a `Clinic`."""
 
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -10,14 +10,14 @@ from backplan.files.cut_sentences import cut_sentences
 from backplan.files.disk import read_bytes
 from backplan.files.documents import (
     FORMAT,
+    NUMBER,
     PARAGRAPH,
-    SCALAR,
     STRING,
     TITLE,
     Document,
     OneOrMany,
     Written,
-    title,
+    line_of,
     validated,
 )
 from backplan.files.logo import LARGEST_LOGO, logo_svg
@@ -38,13 +38,6 @@ def _number(text: str) -> str:
     return number
 
 
-def _footer(text: str) -> str:
-    line = title(text)
-    if len(line) > LONGEST_FOOTER:
-        raise QuantityError(f"at most {LONGEST_FOOTER} characters", found=f"a text of {len(line)} characters")
-    return line
-
-
 def _path(text: str) -> str:
     path = text.strip()
     if not path or len(path) > 1_000 or "://" in path:
@@ -52,45 +45,38 @@ def _path(text: str) -> str:
     return path
 
 
-# A number may stand without quotes; YAML would take some for numbers, so the text that stands there is read.
-NUMBER = Written(_number, {"type": ["string", "integer"]})
+PHONE = Written(_number, NUMBER)
 
 
-class ClinicDocument(Document):
+class ClinicDocument(Document, what="a clinic file"):
     """A whole clinic file."""
-
-    what: ClassVar[str] = "a clinic file"
 
     format: Annotated[int, FORMAT] = Field(description="The version of this format.", examples=[1])
     name: Annotated[str, TITLE] = Field("", description="The clinic's name.", examples=["Riverside Physical Therapy"])
-    phone: Annotated[str, NUMBER] = Field("", description="The number to call with questions.", examples=["555-0142"])
-    emergency_number: Annotated[str, NUMBER] = Field(
+    phone: Annotated[str, PHONE] = Field("", description="The number to call with questions.", examples=["555-0142"])
+    emergency_number: Annotated[str, PHONE] = Field(
         "", description="The number for emergencies where your patients live.", examples=["the number"]
     )
-    footer: Annotated[str, Written(_footer, SCALAR)] = Field(
+    footer: Annotated[str, line_of(LONGEST_FOOTER)] = Field(
         "", description="A line at the foot of every page.", examples=["12 River Road, open 8 to 18"]
     )
     logo: Annotated[str, Written(_path, STRING)] = Field(
-        "", description="A picture, PNG or SVG; its path is taken from this file's folder.", examples=["logo.svg"]
+        "", description="A picture (PNG or SVG); the path is relative to this file's folder.", examples=["logo.svg"]
     )
     stop_and_call: Lines = Field(
         (),
-        description="When to stop and call you; joins the regimen's own signs to stop and call.",
+        description="When to stop and call you; added to the regimen's own signs.",
         examples=[["Pain moves further down your leg."]],
     )
     get_help_now: Lines = Field(
         (),
-        description="When to get emergency help; joins the regimen's own emergencies.",
+        description="When to get emergency help; added to the regimen's own signs.",
         examples=[["You have trouble peeing, or you leak pee or poop."]],
     )
 
 
 def parse_clinic(data: bytes, file: str) -> Clinic:
-    """Reads a clinic file, and the logo that it names.
-
-    Args:
-        data: the file's bytes.
-        file: its name, for messages; the logo's path is taken from its folder.
+    """Read a clinic file, and the logo that it names by a path relative to the folder of `file`.
 
     Raises:
         BadFileError: with everything that is wrong with the file.
@@ -101,15 +87,8 @@ def parse_clinic(data: bytes, file: str) -> Clinic:
         faults += cut_sentences(source, ("stop_and_call", "get_help_now"))
     raise_faults([*source.faults, *faults])
     assert document is not None
-    return Clinic(
-        name=document.name,
-        phone=document.phone,
-        emergency_number=document.emergency_number,
-        footer=document.footer,
-        stop_and_call=document.stop_and_call,
-        get_help_now=document.get_help_now,
-        logo=_logo(document.logo, source) if document.logo else "",
-    )
+    words = {key: value for key, value in document if key not in {"format", "logo"}}
+    return Clinic(**words, logo=_logo(document.logo, source) if document.logo else "")
 
 
 def _logo(path: str, source: Source) -> str:

@@ -1,6 +1,6 @@
-"""Sentences that a comma has cut: in `[Stop, and call us.]`, YAML sees two items where the writer sees one sentence.
+"""Sentences cut by a comma: in `[Stop, and call us.]`, YAML sees two items where the writer sees one sentence.
 
-Printed as an item of its own, the first piece can say the opposite of the whole, so a list that looks cut is refused.
+Printed as an item of its own, the first piece can say the opposite of the whole, so a list that looks cut is rejected.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -12,26 +12,21 @@ from backplan.files.source import MOST_FAULTS, KeyPath, Node, Source
 
 _ENDS = (".", "!", "?", ":", ";", "…")
 _CLOSING = "\"'”’»)]} "
-"""What may follow a sentence's end: `Say "stop!"`."""
+"""What may follow the end of a sentence: `Say "stop!"`."""
 
 
 def cut_sentences(source: Source, keys: Collection[str]) -> list[Fault | None]:
-    """A fault for each sentence that commas have cut, at its first piece (contract section 1.3).
-
-    Args:
-        source: the file.
-        keys: the keys whose lists hold sentences, wherever they are in the file.
-    """
-    found = (
+    """Return a fault for each sentence in a list of one of the keys that commas cut (contract section 1.3)."""
+    faults = (
         _fault(source, (*path, first), items, last)
         for path, items in _flow_lists(source.root, (), keys)
         for first, last in _runs(items)
     )
-    return list(islice(found, MOST_FAULTS + 1))
+    return list(islice(faults, MOST_FAULTS + 1))
 
 
 def _flow_lists(node: Node, path: KeyPath, keys: Collection[str]) -> Iterator[tuple[KeyPath, Sequence[Node]]]:
-    """Every list under one of the keys that is written in brackets, with its path."""
+    """Iterate over every list in brackets under one of the keys, with its path."""
     if isinstance(node.content, dict):
         for key, value in node.content.items():
             if key in keys and value.flow and isinstance(value.content, list):
@@ -43,7 +38,7 @@ def _flow_lists(node: Node, path: KeyPath, keys: Collection[str]) -> Iterator[tu
 
 
 def _runs(items: Sequence[Node]) -> Iterator[tuple[int, int]]:
-    """The first and the last index of the pieces of each sentence that was cut."""
+    """Iterate over the first and last index of the pieces of each sentence that was cut."""
     first = 0
     for number, (before, after) in enumerate(pairwise(items), start=1):
         if _is_cut(before, after):
@@ -75,12 +70,12 @@ def _fault(source: Source, path: KeyPath, items: Sequence[Node], last: int) -> F
         hint = f"write {'[' if whole else ''}{_in_quotes(sentence)}{']' if whole else ''}"
     return source.fault(
         path,
-        f"a sentence that {'a comma cuts' if len(pieces) == 2 else 'commas cut'} into {len(pieces):,} items",
+        f"a sentence that is cut into {len(pieces):,} items by {'a comma' if len(pieces) == 2 else 'commas'}",
         "the whole sentence in quotes",
-        f"{hint}, or put each item in quotes if they are separate",
+        f"{hint}, or put each item in quotes if they are separate items",
     )
 
 
 def _in_quotes(text: str) -> str:
-    """A text as YAML reads it whole."""
+    """Return text quoted for YAML."""
     return "'{}'".format(text.replace("'", "''")) if {'"', "\\"} & set(text) else f'"{text}"'

@@ -1,7 +1,7 @@
-"""Files in and out: read with a limit, saved whole or not at all.
+"""Files in and out: read with a size limit, saved completely or not at all.
 
 Plans are health data and people keep them for years. So new files are readable by their owner only, a file that
-backplan did not write is never written over, and a save that fails leaves every file as it was.
+backplan did not write is never overwritten, and a failed save leaves every file as it was.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ _YAML_KIND = re.compile(rb"""^(["']?)kind\1:[ \t]+(["']?)plan\2[ \t]*(?:\#.*)?\r
 _YAML_FORMAT = re.compile(rb"""^(["']?)format\1:[ \t]+[0-9]+[ \t]*(?:\#.*)?\r?$""", re.MULTILINE)
 _JSON_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[][{}:,]|[^][{}:,"\s]+', re.DOTALL)
 
-# What a file of ours holds near its beginning; a PDF, whose description comes last, anywhere.
+# What our files have near the beginning; a PDF, whose description comes last, anywhere.
 _MARKS = {
     # The calendar's own, before the first of its events.
     ".ics": re.compile(
@@ -50,7 +51,7 @@ _MARKS = {
 _LEADING = frozenset({".csv", ".md", ".svg"})
 
 _SPACE = "free some space, or choose a folder on another disk"
-_RIGHTS = "check who may use the file and its folder, and whether another program has it open"
+_RIGHTS = "check the permissions of the file and its folder, and whether another program has it open"
 _HINTS = {
     errno.EACCES: _RIGHTS,
     errno.EPERM: _RIGHTS,
@@ -62,14 +63,10 @@ _HINTS = {
 
 
 def read_bytes(path: Path, *, largest: int) -> bytes:
-    """The content of a file.
-
-    Args:
-        path: a file, or something that reads like one, such as a pipe.
-        largest: the most bytes that it may have.
+    """Return the content of a file, or of something that reads like one, such as a pipe.
 
     Raises:
-        FileAccessError: it is missing, a folder, not readable or too large.
+        FileAccessError: it is missing, a folder, not readable or has more than `largest` bytes.
     """
     try:
         with path.open("rb") as stream:
@@ -77,25 +74,18 @@ def read_bytes(path: Path, *, largest: int) -> bytes:
     except FileNotFoundError:
         raise FileAccessError(f"{_shown(path)} does not exist", _near_names(path)) from None
     except IsADirectoryError:
-        raise FileAccessError(f"{_shown(path)} is a folder, not a file", "name a file inside it") from None
+        raise FileAccessError(f"{_shown(path)} is a folder, not a file", "give a file inside it") from None
     except (OSError, ValueError) as error:
         hint = _hint(error) or "check the path"
         raise FileAccessError(f"{_shown(path)} cannot be read: {_reason(error)}", hint) from None
     if len(data) > largest:
-        raise FileAccessError(
-            f"{_shown(path)} is larger than {_size(largest)}, the most that backplan reads",
-            "check that this is the right file",
-        )
+        too_large = f"{_shown(path)} is larger than {_size(largest)}, the maximum that backplan reads"
+        raise FileAccessError(too_large, "check that this is the right file")
     return data
 
 
 def is_ours(suffix: str, existing: bytes) -> bool:
-    """Whether a file with this suffix and content is one that backplan wrote, or is empty.
-
-    Args:
-        suffix: such as `.ics`, in any case.
-        existing: the file's content, or its beginning.
-    """
+    """Return whether backplan wrote a file with this suffix (in any case) and beginning, or the file is empty."""
     if not existing:
         return True
     # A spreadsheet may put a byte order mark before a table that it saves again.
@@ -126,115 +116,98 @@ def _is_json_plan(head: bytes) -> bool:
 
 
 def save(files: Mapping[Path, bytes]) -> None:
-    """Writes all files whole, or none of them at all.
+    """Write all files completely, or none of them.
 
-    Every file is first written beside its target and forced to the disk; only then are all of them renamed. Where a
-    rename fails, the files renamed before it are put back. A new file is readable and writable by its owner only;
-    an existing one keeps its mode.
-
-    Args:
-        files: the content for each path.
+    Every file is first written next to its target and flushed to disk; only then are all of them renamed. If a rename
+    fails, the files renamed before are restored. New files are readable and writable by their owner only; existing ones
+    keep their mode.
 
     Raises:
         FileAccessError: a target is not a plain file in an existing folder, is the same file as another, or was not
-            written by backplan; or the system refuses.
+            written by backplan; or the system reports an error.
     """
-    targets = [_target(path) for path in files]
-    for number, target in enumerate(targets):
-        for earlier in targets[:number]:
-            if target.identity == earlier.identity:
-                raise FileAccessError(
-                    f"{_shown(earlier.path)} and {_shown(target.path)} are the same file",
-                    "give each output a name of its own",
-                )
-    writes: list[_Write] = []
+    writes = [_checked(path) for path in files]
+    for earlier, later in combinations(writes, 2):
+        if earlier.identity == later.identity:
+            same = f"{_shown(earlier.path)} and {_shown(later.path)} are the same file"
+            raise FileAccessError(same, "give each output a different name")
     try:
-        for target, data in zip(targets, files.values(), strict=True):
-            write = _Write(target)
-            writes.append(write)
-            with _refusal(target.path):
+        for write, data in zip(writes, files.values(), strict=True):
+            with _refusal(write.path):
                 write.prepare(data, keep_old=len(files) > 1)
         _rename_all(writes)
     finally:
         for write in writes:
             write.clean_up()
-    for folder in {target.path.parent for target in targets}:
+    for folder in {write.path.parent for write in writes}:
         _flush_folder(folder)
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """A path that may be written.
+@dataclass(slots=True)
+class _Write:
+    """One file being saved.
 
     Attributes:
-        mode: the permissions that the file is to have.
-        exists: whether there is a file already.
-        identity: equal for two paths that are one file.
+        mode: the permissions that the file will have.
+        identity: equal for two paths that are the same file.
+        new: the new content, next to the file until it takes its place.
+        old: a copy of the old content, if it may have to be restored.
     """
 
     path: Path
     mode: int
     exists: bool
     identity: tuple[int, int, str]
-
-
-class _Write:
-    """One file on its way: the new content and, where asked, a copy of the old, both beside the target."""
-
-    def __init__(self, target: _Target) -> None:
-        self.target = target
-        self.renamed = False
-        self._new: Path | None = None
-        self._old: Path | None = None
+    new: Path | None = None
+    old: Path | None = None
+    renamed: bool = False
 
     def prepare(self, data: bytes, *, keep_old: bool) -> None:
-        """Writes the new content, and the old if it may have to be put back."""
-        self._new = self._beside(data)
-        if keep_old and self.target.exists:
-            before = self.target.path.stat()
-            self._old = self._beside(self.target.path.read_bytes())
-            os.utime(self._old, ns=(before.st_atime_ns, before.st_mtime_ns))
+        """Write the new content, and the old if it may have to be restored."""
+        self.new = self._beside(data)
+        if keep_old and self.exists:
+            before = self.path.stat()
+            self.old = self._beside(self.path.read_bytes())
+            os.utime(self.old, ns=(before.st_atime_ns, before.st_mtime_ns))
 
     def rename(self) -> None:
-        """Puts the new content in the target's place."""
-        assert self._new is not None
-        os.replace(self._new, self.target.path)  # noqa: PTH105 - the tests make this very call fail
-        self._new = None
+        """Put the new content in the target's place."""
+        assert self.new is not None
+        os.replace(self.new, self.path)  # noqa: PTH105 - the tests make this very call fail
+        self.new = None
         self.renamed = True
 
     def put_back(self) -> str:
-        """Undoes `rename`; returns what a person has to know where that fails, else an empty string."""
+        """Undo `rename`; return what a person has to know if that fails, otherwise an empty string."""
         try:
-            if self._old is not None:
-                os.replace(self._old, self.target.path)  # noqa: PTH105 - as in `rename`
+            if self.old is not None:
+                os.replace(self.old, self.path)  # noqa: PTH105 - as in `rename`
             else:
-                self.target.path.unlink()
+                self.path.unlink()
         except OSError as error:
-            kept = ""
-            if self._old is not None:
-                kept = f"; its earlier content is in {_shown(self._old)}"
-            self._old = None
-            return f"{_shown(self.target.path)} could not be put back: {_reason(error)}{kept}"
-        self._old = None
+            kept = f"; its earlier content is in {_shown(self.old)}" if self.old is not None else ""
+            self.old = None
+            return f"{_shown(self.path)} could not be restored: {_reason(error)}{kept}"
+        self.old = None
         return ""
 
     def clean_up(self) -> None:
-        """Removes whatever is left beside the target."""
-        for path in (self._new, self._old):
+        """Remove whatever is left next to the target."""
+        for path in (self.new, self.old):
             if path is not None:
                 with suppress(OSError):
                     path.unlink()
-        self._new = self._old = None
+        self.new = self.old = None
 
     def _beside(self, data: bytes) -> Path:
         # mkstemp makes the file with mode 0600 and never through a name that exists already.
-        descriptor, name = tempfile.mkstemp(prefix=".backplan-", suffix=".tmp", dir=self.target.path.parent)
+        descriptor, name = tempfile.mkstemp(prefix=".backplan-", suffix=".tmp", dir=self.path.parent)
         try:
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            Path(name).chmod(self.target.mode)
+            Path(name).chmod(self.mode)
         except BaseException:
             with suppress(OSError):
                 Path(name).unlink()
@@ -244,11 +217,13 @@ class _Write:
 
 @contextmanager
 def _refusal(path: Path) -> Iterator[None]:
-    """Turns the system's error into a sentence about `path`."""
+    """Turn the system's error into a sentence about `path`."""
     try:
         yield
     except OSError as error:
         raise _not_written(path, error) from None
+    except ValueError as error:
+        raise FileAccessError(f"{_shown(path)} cannot be written: {_reason(error)}", "check the path") from None
 
 
 def _rename_all(writes: list[_Write]) -> None:
@@ -260,75 +235,58 @@ def _rename_all(writes: list[_Write]) -> None:
             if not isinstance(error, OSError):
                 raise
             if troubles:
-                what = f"{_shown(write.target.path)} cannot be written: {_reason(error)}"
-                raise FileAccessError(f"{what}; {'; '.join(troubles)}", "look at those files first") from None
-            raise _not_written(write.target.path, error) from None
+                what = f"{_shown(write.path)} cannot be written: {_reason(error)}"
+                raise FileAccessError(f"{what}; {'; '.join(troubles)}", "check these files first") from None
+            raise _not_written(write.path, error) from None
 
 
-def _target(path: Path) -> _Target:
-    """Looks at what stands at a path before anything is written."""
+def _checked(path: Path) -> _Write:
+    """Check what is at a path before anything is written."""
     with _refusal(path):
         try:
             folder = path.parent.stat()
         except (FileNotFoundError, NotADirectoryError):
             raise _no_folder(path) from None
-        except ValueError as error:
-            raise FileAccessError(f"{_shown(path)} cannot be written: {_reason(error)}", "check the path") from None
         if not stat.S_ISDIR(folder.st_mode):
             raise _no_folder(path)
         if not path.name:
-            raise FileAccessError(f"{_shown(path)} is a folder", "name a file inside it")
+            raise FileAccessError(f"{_shown(path)} is a folder", "give a file inside it")
         try:
-            found = path.lstat()
+            status = path.lstat()
         except FileNotFoundError:
             name = os.path.normcase(path.name)
-            return _Target(path, 0o600, exists=False, identity=(folder.st_dev, folder.st_ino, name))
-        except ValueError as error:
-            raise FileAccessError(f"{_shown(path)} cannot be written: {_reason(error)}", "check the path") from None
-        _check_kind(path, found.st_mode)
-        if not os.access(path, os.W_OK) or not found.st_mode & 0o222:
-            raise FileAccessError(
-                f"{_shown(path)} is protected against writing", "allow writing to it, or choose another name"
-            )
+            return _Write(path, 0o600, exists=False, identity=(folder.st_dev, folder.st_ino, name))
+        _check_kind(path, status.st_mode)
+        if not os.access(path, os.W_OK) or not status.st_mode & 0o222:
+            hint = "remove the write protection, or choose another name"
+            raise FileAccessError(f"{_shown(path)} is write-protected", hint)
         with path.open("rb") as stream:
             head = stream.read(_PDF if path.suffix.lower() == ".pdf" else _HEAD)
     if not is_ours(path.suffix, head):
-        raise FileAccessError(
-            f"{_shown(path)} exists already, and backplan did not write it; it was left as it is",
-            _OTHER_NAME,
-        )
-    return _Target(path, stat.S_IMODE(found.st_mode), exists=True, identity=(found.st_dev, found.st_ino, ""))
+        foreign = f"{_shown(path)} already exists, and backplan did not write it; it was not changed"
+        raise FileAccessError(foreign, _OTHER_NAME)
+    return _Write(path, stat.S_IMODE(status.st_mode), exists=True, identity=(status.st_dev, status.st_ino, ""))
 
 
 def _check_kind(path: Path, mode: int) -> None:
     if stat.S_ISLNK(mode):
-        # Renaming over a link would replace the link, writing through it would change a file that was not named.
+        # Renaming over a link would replace it; writing through it would change a file that was not named.
         goal = _shown(path.parent / path.readlink())
-        raise FileAccessError(
-            f"{_shown(path)} is a link to {goal}; backplan does not write through links",
-            f"name {goal} itself, or remove the link",
-        )
+        link = f"{_shown(path)} is a link to {goal}; backplan does not write through links"
+        raise FileAccessError(link, f"give {goal} itself, or remove the link")
     if stat.S_ISDIR(mode):
-        raise FileAccessError(f"{_shown(path)} is a folder", "name a file inside it")
+        raise FileAccessError(f"{_shown(path)} is a folder", "give a file inside it")
     if not stat.S_ISREG(mode):
-        raise FileAccessError(
-            f"{_shown(path)} is a device or a pipe, not a file",
-            "choose a file's name, or use --format to write to standard output",
-        )
+        hint = "choose a file's name, or use --format to write to standard output"
+        raise FileAccessError(f"{_shown(path)} is a device or a pipe, not a file", hint)
 
 
 def _no_folder(path: Path) -> FileAccessError:
-    folder = path.parent
-    for part in (folder, *folder.parents):
+    not_written, folder = f"{_shown(path)} cannot be written", _shown(path.parent)
+    for part in path.parents:
         if part.exists() and not part.is_dir():
-            return FileAccessError(
-                f"{_shown(path)} cannot be written: {_shown(part)} is a file, not a folder",
-                "choose another folder",
-            )
-    return FileAccessError(
-        f"{_shown(path)} cannot be written: the folder {_shown(folder)} does not exist",
-        f"make it first: mkdir -p '{_shown(folder)}'",
-    )
+            return FileAccessError(f"{not_written}: {_shown(part)} is a file, not a folder", "choose another folder")
+    return FileAccessError(f"{not_written}: the folder {folder} does not exist", f"make it first: mkdir -p '{folder}'")
 
 
 def _not_written(path: Path, error: OSError) -> FileAccessError:
@@ -337,10 +295,10 @@ def _not_written(path: Path, error: OSError) -> FileAccessError:
 
 
 def _near_names(path: Path) -> str:
-    """What to try where `path` does not exist."""
+    """Return what to try if `path` does not exist."""
     try:
         if path.is_symlink():
-            return "it is a link to a file that is no longer there"
+            return "it is a link to a file that no longer exists"
         names = sorted(entry.name for entry in path.parent.iterdir())[:_NAMES_COMPARED]
     except (OSError, ValueError):
         return f"the folder {_shown(path.parent)} does not exist either; check the path"
@@ -348,11 +306,13 @@ def _near_names(path: Path) -> str:
     near = [_shown(path.parent / by_small[name]) for name in get_close_matches(path.name.lower(), by_small)]
     if near:
         return f"did you mean {' or '.join(near)}?"
-    return f"check the name; the folder is {_shown(path.parent.absolute())}"
+    # `Path()` is how a name without a folder says where it is.
+    folder = "the current folder" if path.parent == Path() else _shown(path.parent)
+    return f"check the name; the folder searched was {folder}"
 
 
 def _flush_folder(folder: Path) -> None:
-    """Forces the new names to the disk where the system can."""
+    """Flush the new names to disk if the system can."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -363,8 +323,8 @@ def _flush_folder(folder: Path) -> None:
 
 def _reason(error: OSError | ValueError) -> str:
     if isinstance(error, OSError):
-        return (error.strerror or "the system gives no reason").lower()
-    return "no file can have this name"
+        return (error.strerror or "unknown reason").lower()
+    return "this file name is not allowed"
 
 
 def _hint(error: OSError | ValueError) -> str:
@@ -376,5 +336,5 @@ def _size(count: int) -> str:
 
 
 def _shown(path: Path) -> str:
-    """A path as it can stand in a message: no line breaks, no control characters, no undecodable bytes."""
+    """Return a path for a message: without line breaks, control characters and undecodable bytes."""
     return "".join(part if part.isprintable() else ascii(part)[1:-1] for part in str(path))

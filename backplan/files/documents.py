@@ -1,16 +1,17 @@
 """Documents as people write them: what their pydantic models have in common.
 
-A field says how its text is read (`Written`) and whether one may stand for a list (`OneOrMany`); the same
-declarations give the JSON Schema for editors. Pydantic collects everything that is wrong at once, in its own words;
-`validated` turns that into faults with a place in the file, in words for people.
+A field says how its text is read (`Written`) and whether a single item is allowed instead of a list (`OneOrMany`); the
+same declarations give the JSON Schema for editors. Pydantic collects all errors at once, in its own words; `validated`
+turns them into faults with a place in the file, in words for people.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 from types import UnionType
-from typing import Any, ClassVar, TypeVar, get_args, get_origin
+from typing import Annotated, Any, ClassVar, TypeVar, Unpack, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue
@@ -18,15 +19,17 @@ from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from backplan.errors import MISSING_KEY, Fault
 from backplan.files.source import MOST_FAULTS, KeyPath, Source, Value, described, each_once, quoted
-from backplan.language.reading import QuantityError
+from backplan.language.reading import QuantityError, activity_id, preferred_time, whole_number
 from backplan.language.suggest import SURELY, nearest
+from backplan.model.regimen import Preferred
 
 LONGEST_TITLE = 200
 LONGEST_PARAGRAPH = 4_000
 
 Schema = Mapping[str, object]
 STRING: Schema = {"type": "string"}
-# Editors see a number in `title: 2026` or `sets: 2`; backplan reads the text that stands there.
+# Editors see a number in `title: 2026` or `sets: 2`; backplan reads it as text.
+NUMBER: Schema = {"type": ["integer", "string"]}
 SCALAR: Schema = {"type": ["string", "number"]}
 
 
@@ -35,8 +38,8 @@ class Written:
     """How the text of a field becomes its value.
 
     Attributes:
-        read: from the text to the value; raises QuantityError, which says what was expected. An empty text is
-            wrong for every field, so reading one tells what is expected where no text stands at all.
+        read: from the text to the value; raises QuantityError, which says what was expected. Empty text is wrong for
+            every field, so reading it tells what is expected where there is no text at all.
         schema: the field's JSON Schema.
     """
 
@@ -44,11 +47,11 @@ class Written:
     schema: Schema
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Validates with `read` alone; the annotated type is what `read` returns."""
+        """Validate with `read` alone; the annotated type is what `read` returns."""
         return core_schema.no_info_plain_validator_function(self._validate)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """The field's own schema."""
+        """Return the field's own schema."""
         return dict(self.schema)
 
     def _validate(self, value: object) -> object:
@@ -57,11 +60,11 @@ class Written:
 
 @dataclass(frozen=True)
 class OneOrMany:
-    """A list, for which a single item may stand. An item that comes again says nothing new and is left out.
+    """A list, or a single item instead of one. Repeated items are dropped.
 
     Attributes:
         what: what an item is, for messages.
-        in_order: the items are taken one after the other, so that one that comes again means what it says.
+        in_order: the items are taken one after the other, so repeated ones are kept.
         needed: an empty list would not mean "none" but leave nothing possible, and is an error.
     """
 
@@ -70,12 +73,12 @@ class OneOrMany:
     needed: bool = False
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The annotated tuple, with a single item made a list before and repeats left out after."""
+        """Validate the annotated tuple, after making a single item a list."""
         listed = core_schema.no_info_before_validator_function(self._listed, handler(source))
         return core_schema.no_info_after_validator_function(self._checked, listed)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """One item, or a list of them."""
+        """Return the schema of one item, or of a list of them."""
         array = handler(schema)
         array |= {"minItems": 1} if self.needed else {}
         return {"anyOf": [array["items"], array]}
@@ -92,78 +95,70 @@ class OneOrMany:
         return items if self.in_order else tuple(dict.fromkeys(items))
 
 
-def title(text: str) -> str:
-    """A short text of one line.
-
-    Raises:
-        QuantityError: it is empty or long.
-    """
-    return _text(text, LONGEST_TITLE)
-
-
-def paragraph(text: str) -> str:
-    """A text; line breaks and runs of spaces become single spaces.
-
-    Raises:
-        QuantityError: it is empty or very long.
-    """
-    return _text(text, LONGEST_PARAGRAPH)
-
-
-def _text(text: str, longest: int) -> str:
+def one_line(text: str, longest: int) -> str:
+    """Return text of up to `longest` characters; line breaks and runs of spaces become single spaces."""
     line = " ".join(text.split())
     if not line:
-        raise QuantityError("a text")
+        raise QuantityError("text")
     if len(line) > longest:
-        raise QuantityError(f"at most {longest} characters", found=f"a text of {len(line)} characters")
+        raise QuantityError(f"at most {longest} characters", found=f"text of {len(line)} characters")
     return line
 
 
+def line_of(longest: int) -> Written:
+    """Return a field that takes text of up to `longest` characters."""
+    return Written(partial(one_line, longest=longest), SCALAR)
+
+
+def whole(least: int, most: int) -> Written:
+    """Return a field that takes a whole number from `least` to `most`."""
+    return Written(partial(whole_number, least=least, most=most), NUMBER)
+
+
 def choice(options: type[StrEnum]) -> Written:
-    """A field that takes one of an enumeration's words, in any case."""
+    """Return a field that takes one of an enumeration's words, in any case."""
     names = [option.value for option in options]
     expected = f"{', '.join(names[:-1])} or {names[-1]}"
 
     def read(text: str) -> StrEnum:
-        said = text.strip().lower()
-        if said not in names:
-            raise QuantityError(expected, nearest(said, names, SURELY))
-        return options(said)
+        word = text.strip().lower()
+        if word not in names:
+            raise QuantityError(expected, nearest(word, names, SURELY))
+        return options(word)
 
     return Written(read, {"type": "string", "enum": names})
 
 
-TITLE = Written(title, SCALAR)
-PARAGRAPH = Written(paragraph, SCALAR)
-
+TITLE = line_of(LONGEST_TITLE)
+PARAGRAPH = line_of(LONGEST_PARAGRAPH)
 
 ONLY_FORMAT = "this version of backplan reads 'format: 1' only"
 
 
 def format_number(text: str) -> int:
-    """The version of the file's format; there is only 1.
-
-    Raises:
-        QuantityError: any other.
-    """
+    """Return the version of the file's format; there is only 1."""
     if text.strip() != "1":
         raise QuantityError("1", ONLY_FORMAT)
     return 1
 
 
+ActivityId = Annotated[str, Written(activity_id, STRING)]
+PreferredTimes = Annotated[tuple[Annotated[Preferred, Written(preferred_time, STRING)], ...], OneOrMany("time")]
+Choices = Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice", in_order=True)]
 FORMAT = Written(format_number, {"enum": [1, "1"]})
 
 
 class Document(BaseModel):
-    """A group of keys in a file; unknown keys are errors.
-
-    Attributes:
-        what: what the group is, as in "a key of ...".
-    """
+    """A group of keys in a file; unknown keys are errors. `what` names it, as in "a key of ..."."""
 
     what: ClassVar[str]
 
-    # A group inside another is built with it; built at once, each would be built again for every one that holds it.
+    def __init_subclass__(cls, what: str = "", **config: Unpack[ConfigDict]) -> None:
+        """Take `what` from `class ...(Document, what="...")`, or from the class above."""
+        super().__init_subclass__(**config)
+        cls.what = what or cls.what
+
+    # A group inside another is built with it; built at once, each would be built again for every group around it.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
@@ -171,16 +166,16 @@ DocumentType = TypeVar("DocumentType", bound=Document)
 
 
 def validated(model: type[DocumentType], source: Source) -> tuple[DocumentType | None, list[Fault | None]]:
-    """The document that a source holds, or None and everything that is wrong with it."""
+    """Return the document that a source contains, or None and everything that is wrong with it."""
     version = source.value.get("format", "1")
     if isinstance(version, str) and version.strip() != "1":
-        # Nothing else can be said about a file in a format that is not known.
+        # Nothing else can be checked in an unknown format.
         return None, [source.fault(("format",), described(version), "1", ONLY_FORMAT)]
     try:
         return model.model_validate(source.value), []
     except ValidationError as error:
         faults = (_fault(model, source, details) for details in error.errors(include_url=False))
-        # One more than are shown, so that whoever shows them knows that there are more.
+        # One more than are shown, so that it is known that there are more.
         return None, list(islice(each_once(fault for fault in faults if fault is not None), MOST_FAULTS + 1))
 
 
@@ -191,8 +186,9 @@ def _fault(model: type[Document], source: Source, details: ErrorDetails) -> Faul
     owner = model_at(model, path[:-1])
     if kind == "extra_forbidden" and owner is not None:
         names = list(owner.model_fields)
-        hint = nearest(str(path[-1]), names) or f"the keys are: {', '.join(names)}"
-        return source.fault(path, "an unknown key", f"a key of {owner.what}", hint, at_key=True)
+        name = str(path[-1])
+        hint = nearest(name, names) or f"the keys are: {', '.join(names)}"
+        return source.fault(path, f"the unknown key {quoted(name)}", f"a key of {owner.what}", hint, at_key=True)
     if kind == "missing" and owner is not None:
         name = str(path[-1])
         if name in meant_keys(owner, value):
@@ -207,29 +203,29 @@ def _fault(model: type[Document], source: Source, details: ErrorDetails) -> Faul
     if kind in {"list_type", "tuple_type"}:
         expected, hint = "a list", "begin each item with '- '"
     elif inner is None:
-        expected, hint = "a group of keys", "write each one under a key of its own"
+        expected, hint = "a group of keys", "give each one its own key"
     else:
         expected, hint = f"a group of keys, such as '{_example(inner, next(iter(inner.model_fields)))}'", ""
     return source.fault(path, described(value), expected, _way_out(owner, path, value) or hint)
 
 
 def _example(model: type[Document], name: str) -> str:
-    """A line that shows how a key is written."""
+    """Return a line that shows how to write a key."""
     examples = model.model_fields[name].examples
     return f"{name}: {examples[0]}" if examples else f"{name}:"
 
 
 def _way_out(owner: type[Document] | None, path: KeyPath, value: object) -> str:
-    """That a key without a value may go, where it may."""
-    said = value.strip() if isinstance(value, str) else value
+    """Return the hint that a key without a value can be removed, if it can."""
+    content = value.strip() if isinstance(value, str) else value
     field = owner.model_fields.get(str(path[-1])) if owner else None
-    if said or field is None or field.is_required():
+    if content or field is None or field.is_required():
         return ""
-    return "leave the key out if there is nothing to say"
+    return "remove the key if you have nothing to enter"
 
 
 def mistaken_for(model: type[Document], other: type[Document], source: Source, hint: str) -> Fault | None:
-    """The one fault of a file that holds what another kind of file should; None where it may be the right kind."""
+    """Return the one fault of a file of another kind; None if it may be of the right kind."""
     theirs = other.model_fields.keys() - model.model_fields.keys()
     rest = {key: value for key, value in source.value.items() if key not in theirs}
     if not theirs & source.value.keys() or meant_keys(model, rest) - other.model_fields.keys():
@@ -238,9 +234,9 @@ def mistaken_for(model: type[Document], other: type[Document], source: Source, h
 
 
 def meant_keys(model: type[Document], group: Mapping[str, Value]) -> set[str]:
-    """The model's keys that a group has, or seems to have with a slip of the pen.
+    """Return the model's keys that a group has, or seems to have misspelt.
 
-    A misspelt key is one fault; that the well-spelt one is missing would be the same fault again.
+    A misspelt key is one fault; that the right one is missing would be the same fault again.
     """
     known = list(model.model_fields)
     unknown = [key for key in group if key not in known][:MOST_FAULTS]
@@ -249,7 +245,7 @@ def meant_keys(model: type[Document], group: Mapping[str, Value]) -> set[str]:
 
 
 def model_at(model: type[Document], path: KeyPath) -> type[Document] | None:
-    """The model of the group of keys at a path; None where no such group belongs there."""
+    """Return the model of the group of keys at a path; None where no such group belongs."""
     steps = iter(path)
     for step in steps:
         field = model.model_fields.get(str(step))
@@ -267,13 +263,13 @@ def model_at(model: type[Document], path: KeyPath) -> type[Document] | None:
 
 
 def group_at(value: Value, key: str) -> Mapping[str, Value]:
-    """The group of keys under a key of a group; an empty one where something else stands there."""
+    """Return the group of keys under a key; an empty one where there is something else."""
     inner = value.get(key) if isinstance(value, dict) else None
     return inner if isinstance(inner, dict) else {}
 
 
 def list_at(value: Value, key: str) -> Sequence[Value]:
-    """The list under a key of a group; a single value is a list of one, and nothing an empty list."""
+    """Return the list under a key; a single value is a list of one, and nothing is an empty list."""
     inner = value.get(key) if isinstance(value, dict) else None
     if isinstance(inner, list):
         return inner

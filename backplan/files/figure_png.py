@@ -10,7 +10,7 @@ from backplan.errors import UnprintableError, is_panic
 from backplan.files.marks import IMAGE_MARK
 
 MILLIMETRES = 0.42
-"""On paper, for a unit of a drawing: a person who lies is 80 mm long."""
+"""On paper, per unit of a drawing: a lying person is 80 mm long."""
 PIXELS_AN_INCH = 200.0
 
 _PAGE = b"""
@@ -20,20 +20,12 @@ _PAGE = b"""
 #image(bytes(sys.inputs.drawing), format: "svg", width: 100%)
 """
 _LENGTH, _TYPE = 4, 4
-"""Bytes of the two fields before the data of a part of a PNG file; its checksum has four as well."""
+"""Bytes of the two fields before a chunk's data in a PNG file; its checksum has four as well."""
 _SIGNATURE = 8
 
 
 def png(svg: str, width: float, height: float) -> bytes:
-    """A drawing on white.
-
-    Args:
-        svg: the drawing.
-        width: in its own units, as is the height.
-        height: see width.
-
-    Returns:
-        a PNG file that says by whom it was made.
+    """Return a PNG of an SVG, whose width and height are in its own units, on white; it names its maker.
 
     Raises:
         UnprintableError: the engine fails on it.
@@ -50,7 +42,7 @@ def png(svg: str, width: float, height: float) -> bytes:
 
 
 def _marked(image: bytes) -> bytes:
-    """The image with a part of text after its first part."""
+    """Insert a chunk of text after the image's first chunk."""
     first_ends = _SIGNATURE + _LENGTH + _TYPE + int.from_bytes(image[_SIGNATURE : _SIGNATURE + _LENGTH]) + 4
     content = b"tEXt" + b"Software\0" + IMAGE_MARK.encode()
     part = (len(content) - _TYPE).to_bytes(_LENGTH) + content + zlib.crc32(content).to_bytes(4)

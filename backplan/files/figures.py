@@ -1,4 +1,4 @@
-"""Drawings of exercises, as the SVG files that come with backplan."""
+"""Drawings of exercises: the SVG files that come with backplan."""
 
 from __future__ import annotations
 
@@ -18,11 +18,8 @@ class Figure:
     """A drawing of an exercise.
 
     Attributes:
-        title: what the exercise is called.
         alt: a sentence for those who cannot see the drawing.
-        width: in units that are the same for all drawings: centimetres of a person of 170 cm who is drawn whole.
-        height: in the same units.
-        svg: the picture.
+        width: in units that are the same for all drawings: centimetres of a person of 170 cm; `height` likewise.
     """
 
     name: str
@@ -35,17 +32,16 @@ class Figure:
 
 @cache
 def figure(name: str) -> Figure:
-    """Reads a drawing.
-
-    Args:
-        name: one of `figure_names()`.
+    """Return a drawing.
 
     Raises:
         UsageError: there is none of that name.
     """
     names = figure_names()
     if name not in names:
-        raise UsageError(f"There is no drawing '{name}'.", nearest(name, names) or "`backplan figure` lists them all.")
+        raise UsageError(
+            f"There is no drawing '{name}'.", nearest(name, names) or "Run `backplan figure` for the list."
+        )
     svg = figure_bytes(name).decode()
     root = ET.fromstring(svg)  # noqa: S314 - a file of our own
     _, _, width, height = map(float, root.attrib["viewBox"].split())

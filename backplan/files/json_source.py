@@ -1,4 +1,4 @@
-"""A JSON file as plain values, and where they stand in it."""
+"""A JSON file as plain values, and where they are in it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,12 @@ from backplan.files.yaml_source import decoded, read_source
 from backplan.language.wording import UNFIT
 
 MOST_VALUES = 400_000
-"""What JSON takes in memory is counted by its values; a year of many sessions has fewer."""
+"""They decide how much memory JSON takes; a year of many sessions has fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Json:
-    """A file that has been read.
-
-    Attributes:
-        value: its outermost value.
-        text: the whole file.
-        repeated: some key occurs twice in its group.
-    """
+    """A file's outermost value and its whole text; `repeated` if some key occurs twice in its group."""
 
     value: object
     text: str
@@ -31,7 +25,7 @@ class Json:
 
 
 def read_json(data: bytes, file: str) -> Json:
-    """Reads a plan's JSON, UTF-8 or, as a redirection in Windows PowerShell makes of it, UTF-16.
+    """Read a plan's JSON, UTF-8 or (from a redirection in Windows PowerShell) UTF-16.
 
     Raises:
         BadFileError: it is no JSON, or too much of it.
@@ -39,8 +33,8 @@ def read_json(data: bytes, file: str) -> Json:
     text = decoded(data, file, "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
     # Each value has a comma or a bracket before it.
     if sum(map(text.count, ",{[")) > MOST_VALUES:
-        found = f"more than {MOST_VALUES:,} values"
-        raise BadFileError((Fault(file, 0, 0, "", found, "a plan, which has fewer", RIGHT_FILE),))
+        found = f"too many values (more than {MOST_VALUES:,})"
+        raise BadFileError((Fault(file, 0, 0, "", found, "a plan", RIGHT_FILE),))
     repeated = False
 
     def group(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -54,13 +48,13 @@ def read_json(data: bytes, file: str) -> Json:
     except json.JSONDecodeError as error:
         raise BadFileError((_json_fault(error, text, file),)) from None
     except RecursionError:
-        found = "brackets inside brackets without end"
+        found = "brackets nested too deeply"
         raise BadFileError((Fault(file, 0, 0, "", found, "a plan", RIGHT_FILE),)) from None
     return Json(value, text, repeated)
 
 
 def _whole_number(digits: str) -> int | float:
-    # Python refuses to read integers of thousands of digits; none of ours has so many.
+    # Python rejects integers of thousands of digits; none of ours has so many.
     return int(digits) if len(digits) <= 18 else float(digits)
 
 
@@ -69,7 +63,7 @@ def _json_fault(error: json.JSONDecodeError, text: str, file: str) -> Fault:
     if not text.strip():
         return Fault(file, 0, 0, "", "an empty file", "a plan", "make the plan again")
     if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
-        found, expected = "the end of the file, or a quote that is never closed", "the rest of the plan"
+        found, expected = "the end of the file, or an unclosed quote", "the rest of the plan"
         return Fault(file, error.lineno, error.colno, "", found, expected, again)
     expected = error.msg[0].lower() + error.msg[1:]
     expected = expected.removeprefix("expecting ") if expected.startswith("expecting ") else f"JSON ({expected})"
@@ -78,10 +72,10 @@ def _json_fault(error: json.JSONDecodeError, text: str, file: str) -> Fault:
 
 
 def json_places(text: str, file: str, kind: str) -> Source:
-    """Where the values of a JSON text stand, which is right as JSON; as faults, the keys that occur twice.
+    """Return where the values of a valid JSON text are; its faults are the keys that occur twice.
 
-    JSON is YAML but for what strings may hold, and tabs between them: with one harmless character for each of these,
-    every value has its own place.
+    JSON is YAML except for what strings may contain, and tabs between them: with one harmless character for each of
+    these, every value keeps its place.
     """
     for unlike, like in (("\\\\", "¦¦"), ('\\"', "¦¦"), ("\\", "¦"), ("\t", " ")):
         text = text.replace(unlike, like)
@@ -89,5 +83,5 @@ def json_places(text: str, file: str, kind: str) -> Source:
     try:
         return read_source(text.encode(), file, kind, largest=4 * len(text))
     except BadFileError:
-        # A list of nothing but plans, keys of a thousand letters, brackets two dozen deep.
+        # A list instead of a plan, keys of a thousand letters, brackets two dozen deep.
         return Source(file, Node(Place(1, 1)), {}, [])

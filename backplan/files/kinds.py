@@ -1,4 +1,4 @@
-"""What a file is: told by its suffix and by its outermost keys, before anything else is read of it."""
+"""What kind of file a file is, judged by its suffix and its outermost keys."""
 
 from __future__ import annotations
 
@@ -27,11 +27,7 @@ SUFFIXES = (".yaml", ".yml", ".json", ".ics")
 
 
 def kind_of(data: bytes, file: str) -> FileKind:
-    """What a file is.
-
-    Args:
-        data: its content.
-        file: its name; the suffix tells calendars and JSON, the keys tell what YAML holds.
+    """Return the kind of a file with this content and name.
 
     Raises:
         BadFileError: it is nothing that backplan reads.
@@ -44,7 +40,7 @@ def kind_of(data: bytes, file: str) -> FileKind:
         case ".yaml" | ".yml":
             return _kind_of_yaml(data, file)
         case suffix:
-            found = f"the suffix {suffix}" if suffix else "no suffix"
+            found = f"the unknown suffix {suffix}" if suffix else "a file without a suffix"
             expected = "a regimen, a profile, a clinic file or a plan (.yaml), a plan (.json), or a calendar (.ics)"
             raise BadFileError((Fault(file, 0, 0, "", found, expected),))
 
@@ -52,27 +48,20 @@ def kind_of(data: bytes, file: str) -> FileKind:
 def _kind_of_yaml(data: bytes, file: str) -> FileKind:
     keys = set(re.findall(rb"""^["']?([a-z_]+)["']?[ \t]*:""", data, re.MULTILINE))
     if not keys:
-        # Written in braces, or broken: the reader of YAML knows.
+        # Written in braces, or broken.
         from backplan.files.yaml_source import read_source  # noqa: PLC0415 - seldom needed
 
         keys = {key.encode() for key in read_source(data, file, "regimen, profile, clinic file or plan").root.keys}
     for kind, names in _keys():
         if any(name.encode() in keys for name in names):
             return kind
-    fault = Fault(
-        file,
-        0,
-        0,
-        "",
-        "none of the keys of a regimen, a profile or a plan",
-        "`activities` (a regimen), `available` and the like (a profile), or `sessions` (a plan)",
-        "is it the right file?",
-    )
-    raise BadFileError((fault,))
+    found = "none of the keys of a regimen, a profile or a plan"
+    expected = "`activities` (a regimen), `available` and the like (a profile), or `sessions` (a plan)"
+    raise BadFileError((Fault(file, 0, 0, "", found, expected, "check that this is the right file"),))
 
 
 def _keys() -> Iterator[tuple[FileKind, Collection[str]]]:
-    """The outermost keys of each kind that is YAML; a kind whose keys others have too comes after those."""
+    """Iterate over the outermost keys of each kind that is YAML; a kind after those that share its keys."""
     from backplan.files.clinic import ClinicDocument  # noqa: PLC0415 - they load pydantic
     from backplan.files.profile import ProfileDocument  # noqa: PLC0415
     from backplan.files.regimen import RegimenDocument  # noqa: PLC0415

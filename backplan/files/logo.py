@@ -1,8 +1,8 @@
-"""Logos: pictures from outside, looked at before anything draws them.
+"""Logos: pictures from outside, checked before anything draws them.
 
-An SVG is a program of sorts: it can name other files, load styles and fonts, or unfold into something huge where parts
-of it use other parts again and again. So only what a drawing needs is let through, and the picture goes on as bytes,
-never as a path. What is let through is drawn once by a process of its own, which may hang, crash or fill its memory.
+An SVG is a kind of program: it can refer to other files, load styles and fonts, or use its own parts again and again
+until it is huge. So only what a drawing needs is accepted, and the picture is passed on as bytes, never as a path. A
+process of its own draws it first, which may hang, crash or fill its memory.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _OUTSIDE = re.compile(r"url\(\s*[\"']?(?!\s*[\"']?#)|@import|javascript:|\\", re
 
 
 def logo_svg(data: bytes) -> str:
-    """A picture as an SVG; a PNG is put into one.
+    """Return a picture as an SVG; a PNG is put into one.
 
     Raises:
         QuantityError: it is no PNG or SVG, too large, broken, or refers to something outside itself.
@@ -98,7 +98,7 @@ def _draw(svg: str) -> None:
         found = f"a picture that cannot be tried: {(error.strerror or 'no program can be started').lower()}"
         raise QuantityError("a picture that can be drawn", "close other programs and try again", found) from None
     if ended.returncode == logo_child.BROKEN:
-        raise QuantityError("a picture that can be drawn", "save the logo again", "a picture that is broken")
+        raise QuantityError("a picture that can be drawn", "save the logo again", "a broken picture")
     if ended.returncode:
         raise QuantityError("a picture that can be drawn", _SIMPLIFY, "a picture that the drawing program fails on")
 
@@ -111,13 +111,13 @@ def _png_in_svg(data: bytes, width: int, height: int) -> str:
 
 
 def _size(data: bytes) -> tuple[int, int]:
-    """The width and height that a PNG says it has in its header; drawing it shows whether the rest is whole."""
+    """Return the width and height in a PNG's header; drawing it shows whether the rest is complete."""
     head, check = data[len(_PNG) :][:21], data[len(_PNG) + 21 :][:4]
     if not head.startswith(_HEADER) or check != zlib.crc32(head[4:]).to_bytes(4):
-        raise QuantityError("a whole PNG picture", "save the logo again", "a PNG that is damaged")
+        raise _damaged()
     width, height, depth, colour = struct.unpack(">IIBB", head[len(_HEADER) :][:10])
     if depth not in _DEPTHS.get(colour, ()):
-        raise QuantityError("a whole PNG picture", "save the logo again", "a PNG that is damaged")
+        raise _damaged()
     if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
         hint = "make the picture smaller"
         raise QuantityError(f"at most {MOST_PIXELS} pixels each way", hint, f"a PNG of {width} by {height} pixels")
@@ -130,8 +130,8 @@ def _checked_svg(data: bytes) -> str:
     except UnicodeDecodeError:
         raise _no_picture() from None
     if re.search(r"<!DOCTYPE|<!ENTITY", text, re.IGNORECASE):
-        # Entities can unfold without end, or name other files, so that no reader of XML sees them at all.
-        hint = "delete the line that begins with <!DOCTYPE"
+        # Entities can expand without end or name other files, so no XML parser gets to see them.
+        hint = "remove the line that begins with <!DOCTYPE"
         raise QuantityError("an SVG without a document type", hint, "an SVG with a document type")
     try:
         root = ET.fromstring(text)  # noqa: S314 - entities are refused above, and the size is bounded
@@ -141,21 +141,23 @@ def _checked_svg(data: bytes) -> str:
         raise _no_picture()
     for number, element in enumerate(root.iter()):
         if number == MOST_ELEMENTS:
-            raise QuantityError(f"at most {MOST_ELEMENTS:,} elements", "simplify the drawing", "an SVG with more")
+            raise QuantityError(
+                f"at most {MOST_ELEMENTS:,} elements", "simplify the drawing", "too many elements in the SVG"
+            )
         _check_element(element)
     _check_clipping(root)
     return text
 
 
 def _check_clipping(root: ET.Element) -> None:
-    """Each use of a clip path is a copy of it; of one that is clipped itself, copies of copies."""
+    """Reject too much clipping: each use of a clip path is a copy of it; of a clipped one, copies of copies."""
     clips = [element for element in root.iter() if element.tag.rpartition("}")[2] == "clipPath"]
     inside = [element for clip in clips for element in clip.iter()]
     if any(map(_is_clipped, inside)):
-        raise QuantityError("an SVG of shapes alone", "save it as a PNG", "an SVG whose clip paths are clipped")
+        raise QuantityError("an SVG with shapes only", "save it as a PNG", "an SVG whose clip paths are clipped")
     size = sum(len(value) for element in inside for value in element.attrib.values())
     if size * sum(map(_is_clipped, root.iter())) > MOST_CLIPPING:
-        raise QuantityError("an SVG of shapes alone", "save it as a PNG", "an SVG with too much clipping")
+        raise QuantityError("an SVG with shapes only", "save it as a PNG", "an SVG with too much clipping")
 
 
 def _is_clipped(element: ET.Element) -> bool:
@@ -167,10 +169,10 @@ def _check_element(element: ET.Element) -> None:
     if f"{space}}}" not in _SVG_NAMES and space:
         return  # an editor's own notes, which nothing draws
     if name in {"text", "tspan", "textPath"}:
-        hint = "turn its text into outlines (paths), or save it as a PNG"
-        raise QuantityError("an SVG of shapes alone", hint, "an SVG with text, for which a font may be missing")
+        hint = "convert text to outlines (paths), or save it as a PNG"
+        raise QuantityError("an SVG with shapes only", hint, "an SVG with text, for which a font may be missing")
     if name not in _HARMLESS:
-        raise QuantityError("an SVG of shapes alone", "save it as a PNG", f"an SVG with <{name[:20]}>")
+        raise QuantityError("an SVG with shapes only", "save it as a PNG", f"an SVG with <{name[:20]}>")
     if len(element.attrib) > MOST_ATTRIBUTES:
         found = f"<{name}> with {len(element.attrib):,}"
         raise QuantityError(f"at most {MOST_ATTRIBUTES} attributes of an element", "simplify the drawing", found)
@@ -181,8 +183,8 @@ def _check_element(element: ET.Element) -> None:
 def _check_attribute(key: str, value: str) -> None:
     is_link = key.rpartition("}")[2] == "href"
     if (is_link and not value.startswith("#")) or _OUTSIDE.search(value):
-        hint = "put everything into the file itself, or save it as a PNG"
-        raise QuantityError("an SVG that needs nothing outside itself", hint, "an SVG that refers to another file")
+        hint = "embed everything in the file, or save it as a PNG"
+        raise QuantityError("an SVG without references to other files", hint, "an SVG that refers to another file")
     if is_link or key.startswith("{"):
         return  # an editor's own notes, but for links
     if key == "style" and value.count(";") > MOST_ATTRIBUTES:
@@ -191,9 +193,9 @@ def _check_attribute(key: str, value: str) -> None:
     in_style = _EFFECT_IN_STYLE.search(value) if key == "style" else None
     effect = in_style[1].lower() if in_style else key if key in _EFFECTS else ""
     if effect:
-        raise QuantityError("an SVG of shapes alone", "save it as a PNG", f"an SVG with '{effect}'")
+        raise QuantityError("an SVG with shapes only", "save it as a PNG", f"an SVG with '{effect}'")
     if key.lower().startswith("on"):
-        raise QuantityError("an SVG of shapes alone", "save it as a PNG", f"an SVG with a script, '{key[:20]}'")
+        raise QuantityError("an SVG with shapes only", "save it as a PNG", f"an SVG with a script, '{key[:20]}'")
     if _NO_NUMBERS.match(key):
         return
     for number in _NUMBER.findall(_REFERENCE.sub("", value)):
@@ -204,3 +206,7 @@ def _check_attribute(key: str, value: str) -> None:
 
 def _no_picture() -> QuantityError:
     return QuantityError("a picture: PNG, or SVG in UTF-8", "save the logo again", "something else")
+
+
+def _damaged() -> QuantityError:
+    return QuantityError("a complete PNG picture", "save the logo again", "a damaged PNG")

@@ -1,13 +1,13 @@
-"""The first lines of what we write, by which we know a file of ours again without reading it."""
+"""What backplan writes near the beginning of its files, so that it recognizes them later."""
 
 CSV_HEADER = "date,weekday,start,end,minutes,activity,title,choice,week,fixed,id"
-"""The first line of every table that we write."""
+"""The first line of every CSV table."""
 
 MARKDOWN_MARK = "<!-- backplan plan -->"
-"""The first line of every Markdown file that we write: a comment, so that no reader shows it."""
+"""The first line of every Markdown file: a comment, which no reader shows."""
 
 DRAWING_MARK = "<!-- backplan drawing -->"
-"""The first line of every drawing that we write."""
+"""The first line of every drawing."""
 
 IMAGE_MARK = "backplan drawing"
-"""What every picture made of pixels says of the program that made it."""
+"""The software named in every PNG."""

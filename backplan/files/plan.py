@@ -1,11 +1,12 @@
 """Plan files, JSON or YAML, read as a `Plan` (contract section 4).
 
-Reading looks at the values only, which is quick. Where something is wrong, the text is gone through once more for lines
-and columns, and everything that is wrong is said at once.
+Only the values are read, which is quick. If something is wrong, the text is read again for lines and columns, and all
+mistakes are reported at once.
 """
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import PurePath
 
 from backplan.errors import MISSING_KEY, BadFileError, Fault
@@ -32,19 +33,19 @@ from backplan.model.time import MINUTE, instant
 LARGEST_FILE = 8_000_000
 """Bytes. A year of many sessions takes less than two million; reading more would take longer than anybody waits."""
 
-# Of what is wrong; more than are shown anyway.
 _ENOUGH_PROBLEMS = 200
+"""More than are shown anyway."""
 
 
 def parse_plan(data: bytes, file: str) -> Plan:
-    """Reads a plan that backplan wrote and a person may have changed.
+    """Read a plan that backplan wrote and a person may have changed.
 
-    Sessions come back ordered, their times in the plan's zone. Keys that are not known are passed over. Only what
-    the document itself contradicts is a fault; whether the plan keeps its limits is the checker's to say.
+    Sessions are ordered, their times in the plan's zone. Unknown keys are ignored. Only contradictions within the
+    document are faults; whether the plan keeps its limits is for the checker to say.
 
     Args:
-        data: the file's content; JSON where it begins with a brace or the file's suffix is `.json`, else YAML.
-        file: the file's name for messages.
+        data: the file's content; JSON if it begins with a brace or the file's suffix is `.json`, otherwise YAML.
+        file: the file's name.
 
     Raises:
         BadFileError: with everything that is wrong, each with line and column.
@@ -54,10 +55,10 @@ def parse_plan(data: bytes, file: str) -> Plan:
         raise BadFileError((Fault(file, 0, 0, "", size, f"a plan of at most {megabytes(LARGEST_FILE)}", RIGHT_FILE),))
     suffix = PurePath(file).suffix.lower()
     if suffix not in {".yaml", ".yml"} and (suffix == ".json" or _begins_with_brace(data)):
-        found = read_json(data, file)
+        document = read_json(data, file)
         reading = _Reading(text_only=False)
-        plan = reading.plan(found.value)
-        source = json_places(found.text, file, "plan") if plan is None or found.repeated else None
+        plan = reading.plan(document.value)
+        source = json_places(document.text, file, "plan") if plan is None or document.repeated else None
     else:
         source = read_source(data, file, "plan", largest=LARGEST_FILE)
         reading = _Reading(text_only=True)
@@ -73,7 +74,7 @@ def _begins_with_brace(data: bytes) -> bool:
 
 
 def _with_nulls(node: Node) -> object:
-    """The node's value, where what stands for nothing in YAML, and is not in quotes, is None."""
+    """Return the node's value, with None for what means nothing in YAML and is not in quotes."""
     if isinstance(node.content, dict):
         return {key: _with_nulls(value) for key, value in node.content.items()}
     if isinstance(node.content, list):
@@ -82,22 +83,18 @@ def _with_nulls(node: Node) -> object:
 
 
 class _Reading:
-    """Turns plain values into a plan and collects what is wrong with them.
-
-    Args:
-        text_only: numbers, true and false come as texts, as from YAML.
-    """
+    """Turns plain values into a plan and collects what is wrong with them; `text_only` as in `Context`."""
 
     def __init__(self, *, text_only: bool) -> None:
         self._context = Context(text_only)
         self._problems: list[Problem] = []
 
     def faults(self, source: Source) -> list[Fault | None]:
-        """What was wrong, with its places."""
+        """Return what was wrong, with its places."""
         return [source.fault(*problem) for problem in self._problems]
 
     def plan(self, value: object) -> Plan | None:
-        """The plan; None where there are problems, and only there."""
+        """Return the plan; None if, and only if, there are problems."""
         if not isinstance(value, dict):
             self._problem((), described_value(value), "a plan: keys such as 'format' and 'kind'")
             return None
@@ -112,31 +109,31 @@ class _Reading:
         history = self._sessions(made_from, ("made_from", "history")) if isinstance(made_from, dict) else ()
         if top is None or self._problems:
             return None
-        came_from = top.made_from
-        return Plan(
-            top.regimen.id,
-            top.regimen.title,
-            top.start,
-            top.weeks,
-            top.first_week,
-            top.timezone.key,
-            tuple(sorted(sessions, key=lambda session: instant(session.start))),
-            Cost(**dict(top.cost)),
-            tuple(findings),
-            top.proven,
-            came_from.away if came_from else (),
-            MadeFrom(came_from.regimen or "", came_from.profile, came_from.busy, history, late=came_from.late)
-            if came_from
-            else None,
+        plan = Plan(
+            regimen_id=top.regimen.id,
+            regimen_title=top.regimen.title,
+            start=top.start,
+            weeks=top.weeks,
+            first_week=top.first_week,
+            timezone=top.timezone.key,
+            sessions=tuple(sorted(sessions, key=lambda session: instant(session.start))),
+            cost=Cost(**dict(top.cost)),
+            findings=tuple(findings),
+            proven=top.proven,
         )
+        part = top.made_from
+        if part is None:
+            return plan
+        made = MadeFrom(part.regimen or "", part.profile, part.busy, history, part.late)
+        return replace(plan, away=part.away, made_from=made)
 
     def _is_plan(self, value: dict[str, object]) -> bool:
-        """Whether this is a plan in our format; where it is not, what else is wrong with it is no news."""
+        """Return whether this is a plan in our format; if not, what else is wrong with it is irrelevant."""
         kind, number = value.get("kind", MISSING_KEY), value.get("format", MISSING_KEY)
         if kind != "plan":
             hint = ""
             if {"activities", "phases"} & value.keys():
-                hint = "this is a regimen; 'backplan plan' makes a plan of it"
+                hint = "this is a regimen; use 'backplan plan' to make a plan from it"
             elif {"available", "anchors", "prefer", "appointments"} & value.keys():
                 hint = "this is a profile; give it with --profile"
             self._problem(("kind",), described_value(kind), "'plan'", hint)
@@ -155,11 +152,11 @@ class _Reading:
             if seconds <= 0:
                 self._problem((*at, "end"), quoted(part.end.isoformat()), "a time after the session's start")
             elif seconds != part.minutes * MINUTE:
-                expected = f"{seconds / MINUTE:g}, the minutes from start to end"
+                expected = f"{seconds / MINUTE:g} minutes, the time from start to end"
                 hint = "change the minutes, the start or the end"
                 self._problem((*at, "minutes"), str(part.minutes), expected, hint)
             if part.id in ids:
-                self._problem((*at, "id"), "the id of an earlier session", "an id that no other session has")
+                self._problem((*at, "id"), "a duplicate session id", "a unique id")
             ids.add(part.id)
             sessions.append(Session(**dict(part)))
         return tuple(sessions)
@@ -167,7 +164,7 @@ class _Reading:
     def _parts(
         self, model: type[AnyPart], group: dict[str, object], path: KeyPath
     ) -> Iterator[tuple[AnyPart, KeyPath]]:
-        """The groups of keys in the list at a path, each with its own; none after the first many problems."""
+        """Iterate over the groups of keys in the list at a path, each with its own; stop after many problems."""
         items = group.get(str(path[-1]))
         for number, item in enumerate(items if isinstance(items, list) else ()):
             if len(self._problems) > _ENOUGH_PROBLEMS:

@@ -1,6 +1,6 @@
 """The keys of a plan file and how their values are read (contract section 4).
 
-Values are JSON's, or YAML's, whose numbers and words are all texts. A plan may have been written by somebody else.
+Values are JSON's, or YAML's, whose numbers and words are all text.
 """
 
 import re
@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
-from typing import Annotated, ClassVar, NamedTuple, TypeVar, get_origin
+from typing import Annotated, NamedTuple, TypeVar, get_origin
 from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, ValidationError, ValidationInfo
@@ -23,11 +23,11 @@ from backplan.language.suggest import ZONE_NAME, iana_zone, nearest, nearest_zon
 from backplan.language.wording import UNFIT
 from backplan.model.finding import Severity
 from backplan.model.profile import DateRange
+from backplan.model.request import MOST_WEEKS
 from backplan.model.time import YEARS, Interval, instant
 
 LONGEST_LIST = 50_000
 """Days, texts or busy times, in one list."""
-_MOST_WEEKS = 5_200
 _LARGEST_COST = 10**15
 _NAMES_COMPARED = 1_000
 
@@ -39,16 +39,16 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 
 _A_MOMENT = "a time with its offset from UTC, such as '2026-11-23T18:30:00+01:00'"
 _TWO_TIMES = "two times, such as ['2026-11-23T17:00:00Z', '2026-11-23T19:00:00Z'], the earlier one first"
-_THE_YEARS = f"the years go from {YEARS[0]} to {YEARS[-1]}"
+_THE_YEARS = f"use a year from {YEARS[0]} to {YEARS[-1]}"
 
 
 @dataclass(frozen=True)
 class Context:
-    """How values are to be read.
+    """How to read values.
 
     Attributes:
-        text_only: numbers, true and false come as texts, as from YAML.
-        zone: the plan's; None as long as it is not known.
+        text_only: numbers, true and false come as text, as from YAML.
+        zone: the plan's; None if it is not known yet.
     """
 
     text_only: bool
@@ -57,16 +57,12 @@ class Context:
 
 @dataclass(frozen=True)
 class Value:
-    """How the value of a key is read.
-
-    Attributes:
-        read: raises QuantityError, which says what was expected; what is no JSON value at all is wrong everywhere.
-    """
+    """How the value of a key is read: `read` raises QuantityError, which says what was expected."""
 
     read: Callable[[object, Context], object]
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Validates with `read` alone; the annotated type is what `read` returns."""
+        """Validate with `read` alone; the annotated type is what `read` returns."""
         return core_schema.with_info_plain_validator_function(self._validate)
 
     def _validate(self, value: object, info: ValidationInfo) -> object:
@@ -74,23 +70,23 @@ class Value:
         return self.read(value, info.context)
 
 
-def _text(expected: str = "a text", *, empty: bool = True, null: bool = False) -> Value:
+def _text(expected: str = "text", *, empty: bool = True, null: bool = False) -> Value:
     def read(value: object, _: Context) -> str | None:
         if value is None and null:
             return None
         if not isinstance(value, str) or not (value or empty):
             raise QuantityError(expected)
-        # A plan may come from somebody else.
+        # The plan may be from someone else.
         if unfit := UNFIT.search(value):
-            raise QuantityError("text that can be seen", found=f"the invisible character U+{ord(unfit[0]):04X}")
+            raise QuantityError("visible text", found=f"an invisible character (U+{ord(unfit[0]):04X})")
         return value
 
     return Value(read)
 
 
 def whole(least: int, most: int) -> Value:
-    """A whole number from `least` to `most`."""
-    expected = f"a whole number from {least} on"
+    """Return how to read a whole number from `least` to `most`."""
+    expected = f"a whole number of at least {least}"
 
     def read(value: object, context: Context) -> int:
         in_digits = isinstance(value, str) and _INTEGER.fullmatch(value)
@@ -117,33 +113,32 @@ def _day(value: object, _: Context) -> date:
     hint = ""
     if isinstance(value, str) and _DATE.fullmatch(value):
         with suppress(ValueError):
-            found = date.fromisoformat(value)
-            if found.year in YEARS:
-                return found
+            day = date.fromisoformat(value)
+            if day.year in YEARS:
+                return day
             hint = _THE_YEARS
     raise QuantityError("a date, such as '2026-11-23'", hint)
 
 
 def _moment(value: object, context: Context) -> datetime:
-    """An aware time in the plan's zone; its offset must be the one that the zone's clocks have then."""
+    """Return an aware time in the plan's zone; its offset must be the one that the zone's clocks have then."""
     written = None
     if isinstance(value, str) and _MOMENT.fullmatch(value):
         with suppress(ValueError):
             written = datetime.fromisoformat(value)
     if written is None or written.year not in YEARS:
         raise QuantityError(_A_MOMENT, "" if written is None else _THE_YEARS)
-    zone = context.zone
-    if zone is None:
+    if context.zone is None:
         return written
-    shown = written.astimezone(zone)
+    shown = written.astimezone(context.zone)
     if shown.utcoffset() != written.utcoffset():
-        expected = f"the offset of the time zone {zone.key} at that time"
-        raise QuantityError(expected, _right_offset(written, zone))
+        expected = f"the offset of the time zone {context.zone.key} at that time"
+        raise QuantityError(expected, _right_offset(written, context.zone))
     return shown
 
 
 def _right_offset(written: datetime, zone: ZoneInfo) -> str:
-    """What to write in place of a time whose offset is not the zone's."""
+    """Return what to write instead of a time whose offset is not the zone's."""
     clock = written.replace(tzinfo=zone)
     if clock.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != clock.replace(tzinfo=None):
         return "the clocks skip that time; choose another"
@@ -151,7 +146,7 @@ def _right_offset(written: datetime, zone: ZoneInfo) -> str:
 
 
 def zone(value: object, _: Context) -> ZoneInfo:
-    """A time zone by its name."""
+    """Return a time zone by its name."""
     known = iana_zone(value) if isinstance(value, str) else None
     if known is None:
         raise QuantityError(ZONE_NAME, nearest_zone(value) if isinstance(value, str) else "")
@@ -159,7 +154,7 @@ def zone(value: object, _: Context) -> ZoneInfo:
 
 
 def _severity(value: object, _: Context) -> Severity:
-    names = [kind.value for kind in Severity]
+    names = list(Severity)
     if isinstance(value, str) and value in names:
         return Severity(value)
     raise QuantityError(" or ".join(names), nearest(value, names) if isinstance(value, str) else "")
@@ -182,21 +177,20 @@ def _span(value: object, _: Context) -> Interval:
 
 Text = Annotated[str, _text()]
 Day = Annotated[date, Value(_day)]
-_Name = Annotated[str, _text("a text that is not empty", empty=False)]
-TextOrNull = Annotated[str | None, _text("a text, or null", null=True)]
+_Name = Annotated[str, _text("text that is not empty", empty=False)]
+TextOrNull = Annotated[str | None, _text("text, or null", null=True)]
 _Texts = Annotated[tuple[Text, ...], Field(max_length=LONGEST_LIST)]
 _File = _text("the text of a YAML file, or null", null=True)
 Flag = Annotated[bool, Value(_flag)]
 Moment = Annotated[datetime, Value(_moment)]
 Zone = Annotated[ZoneInfo, Value(zone)]
-RegimenWeek = Annotated[int, whole(0, 20 * _MOST_WEEKS)]
+RegimenWeek = Annotated[int, whole(0, 20 * MOST_WEEKS)]
 _OneCost = Annotated[int, whole(0, _LARGEST_COST)]
 
 
-class Part(Document):
-    """A group of keys of a plan; keys that are not known are passed over. Lists of groups are read one by one."""
+class Part(Document, what="a plan"):
+    """A group of keys of a plan; unknown keys are ignored. Lists of groups are read one by one."""
 
-    what: ClassVar[str] = "a plan"
     model_config = ConfigDict(extra="ignore")
 
 
@@ -206,7 +200,7 @@ class _RegimenPart(Part):
 
 
 class CostPart(Part):
-    """What a plan costs."""
+    """The costs of a plan."""
 
     shortfall: _OneCost
     missed: _OneCost
@@ -229,7 +223,7 @@ class PlanPart(Part):
 
     regimen: _RegimenPart
     start: Day
-    weeks: Annotated[int, whole(1, _MOST_WEEKS)]
+    weeks: Annotated[int, whole(1, MOST_WEEKS)]
     first_week: RegimenWeek
     timezone: Zone
     sessions: list[object]
@@ -240,7 +234,7 @@ class PlanPart(Part):
 
 
 class SessionPart(Part):
-    """A session, one of the plan or one before its start."""
+    """A session of the plan or from before its start."""
 
     id: _Name
     activity: _Name
@@ -254,7 +248,7 @@ class SessionPart(Part):
 
 
 class FindingPart(Part):
-    """What a plan that was checked says of itself."""
+    """A finding in a plan that was checked."""
 
     severity: Annotated[Severity, Value(_severity)]
     rule: Text
@@ -279,7 +273,7 @@ class Problem(NamedTuple):
 
 
 def read_part(model: type[AnyPart], value: object, context: Context) -> tuple[AnyPart | None, list[Problem]]:
-    """Reads a group of keys; returns it, or None and everything that is wrong with it."""
+    """Read a group of keys; return it, or None and everything that is wrong with it."""
     try:
         return model.model_validate(value, context=context), []
     except ValidationError as error:
@@ -296,13 +290,12 @@ def _problem(model: type[Part], details: ErrorDetails, context: Context) -> Prob
         return Problem(place, error.found or described_value(value), error.expected, error.hint)
     if kind == "too_long":
         return Problem(place, f"more than {LONGEST_LIST:,} items", "fewer", RIGHT_FILE)
-    return Problem(
-        place, described_value(value), "a list" if kind in {"list_type", "tuple_type"} else "a group of keys"
-    )
+    expected = "a list" if kind in {"list_type", "tuple_type"} else "a group of keys"
+    return Problem(place, described_value(value), expected)
 
 
 def _expected(model: type[Part], place: Sequence[str | int], context: Context) -> str:
-    """What stands at a place of a model, in a few words."""
+    """Return what belongs at a place of a model, in a few words."""
     owner = model_at(model, tuple(place[:-1]))
     assert owner is not None
     field = owner.model_fields[str(place[-1])]
@@ -316,7 +309,7 @@ def _expected(model: type[Part], place: Sequence[str | int], context: Context) -
 
 
 def described_value(value: object) -> str:
-    """What a value of a plan is, in a few words."""
+    """Return what a value of a plan is, in a few words."""
     if value is MISSING_KEY:
         return MISSING_KEY
     if isinstance(value, bool):

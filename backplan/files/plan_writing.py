@@ -1,10 +1,11 @@
 """Plans as files, JSON or YAML (contract section 4).
 
-JSON needs nothing but the standard library, so that making a plan starts quickly; YAML is loaded when it is needed.
+JSON needs only the standard library, so that making a plan starts quickly; YAML is loaded when needed.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ FORMAT = 1
 
 
 def plan_to_data(plan: Plan) -> dict[str, object]:
-    """The plan as plain values, exactly the object of contract section 4 with its keys in that order."""
+    """Return the plan as plain values: the object of contract section 4, with its keys in that order."""
     data: dict[str, object] = {
         "format": FORMAT,
         "kind": "plan",
@@ -51,18 +52,7 @@ def plan_to_data(plan: Plan) -> dict[str, object]:
 
 def _sessions_to_data(sessions: Iterable[Session]) -> list[dict[str, object]]:
     return [
-        {
-            "id": session.id,
-            "activity": session.activity,
-            "title": session.title,
-            "choice": session.choice,
-            "start": session.start.isoformat(),
-            "end": session.end.isoformat(),
-            "minutes": session.minutes,
-            "week": session.week,
-            "fixed": session.fixed,
-        }
-        for session in sessions
+        asdict(session) | {"start": session.start.isoformat(), "end": session.end.isoformat()} for session in sessions
     ]
 
 
@@ -75,16 +65,16 @@ def _utc_text(when: int) -> str:
 
 
 def write_json(plan: Plan) -> bytes:
-    """The plan as JSON, UTF-8, indented, with a line break at the end."""
+    """Return the plan as JSON: UTF-8, indented, with a line break at the end."""
     return json_bytes(plan_to_data(plan))
 
 
 def write_yaml(plan: Plan) -> bytes:
-    """The plan as YAML, UTF-8, with the keys and the order of the JSON."""
-    import yaml  # noqa: PLC0415 - JSON does without, and starts quicker
+    """Return the plan as YAML: UTF-8, with the keys and the order of the JSON."""
+    import yaml  # noqa: PLC0415 - JSON starts quicker without it
 
     class Dumper(yaml.SafeDumper):
-        """Indents lists and writes no alias: who edits one session must not change another."""
+        """Indents lists and writes no aliases: editing one session must not change another."""
 
         def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the name is the library's
             return True
@@ -93,7 +83,7 @@ def write_yaml(plan: Plan) -> bytes:
             super().increase_indent(flow, False)
 
     def written(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-        """A file's text stays readable: one line of it is one line here."""
+        """Write text of several lines as a block, so that it stays readable."""
         style = "|" if "\n" in text else None
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 

@@ -1,19 +1,24 @@
-"""Profile files: what a patient writes about their days, as a `Profile` (contract section 2)."""
+"""Profile files: what patients write about their days, read as a `Profile` (contract section 2)."""
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
 from backplan.errors import Fault
 from backplan.files.documents import (
     FORMAT,
+    NUMBER,
     STRING,
     TITLE,
+    ActivityId,
+    Choices,
     Document,
     OneOrMany,
+    PreferredTimes,
     Written,
     group_at,
     list_at,
@@ -27,20 +32,11 @@ from backplan.language.reading import QuantityError
 from backplan.language.suggest import nearest
 from backplan.language.wording import listed
 from backplan.model.prescribed import prescribed_choice
-from backplan.model.profile import (
-    DEFAULT_WINDOW,
-    Anchors,
-    Appointment,
-    DateRange,
-    Preference,
-    Profile,
-)
-from backplan.model.regimen import Preferred, Regimen
+from backplan.model.profile import DEFAULT_WINDOW, Anchors, Appointment, DateRange, Preference, Profile
+from backplan.model.regimen import Regimen
 from backplan.model.time import Interval
 
-NUMBER: dict[str, object] = {"type": ["integer", "string"]}
 CLOCK = Written(reading.clock_time, STRING)
-ActivityId = Annotated[str, Written(reading.activity_id, STRING)]
 
 DAY_KEYS = (*reading.WEEKDAYS, *(day[:3] for day in reading.WEEKDAYS), *reading.DAY_GROUPS)
 Windows = Annotated[
@@ -51,77 +47,54 @@ Windows = Annotated[
 
 def _busy_path(text: str) -> str:
     path = text.strip()
-    if "://" in path:
-        raise QuantityError("a file's path, such as 'work.ics'", "download the calendar and name the file")
-    if not path or len(path) > 1_000:
-        raise QuantityError("a file's path, such as 'work.ics'")
+    if not path or len(path) > 1_000 or "://" in path:
+        hint = "download the calendar and give its file name" if "://" in path else ""
+        raise QuantityError("a file path, such as 'work.ics'", hint)
     return path
 
 
-def _day_minutes(text: str) -> int:
-    return reading.counted_minutes(text, 1)
+USUAL = Anchors()
+DAY_MINUTES = Written(partial(reading.counted_minutes, least=1), NUMBER)
 
 
-class AnchorsDocument(Document):
+class AnchorsDocument(Document, what="the anchors"):
     """The clock times of the named times of day."""
 
-    what: ClassVar[str] = "the anchors"
-
-    morning: Annotated[int, CLOCK] = Field(
-        default=Anchors().morning, description="07:30 when absent.", examples=["07:30"]
-    )
-    midday: Annotated[int, CLOCK] = Field(
-        default=Anchors().midday, description="12:30 when absent.", examples=["12:30"]
-    )
-    afternoon: Annotated[int, CLOCK] = Field(
-        default=Anchors().afternoon, description="15:30 when absent.", examples=["15:30"]
-    )
-    evening: Annotated[int, CLOCK] = Field(
-        default=Anchors().evening, description="18:30 when absent.", examples=["18:30"]
-    )
+    morning: Annotated[int, CLOCK] = Field(default=USUAL.morning, description="Default: 07:30.", examples=["07:30"])
+    midday: Annotated[int, CLOCK] = Field(default=USUAL.midday, description="Default: 12:30.", examples=["12:30"])
+    afternoon: Annotated[int, CLOCK] = Field(default=USUAL.afternoon, description="Default: 15:30.", examples=["15:30"])
+    evening: Annotated[int, CLOCK] = Field(default=USUAL.evening, description="Default: 18:30.", examples=["18:30"])
 
 
-class PreferenceDocument(Document):
+class PreferenceDocument(Document, what="a preference"):
     """What a patient would rather have for one activity."""
 
-    what: ClassVar[str] = "a preference"
-
-    when: Annotated[tuple[Annotated[Preferred, Written(reading.preferred_time, STRING)], ...], OneOrMany("time")] = (
-        Field((), description="Preferred times, in place of the regimen's.", examples=["17:45"])
-    )
-    choose: Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice", in_order=True)] = Field(
-        (), description="Some of the regimen's alternatives; no others are planned.", examples=[["walking"]]
-    )
+    when: PreferredTimes = Field((), description="Preferred times, instead of the regimen's.", examples=["17:45"])
+    choose: Choices = Field((), description="Which of the regimen's alternatives to plan.", examples=[["walking"]])
 
 
-class AppointmentDocument(Document):
+class AppointmentDocument(Document, what="an appointment"):
     """One fixed session."""
-
-    what: ClassVar[str] = "an appointment"
 
     activity: ActivityId = Field(description="The activity's id.", examples=["steroid-injection"])
     on: Annotated[date, Written(reading.calendar_date, STRING)] = Field(description="The day.", examples=["2026-12-01"])
     at: Annotated[int, CLOCK] = Field(description="The clock time.", examples=["10:00"])
-    minutes: Annotated[int, Written(_day_minutes, NUMBER)] = Field(
-        description="How long it lasts, in minutes.", examples=[30]
-    )
+    minutes: Annotated[int, DAY_MINUTES] = Field(description="Length in minutes.", examples=[30])
 
 
-class ProfileDocument(Document):
+class ProfileDocument(Document, what="a profile"):
     """A whole profile file."""
-
-    what: ClassVar[str] = "a profile"
 
     format: Annotated[int, FORMAT] = Field(description="The version of this format.", examples=[1])
     name: Annotated[str, TITLE] = Field("", description="The patient's name.", examples=["A. Example"])
     timezone: Annotated[str | None, Written(reading.zone_name, STRING)] = Field(
-        None, description="IANA name of the time zone; the system's when absent.", examples=["Europe/Berlin"]
+        None, description="IANA name of the time zone. Default: the system's.", examples=["Europe/Berlin"]
     )
     available: dict[Annotated[tuple[int, ...], Written(reading.day_group, STRING)], Windows] = Field(
         {},
         description=(
-            "When there is time: windows by day. The narrower key wins, so 'saturday' overrides 'weekends'; "
-            "days not covered are not available. 06:00-22:00 every day when absent."
+            "When you have time: windows by day. The more specific key wins, so 'saturday' overrides 'weekends'. "
+            "Days not covered are not available. Default: 06:00-22:00 every day."
         ),
         examples=[{"weekdays": ["06:30-08:00", "17:30-21:30"], "weekends": "08:00-20:00"}],
         json_schema_extra={"propertyNames": {"enum": [*DAY_KEYS]}, "minProperties": 1},
@@ -134,31 +107,31 @@ class ProfileDocument(Document):
         (), description="Calendar files whose events block their time.", examples=[["work.ics"]]
     )
     buffer: Annotated[int, Written(reading.minutes, STRING)] = Field(
-        0, description="Kept free on both sides of a busy event; 0 when absent.", examples=["10 min"]
+        0, description="Time kept free before and after each busy event. Default: 0 min.", examples=["10 min"]
     )
-    max_minutes_per_day: Annotated[int | None, Written(_day_minutes, NUMBER)] = Field(
-        None, description="The most minutes of sessions on one day.", examples=[60]
+    max_minutes_per_day: Annotated[int | None, DAY_MINUTES] = Field(
+        None, description="Maximum minutes of sessions per day.", examples=[60]
     )
     wake: Annotated[int | None, CLOCK] = Field(None, description="When the patient gets up.", examples=["07:00"])
-    anchors: AnchorsDocument = Field(
-        AnchorsDocument(), description="The clock times that the named times of day stand for."
+    anchors: AnchorsDocument = Field(AnchorsDocument(), description="Clock times of the named times of day.")
+    prefer: dict[ActivityId, PreferenceDocument] = Field(
+        {}, description="The patient's own times and choices, by activity id."
     )
-    prefer: dict[ActivityId, PreferenceDocument] = Field({}, description="Own times and choices, by the activity's id.")
     appointments: list[AppointmentDocument] = Field(
         [], description="Fixed sessions; they block their time and count towards doses and limits."
     )
     reminder: Annotated[int | None, Written(reading.minutes, STRING)] = Field(
-        None, description="How long before each session a calendar reminds.", examples=["15 min"]
+        None, description="How long before each session the calendar reminds you.", examples=["15 min"]
     )
 
 
 def parse_profile(data: bytes, file: str, regimen: Regimen | None = None) -> Profile:
-    """Reads a profile.
+    """Read a profile.
 
     Args:
         data: the file's bytes.
-        file: its name, for messages; paths of `busy` calendars are taken from its folder.
-        regimen: where given, the ids and the choices in the profile must be this regimen's.
+        file: its name, for messages; paths of `busy` calendars are relative to its folder.
+        regimen: if given, the ids and choices in the profile must be this regimen's.
 
     Raises:
         BadFileError: with everything that is wrong with the file.
@@ -175,34 +148,25 @@ def parse_profile(data: bytes, file: str, regimen: Regimen | None = None) -> Pro
         faults += [] if regimen is None else [*_unknown_ids(source, regimen), *_other_choices(source, regimen)]
     raise_faults([*source.faults, *faults])
     assert document is not None
-    folder = Path(file).parent
-    return Profile(
-        name=document.name,
-        timezone=document.timezone,
-        available=_windows(document),
-        away=tuple(sorted(document.away)),
-        busy=tuple(str(folder / path) for path in document.busy),
-        buffer=document.buffer,
-        max_minutes_per_day=document.max_minutes_per_day,
-        wake=document.wake,
-        anchors=Anchors(**dict(document.anchors)),
-        prefer=tuple(sorted((activity, _preference(wish)) for activity, wish in document.prefer.items())),
-        appointments=tuple(sorted(Appointment(**dict(fixed)) for fixed in document.appointments)),
-        reminder=document.reminder,
-        text=source.text_without("name"),
-    )
+    fields = dict(document) | {
+        "available": _windows(document),
+        "away": tuple(sorted(document.away)),
+        "busy": tuple(str(Path(file).parent / path) for path in document.busy),
+        "anchors": Anchors(**dict(document.anchors)),
+        "prefer": tuple(sorted((activity, _preference(own)) for activity, own in document.prefer.items())),
+        "appointments": tuple(sorted(Appointment(**dict(fixed)) for fixed in document.appointments)),
+    }
+    del fields["format"]
+    return Profile(**fields, text=source.text_without("name"))
 
 
 def _preference(document: PreferenceDocument) -> Preference:
-    said = document.model_fields_set
-    return Preference(
-        when=document.when if "when" in said else None,
-        choose=document.choose if "choose" in said else None,
-    )
+    """Return the keys that are there; an empty list is not the same as no list."""
+    return Preference(**{key: value for key, value in document if key in document.model_fields_set})
 
 
 def _windows(document: ProfileDocument) -> tuple[tuple[Interval, ...], ...]:
-    """The windows of each weekday: those of the narrowest key that covers it."""
+    """Return the windows of each weekday: those of the most specific key that covers it."""
     if "available" not in document.model_fields_set:
         return ((DEFAULT_WINDOW,),) * 7
     week: list[tuple[Interval, ...]] = [()] * 7
@@ -212,14 +176,14 @@ def _windows(document: ProfileDocument) -> tuple[tuple[Interval, ...], ...]:
     return tuple(week)
 
 
-# --- What no single field can see. These look at the plain values, so that they speak even where a field is wrong. ---
+# --- What no single field shows. These look at the plain values, so that they work even where a field is wrong. ----
 
 
 def _coverage_faults(source: Source) -> list[Fault | None]:
-    """No days at all, and keys such as `sat` and `saturday` side by side."""
+    """Find `available` without any days, and keys such as `sat` and `saturday` together."""
     faults: list[Fault | None] = []
     if source.value.get("available") == {}:
-        hint = "leave the key out for 06:00-22:00 every day"
+        hint = "remove the key to use 06:00-22:00 every day"
         faults.append(source.fault(("available",), "no days", "at least one day", hint))
     first: dict[tuple[int, ...], str] = {}
     for key in group_at(source.value, "available"):
@@ -230,7 +194,7 @@ def _coverage_faults(source: Source) -> list[Fault | None]:
         if days in first:
             found = f"{quoted(key)}, which is the same as {quoted(first[days])}"
             hint = "delete one of the two"
-            faults.append(source.fault(("available", key), found, "every day once", hint, at_key=True))
+            faults.append(source.fault(("available", key), found, "each day only once", hint, at_key=True))
         first.setdefault(days, key)
     return faults
 
@@ -249,27 +213,27 @@ def _unknown_ids(source: Source, regimen: Regimen) -> list[Fault | None]:
 def _unknown_id(source: Source, path: KeyPath, found: str, ids: Sequence[str], *, at_key: bool) -> Fault | None:
     if found in ids or not reading.is_activity_id(found):
         return None
-    hint = nearest(found, ids) or f"there are: {', '.join(ids)}"
-    return source.fault(path, quoted(found), "the id of an activity of the regimen", hint, at_key=at_key)
+    hint = nearest(found, ids) or f"the ids are: {', '.join(ids)}"
+    return source.fault(path, quoted(found), "the id of an activity in the regimen", hint, at_key=at_key)
 
 
 def _other_choices(source: Source, regimen: Regimen) -> list[Fault | None]:
-    """Preferred alternatives that the regimen does not prescribe: nobody has said that they are safe."""
+    """Find alternatives that the regimen does not prescribe: nobody has said that they are safe."""
     faults: list[Fault | None] = []
-    for activity, wish in group_at(source.value, "prefer").items():
+    for activity, preference in group_at(source.value, "prefer").items():
         if activity not in regimen.activity_ids:
             continue
         prescribed = regimen.alternatives(activity)
-        for number, said in enumerate(list_at(wish, "choose")):
-            if isinstance(said, str) and said.strip() and prescribed_choice(prescribed, said) is None:
+        for number, choice in enumerate(list_at(preference, "choose")):
+            if isinstance(choice, str) and choice.strip() and prescribed_choice(prescribed, choice) is None:
                 path = ("prefer", activity, "choose", number)
-                faults.append(source.fault(path, quoted(said), *_instead_of(said, prescribed)))
+                faults.append(source.fault(path, quoted(choice), *_instead_of(choice, prescribed)))
     return faults
 
 
-def _instead_of(said: str, prescribed: Sequence[str]) -> tuple[str, str]:
-    """What is expected in place of an alternative that is not prescribed, and the next thing to try."""
+def _instead_of(choice: str, prescribed: Sequence[str]) -> tuple[str, str]:
+    """Return what is expected instead of an alternative that is not prescribed, and the next thing to try."""
     if not prescribed:
-        return "no 'choose': the regimen prescribes no alternatives here", "leave 'choose' out"
-    expected = f"a choice that is prescribed: {listed(prescribed, 'or')}"
-    return expected, nearest(said, prescribed) or "choose one of these, or ask who prescribed them"
+        return "no 'choose': the regimen prescribes no alternatives here", "remove 'choose'"
+    expected = f"one of the prescribed alternatives: {listed(prescribed, 'or')}"
+    return expected, nearest(choice, prescribed) or "choose one of these, or ask your therapist"

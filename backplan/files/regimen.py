@@ -1,7 +1,8 @@
-"""Regimen files: what a therapist writes, as a `Regimen` (contract section 1)."""
+"""Regimen files, read as a `Regimen` (contract section 1)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, ClassVar
+from functools import partial
+from typing import Annotated
 
 from pydantic import Field
 
@@ -12,8 +13,11 @@ from backplan.files.documents import (
     PARAGRAPH,
     STRING,
     TITLE,
+    ActivityId,
+    Choices,
     Document,
     OneOrMany,
+    PreferredTimes,
     Written,
     choice,
     group_at,
@@ -21,6 +25,7 @@ from backplan.files.documents import (
     meant_keys,
     mistaken_for,
     validated,
+    whole,
 )
 from backplan.files.source import MOST_FAULTS, KeyPath, Source, Value, quoted, raise_faults
 from backplan.files.yaml_source import read_source
@@ -28,83 +33,47 @@ from backplan.language import reading
 from backplan.language.reading import QuantityError, TimeRange
 from backplan.language.suggest import nearest
 from backplan.model.frequency import Cap, Frequency
-from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Preferred, Regimen, Sides
+from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Regimen, Sides
+from backplan.model.request import MOST_WEEKS
 
-DEFAULT_APART = 4 * 60
-"""Minutes; contract section 1."""
-MOST_WEEKS = 520
 SENTENCES = ("precautions", "steps", "cues", "stop_if")
-"""Keys of lists in which a sentence cut in two could mislead whoever follows it."""
-EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
-
-NUMBER: dict[str, object] = {"type": ["integer", "string"]}
+"""Keys of lists in which a sentence cut in two could mislead the reader."""
 
 Text = Annotated[str, PARAGRAPH]
 Texts = Annotated[tuple[Text, ...], OneOrMany("text")]
 TextsInOrder = Annotated[tuple[Text, ...], OneOrMany("text", in_order=True)]
-ActivityId = Annotated[str, Written(reading.activity_id, STRING)]
 
 
 def drawing(text: str) -> str:
-    """The name of a drawing; it becomes part of a path, so it holds nothing that leads elsewhere.
-
-    Raises:
-        QuantityError: other characters than a-z, 0-9, '-' and '_'.
-    """
+    """Return the name of a drawing. It becomes part of a path, so it has nothing but a-z, 0-9, '-' and '_'."""
     name = text.strip()
     if not name or not set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-_") or len(name) > 64:
         raise QuantityError("a drawing's name of a-z, 0-9, '-' and '_', such as 'bird-dog'")
     return name
 
 
-def _sets(text: str) -> int:
-    return reading.whole_number(text, 1, 100)
-
-
-def _reps(text: str) -> int:
-    return reading.whole_number(text, 1, 1_000)
-
-
-def _rest(text: str) -> int:
-    return reading.seconds(text, least=0)
-
-
-def _rest_days(text: str) -> int:
-    return reading.whole_number(text, 0, reading.MOST_DAYS_BETWEEN - 1)
-
-
-def _weeks(text: str) -> int:
-    return reading.whole_number(text, 1, MOST_WEEKS)
-
-
-def _seconds_field(text: str) -> int:
-    return reading.seconds(text)
-
-
-class ExerciseDocument(Document):
+class ExerciseDocument(Document, what="an exercise"):
     """One exercise of a session."""
 
-    what: ClassVar[str] = "an exercise"
-
-    name: Annotated[str, TITLE] = Field(description="What the exercise is called.", examples=["Bird dog"])
-    sets: Annotated[int | None, Written(_sets, NUMBER)] = Field(None, description="How many sets.", examples=[2])
-    reps: Annotated[int | None, Written(_reps, NUMBER)] = Field(
-        None, description="Repetitions in a set, on each side where there are sides.", examples=[10]
+    name: Annotated[str, TITLE] = Field(description="Name of the exercise.", examples=["Bird dog"])
+    sets: Annotated[int | None, whole(1, 100)] = Field(None, description="Number of sets.", examples=[2])
+    reps: Annotated[int | None, whole(1, 1_000)] = Field(
+        None, description="Repetitions per set; per side if there are sides.", examples=[10]
     )
-    hold: Annotated[int | None, Written(_seconds_field, STRING)] = Field(
+    hold: Annotated[int | None, Written(reading.seconds, STRING)] = Field(
         None, description="How long each repetition is held.", examples=["20 s", "1 min"]
     )
-    rest: Annotated[int | None, Written(_rest, STRING)] = Field(
+    rest: Annotated[int | None, Written(partial(reading.seconds, least=0), STRING)] = Field(
         None, description="Rest between sets.", examples=["30 s", "1 min"]
     )
     sides: Annotated[Sides | None, choice(Sides)] = Field(
         None, description="Which side of the body the exercise is for.", examples=["both"]
     )
-    tempo: Annotated[str, PARAGRAPH] = Field("", description="How quick or slow.", examples=["slow, without jerking"])
-    equipment: Texts = Field((), description="What is needed.", examples=["mat", ["mat", "strap"]])
-    steps: TextsInOrder = Field((), description="How it is done, in short sentences.", examples=[["Lie down."]])
+    tempo: Annotated[str, PARAGRAPH] = Field("", description="How fast or slow.", examples=["slow, without jerking"])
+    equipment: Texts = Field((), description="Equipment.", examples=["mat", ["mat", "strap"]])
+    steps: TextsInOrder = Field((), description="How to do it, in short sentences.", examples=[["Lie down."]])
     cues: Texts = Field((), description="What to keep in mind.", examples=[["Keep breathing."]])
-    stop_if: Texts = Field((), description="When to stop at once.", examples=[["Pain runs down the leg."]])
+    stop_if: Texts = Field((), description="When to stop this exercise.", examples=[["Pain runs down the leg."]])
     easier: Texts = Field((), description="How to make it easier.", examples=["bend the knee"])
     harder: Texts = Field((), description="How to make it harder.", examples=["lift arm and leg"])
     figure: Annotated[str, Written(drawing, STRING)] = Field(
@@ -113,77 +82,73 @@ class ExerciseDocument(Document):
     source: Texts = Field((), description="Where the exercise is described.", examples=["the leaflet's name"])
 
 
-class ActivityDocument(Document):
+class ActivityDocument(Document, what="an activity"):
     """One activity with its dose."""
 
-    what: ClassVar[str] = "an activity"
-
-    title: Annotated[str, TITLE] = Field(description="What patients call it.", examples=["Low-impact aerobics"])
+    title: Annotated[str, TITLE] = Field(
+        description="Name of the activity, as patients know it.", examples=["Low-impact aerobics"]
+    )
     type: Annotated[ActivityType, choice(ActivityType)] = Field(
         description="What kind of activity it is.", examples=["aerobic"]
     )
     frequency: Annotated[Frequency, Written(reading.frequency, STRING)] = Field(
         description=(
-            "How often. A number per day or week, days from one to the next, "
-            "or a limit that is never planned but checked."
+            "How often: a number per day or week, days from one session to the next, "
+            "or a limit that is checked but never planned."
         ),
         examples=["3 per week", "1-2 per day", "every other day", "every 2-3 days", "at most 3 per year"],
     )
     time: Annotated[TimeRange | None, Written(reading.time_range, STRING)] = Field(
         None,
-        description="How long a session lasts. Required, save for a limit such as 'at most 3 per year'.",
+        description="How long a session lasts. Required, except for a limit such as 'at most 3 per year'.",
         examples=["15-20 min", "30 min", "1 h 15 min"],
     )
     progression: Annotated[int, Written(reading.progression, STRING)] = Field(
         0,
-        description="By how much sessions grow, from the low end of 'time' towards its high end.",
+        description="How much longer sessions get, from the low end of 'time' to the high end.",
         examples=["2 min per week"],
     )
     apart: Annotated[int, Written(reading.minutes, STRING)] = Field(
-        DEFAULT_APART,
-        description="Least time between two sessions of one day; 4 h when absent.",
+        4 * 60,
+        description="Minimum time between two sessions on the same day. Default: 4 h.",
         examples=["6 h"],
     )
-    when: Annotated[tuple[Annotated[Preferred, Written(reading.preferred_time, STRING)], ...], OneOrMany("time")] = (
-        Field((), description="Preferred times of day.", examples=["evening", ["morning", "17:45"]])
-    )
+    when: PreferredTimes = Field((), description="Preferred times of day.", examples=["evening", ["morning", "17:45"]])
     intensity: Annotated[str, PARAGRAPH] = Field(
         "", description="How hard it should feel.", examples=["a gentle pull, never pain"]
     )
-    choose: Annotated[tuple[Annotated[str, TITLE], ...], OneOrMany("choice", in_order=True)] = Field(
+    choose: Choices = Field(
         (), description="Alternatives, taken in turn.", examples=[["walking", "bicycling", "swimming"]]
     )
     alternate_with: Annotated[tuple[ActivityId, ...], OneOrMany("id")] = Field(
-        (), description="Activities, by id, that never share a day with this one.", examples=["strength"]
+        (), description="Activities (ids) that are never on the same day as this one.", examples=["strength"]
     )
-    rest_days: Annotated[int, Written(_rest_days, NUMBER)] = Field(
-        0, description="Least number of full days between two sessions; 0 when absent.", examples=[1]
+    rest_days: Annotated[int, whole(0, reading.MOST_DAYS_BETWEEN - 1)] = Field(
+        0, description="Minimum number of full days between two sessions. Default: 0.", examples=[1]
     )
     days: Annotated[tuple[Annotated[int, Written(reading.weekday, STRING)], ...], OneOrMany("day", needed=True)] = (
-        Field(EVERY_DAY, description="The only weekdays allowed.", examples=[["mon", "wed", "fri"]])
+        Field(tuple(range(7)), description="The only weekdays allowed.", examples=[["mon", "wed", "fri"]])
     )
     after_waking: Annotated[int | None, Written(reading.minutes, STRING)] = Field(
         None,
         description="No session starts earlier than the profile's 'wake' plus this.",
         examples=["60 min"],
     )
-    exercises: list[ExerciseDocument] = Field([], description="What is done in a session, in order.")
+    exercises: list[ExerciseDocument] = Field([], description="What to do in a session, in order.")
 
 
 MOST_ACTIVITIES = 24
-"""A file with more is no prescription that anybody could follow, and nobody would wait for its plan."""
+"""More than any patient could follow, and planning them would take too long."""
 
 Activities = dict[ActivityId, ActivityDocument]
 
 
-class PhaseDocument(Document):
+class PhaseDocument(Document, what="a phase"):
     """A part of a regimen."""
 
-    what: ClassVar[str] = "a phase"
-
-    title: Annotated[str, TITLE] = Field(description="What the phase is called.", examples=["First weeks"])
-    weeks: Annotated[int | None, Written(_weeks, NUMBER)] = Field(
-        None, description="How long it lasts; the last phase may leave it out.", examples=[4]
+    title: Annotated[str, TITLE] = Field(description="Name of the phase.", examples=["First weeks"])
+    weeks: Annotated[int | None, whole(1, MOST_WEEKS)] = Field(
+        None, description="How long it lasts; optional for the last phase.", examples=[4]
     )
     activities: Activities = Field(
         description="The phase's activities, each under its id.",
@@ -191,13 +156,11 @@ class PhaseDocument(Document):
     )
 
 
-class RegimenDocument(Document):
+class RegimenDocument(Document, what="a regimen"):
     """A whole regimen file."""
 
-    what: ClassVar[str] = "a regimen"
-
     format: Annotated[int, FORMAT] = Field(description="The version of this format.", examples=[1])
-    title: Annotated[str, TITLE] = Field(description="What the regimen is called.", examples=["Low-back care"])
+    title: Annotated[str, TITLE] = Field(description="Name of the regimen.", examples=["Low-back care"])
     summary: Annotated[str, PARAGRAPH] = Field("", description="What it is for, in a sentence or two.")
     prescriber: Annotated[str, TITLE] = Field("", description="Who prescribed it.", examples=["Dr. A. Example, PT"])
     sources: Texts = Field((), description="Where the dosage comes from.")
@@ -206,35 +169,29 @@ class RegimenDocument(Document):
     )
     activities: Activities = Field(
         {},
-        description="The activities, each under its id of a-z, 0-9 and '-'; or write 'phases'.",
+        description="The activities, each under its id of a-z, 0-9 and '-'; or use 'phases'.",
         json_schema_extra={"propertyNames": {"pattern": reading.ID_PATTERN}, "minProperties": 1},
     )
     phases: list[PhaseDocument] = Field(
-        [], description="Phases in order, in place of 'activities'.", json_schema_extra={"minItems": 1}
+        [], description="Phases in order, instead of 'activities'.", json_schema_extra={"minItems": 1}
     )
 
 
 def parse_regimen(data: bytes, file: str, regimen_id: str) -> Regimen:
-    """Reads a regimen.
-
-    Args:
-        data: the file's bytes.
-        file: its name, for messages.
-        regimen_id: the regimen's id: the file's name without folder and suffix.
+    """Read a regimen; its id is the file's name without folder and suffix, and `file` is for messages.
 
     Raises:
         BadFileError: with everything that is wrong with the file.
     """
     source = read_source(data, file, "regimen")
     if "sessions" in source.value:
-        hint = "this is a plan; go on from it with --after, or look at it with backplan check"
+        hint = "this is a plan; continue it with --after, or check it with backplan check"
         raise_faults([source.fault((), "a plan", RegimenDocument.what, hint)])
     if source.value.keys() - RegimenDocument.model_fields.keys():
         from backplan.files.profile import ProfileDocument  # noqa: PLC0415 - each kind knows the other
 
-        raise_faults(
-            [mistaken_for(RegimenDocument, ProfileDocument, source, "this is a profile; give it with --profile")]
-        )
+        hint = "this is a profile; give it with --profile"
+        raise_faults([mistaken_for(RegimenDocument, ProfileDocument, source, hint)])
     document, faults = validated(RegimenDocument, source)
     if source.value.get("format", "1") == "1":
         faults += _cross_faults(source)
@@ -244,16 +201,8 @@ def parse_regimen(data: bytes, file: str, regimen_id: str) -> Regimen:
     phases = [Phase(phase.title, phase.weeks, _activities(phase.activities)) for phase in document.phases] or [
         Phase("", None, _activities(document.activities))
     ]
-    return Regimen(
-        id=regimen_id,
-        title=document.title,
-        phases=tuple(phases),
-        summary=document.summary,
-        prescriber=document.prescriber,
-        sources=document.sources,
-        precautions=document.precautions,
-        text=source.text,
-    )
+    about = {key: value for key, value in document if key not in {"format", "activities", "phases"}}
+    return Regimen(id=regimen_id, phases=tuple(phases), text=source.text, **about)
 
 
 def _activities(documents: Activities) -> tuple[Activity, ...]:
@@ -263,14 +212,17 @@ def _activities(documents: Activities) -> tuple[Activity, ...]:
 
 
 def _activity(activity_id: str, document: ActivityDocument) -> Activity:
-    # Only a limit may leave its time out: it is never planned.
+    # Only a limit can omit its time: it is never planned.
     time = document.time or TimeRange(0, 0)
-    said = dict(document) | {
-        "days": tuple(sorted(document.days)),
-        "exercises": tuple(map(_exercise, document.exercises)),
-    }
-    del said["time"]
-    return Activity(id=activity_id, shortest=time.shortest, longest=time.longest, **said)
+    fields = {key: value for key, value in document if key not in {"time", "days", "exercises"}}
+    return Activity(
+        id=activity_id,
+        shortest=time.shortest,
+        longest=time.longest,
+        days=tuple(sorted(document.days)),
+        exercises=tuple(map(_exercise, document.exercises)),
+        **fields,
+    )
 
 
 def _exercise(document: ExerciseDocument) -> Exercise:
@@ -278,7 +230,7 @@ def _exercise(document: ExerciseDocument) -> Exercise:
     return Exercise(**dict(document) | {key: between.join(getattr(document, key)) for key, between in joined.items()})
 
 
-# --- What no single field can see. These look at the plain values, so that they speak even where a field is wrong. ---
+# --- What no single field shows. These look at the plain values, so that they work even where a field is wrong. ----
 
 
 def _cross_faults(source: Source) -> list[Fault | None]:
@@ -290,13 +242,15 @@ def _cross_faults(source: Source) -> list[Fault | None]:
         hint = "write each activity under its id, such as 'aerobics:'"
         faults.append(source.fault(("activities",), MISSING_KEY, "'activities:' or 'phases:'", hint))
     groups = _groups(regimen)
-    ids = sorted({activity_id for _, group in groups for activity_id in group})
+    first: dict[str, KeyPath] = {}
+    for path, group in groups:
+        for activity_id in group:
+            first.setdefault(activity_id, (*path, activity_id))
+    ids = sorted(first)
     if len(ids) > MOST_ACTIVITIES:
-        too_many = list(dict.fromkeys(one for _, group in groups for one in group))[MOST_ACTIVITIES]
-        place = next((*path, too_many) for path, group in groups if too_many in group)
-        found, most = f"{len(ids):,} activities", f"at most {MOST_ACTIVITIES}"
-        hint = "give what is done together one activity, with exercises"
-        faults.append(source.fault(place, found, most, hint, at_key=True))
+        found, most = f"{len(ids):,} activities", f"at most {MOST_ACTIVITIES} activities"
+        hint = "combine activities that are done together into one, with exercises"
+        faults.append(source.fault(list(first.values())[MOST_ACTIVITIES], found, most, hint, at_key=True))
     for path, group in groups:
         if not group:
             faults.append(source.fault(path, "no activities", "at least one activity"))
@@ -308,21 +262,15 @@ def _cross_faults(source: Source) -> list[Fault | None]:
     if isinstance(phases, list):
         if not phases:
             faults.append(source.fault(("phases",), "no phases", "at least one phase"))
-        faults += [
-            source.fault(
-                ("phases", number, "weeks"),
-                MISSING_KEY,
-                "a line such as 'weeks: 4'",
-                "only the last phase may leave 'weeks' out",
-            )
-            for number, phase in enumerate(phases[:-1])
-            if isinstance(phase, dict) and "weeks" not in meant_keys(PhaseDocument, phase)
-        ]
+        for number, phase in enumerate(phases[:-1]):
+            if isinstance(phase, dict) and "weeks" not in meant_keys(PhaseDocument, phase):
+                path, expected = ("phases", number, "weeks"), "a line such as 'weeks: 4'"
+                faults.append(source.fault(path, MISSING_KEY, expected, "only the last phase can omit 'weeks'"))
     return faults
 
 
 def _groups(regimen: Mapping[str, Value]) -> list[tuple[KeyPath, Mapping[str, Value]]]:
-    """Every group of activities that is one, with its path."""
+    """Return every group of activities with its path."""
     groups: list[tuple[KeyPath, Mapping[str, Value]]] = []
     if isinstance(regimen.get("activities"), dict):
         groups.append((("activities",), group_at(dict(regimen), "activities")))
@@ -344,8 +292,8 @@ def _activity_faults(source: Source, path: KeyPath, activity: Value, ids: Sequen
             faults.append(source.fault(place, quoted(other), "another activity's id"))
         elif other not in ids:
             others = [name for name in ids if name != path[-1]]
-            hint = nearest(other, others) or (f"there are: {', '.join(others)}" if others else "")
-            faults.append(source.fault(place, quoted(other), "the id of an activity of this regimen", hint))
+            hint = nearest(other, others) or (f"the ids are: {', '.join(others)}" if others else "")
+            faults.append(source.fault(place, quoted(other), "the id of an activity in this regimen", hint))
     if "time" not in meant_keys(ActivityDocument, activity) and not _may_be_cap(activity):
         example = "a line such as 'time: 15-20 min'"
         faults.append(source.fault((*path, "time"), MISSING_KEY, example, "add 'time'"))
@@ -353,7 +301,7 @@ def _activity_faults(source: Source, path: KeyPath, activity: Value, ids: Sequen
 
 
 def _may_be_cap(activity: Mapping[str, Value]) -> bool:
-    """Whether the frequency is a limit, or is written so wrongly that it may be meant as one."""
+    """Return whether the frequency is a limit, or so wrong that it may be meant as one."""
     written = activity.get("frequency")
     if not isinstance(written, str):
         return False

@@ -1,4 +1,4 @@
-"""What a check found, and the answers to why, as JSON for other programs (contract sections 4 and 5)."""
+"""Findings and answers to why as JSON, for other programs (contract sections 4 and 5)."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from backplan.model.finding import Finding
-    from backplan.model.plan import Cost
     from backplan.model.question import Answer
 
 
 def json_bytes(data: object) -> bytes:
-    """Return plain values as JSON, UTF-8, indented, with a line break at the end."""
+    """Return plain values as JSON: UTF-8, indented, with a line break at the end."""
     text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-    # Half a surrogate pair cannot be said in UTF-8; what Python puts in its place is JSON's own escape for it.
+    # UTF-8 has no half of a surrogate pair; Python's replacement is JSON's own escape for it.
     return text.encode("utf-8", "backslashreplace")
 
 
 def findings_to_data(findings: Iterable[Finding]) -> list[dict[str, object]]:
-    """Findings as plain values, as they stand in a plan and in what `check --format json` prints."""
+    """Return findings as plain values, as in a plan and in the output of `check --format json`."""
     return [
         {
             "severity": finding.severity.value,
@@ -40,17 +39,13 @@ def findings_to_data(findings: Iterable[Finding]) -> list[dict[str, object]]:
 
 
 def write_findings(files: Iterable[tuple[str, Iterable[Finding]]]) -> bytes:
-    """Findings as JSON, UTF-8, indented, with a line break at the end.
-
-    Args:
-        files: each file's name and its findings.
-    """
-    found = [{**finding, "file": name} for name, findings in files for finding in findings_to_data(findings)]
-    return json_bytes({"findings": found})
+    """Return the findings of files, each with its name, as JSON."""
+    data = [{**finding, "file": name} for name, findings in files for finding in findings_to_data(findings)]
+    return json_bytes({"findings": data})
 
 
 def write_answers(answers: Iterable[Answer]) -> bytes:
-    """One JSON object with all answers, in UTF-8, with a line break at the end."""
+    """Return a JSON object with all answers."""
     return json_bytes({"format": 1, "kind": "why", "answers": [_answer(answer) for answer in answers]})
 
 
@@ -66,15 +61,11 @@ def _answer(answer: Answer) -> dict[str, object]:
         "in_return": list(answer.in_return),
         "instead": list(answer.instead),
         "note": answer.note,
-        "cost": _cost(answer.cost),
-        "cost_otherwise": _cost(answer.cost_otherwise),
+        "cost": answer.cost._asdict() if answer.cost else None,
+        "cost_otherwise": answer.cost_otherwise._asdict() if answer.cost_otherwise else None,
         "proven": answer.proven,
         "otherwise": [
             {"activity": session.activity, "start": session.start.isoformat(), "minutes": session.minutes}
             for session in answer.otherwise
         ],
     }
-
-
-def _cost(cost: Cost | None) -> dict[str, int] | None:
-    return None if cost is None else cost._asdict()

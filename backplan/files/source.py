@@ -1,4 +1,4 @@
-"""A file's values with their places, and what is wrong with them, said with the place."""
+"""A file's values with their places, and faults that name the place."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 KeyPath: TypeAlias = "tuple[str | int, ...]"
 
 MOST_FAULTS = 100
-"""More than these are not worth anybody's reading, nor the time to find words for them."""
-RIGHT_FILE = "is it the right file?"
-"""What to try where a file is nothing like what it should be."""
+"""More are not worth reading, nor the time to word them."""
+RIGHT_FILE = "check that this is the right file"
+"""What to try if a file is nothing like what it should be."""
 
 
 class Place(NamedTuple):
@@ -35,10 +35,10 @@ class Node:
 
     Attributes:
         content: the text, None for an empty value, the items, or the values by key.
-        keys: where each key of a group stands.
-        quoted: the text is in quotes or a block of its own, so that it is a text whatever it looks like.
-        flow: the list is written as `[a, b]`, so that every comma ends an item.
-        spoiled: a fault has been reported here already, so what else seems wrong with the value is no news.
+        keys: where each key of a group is.
+        quoted: the text is in quotes or a block, so it is text whatever it looks like.
+        flow: the list is written as `[a, b]`, so every comma ends an item.
+        spoiled: a fault has been reported here, so other faults of the value are irrelevant.
     """
 
     place: Place
@@ -57,7 +57,7 @@ class Source:
         file: its name as the person gave it.
         root: its outermost value, a group of keys.
         value: the same without places.
-        faults: what is wrong with it as YAML.
+        faults: its mistakes in YAML.
         text: the whole file.
     """
 
@@ -68,7 +68,7 @@ class Source:
     text: str = ""
 
     def text_without(self, key: str) -> str:
-        """Return the file's text without one of its outermost keys and its value, comments after it included."""
+        """Return the file's text without one of its outermost keys, its value and the comments after it."""
         own = self.root.keys.get(key)
         if own is None:
             return self.text
@@ -77,19 +77,14 @@ class Source:
         end = min((place.line for place in others if place > own), default=len(lines) + 1)
         cut = "".join(lines[own.line - 1 : end - 1])
         if own.column > 1 or any(place.line == own.line for place in others) or "&" in cut:
-            # Keys written in braces share lines, and what is cut may be what an alias elsewhere stands for.
+            # Keys written in braces share lines, and what is cut may be needed by an alias elsewhere.
             return yaml.safe_dump({name: value for name, value in self.value.items() if name != key}, sort_keys=False)
         return "".join((*lines[: own.line - 1], *lines[end - 1 :]))
 
     def fault(self, path: KeyPath, found: str, expected: str, hint: str = "", *, at_key: bool = False) -> Fault | None:
-        """A fault at a path, or at the nearest value around it; None where one has been reported already.
+        """Return a fault at a path (keys, and indexes from 0) or at the nearest value around it.
 
-        Args:
-            path: keys, and indexes counted from 0.
-            found: what stands there.
-            expected: what should.
-            hint: the next thing to try.
-            at_key: the last key itself is meant, not its value.
+        `at_key` means the last key itself, not its value. None if a fault has been reported there already.
         """
         node, place, known = self.root, self.root.place, 0
         for step in path:
@@ -97,12 +92,12 @@ class Source:
             if child is None:
                 break
             node, known = child, known + 1
-            # An empty value has no place that anybody could see; its key has.
+            # An empty value has no visible place; its key has.
             named = at_key and known == len(path)
             place = key_place if key_place and (named or child.content is None) else child.place
             if node.spoiled:
                 return None
-        # A single text may stand for a list of one: then the index has no place, and no meaning to its writer.
+        # A single item may be written instead of a list: then its index has no place, and no meaning to the writer.
         shown = path if any(isinstance(step, str) for step in path[known:]) else path[:known]
         return Fault(self.file, *place, dotted(shown), found, expected, hint)
 
@@ -116,28 +111,28 @@ def _child(node: Node, step: str | int) -> tuple[Node | None, Place | None]:
 
 
 def dotted(path: KeyPath) -> str:
-    """`activities.aerobics.exercises.1.name`; items are counted from 1."""
+    """Return a path as `activities.aerobics.exercises.1.name`; items are counted from 1."""
     names = (str(step + 1) if isinstance(step, int) else quoted(step)[1:-1] for step in path)
     return ".".join(name for name in names if name)
 
 
 def quoted(text: str) -> str:
-    """A text in quotes as it may be shown in a message: one line, not too long, nothing a terminal would obey."""
+    """Return text in quotes for a message: one short line without anything that a terminal would obey."""
     line = " ".join(UNFIT.sub("\ufffd", text[:200]).split())
     return f"'{line[:60]}…'" if len(line) > 60 else f"'{line}'"
 
 
 def described(value: object) -> str:
-    """What a value is, in a few words."""
+    """Return what a value is, in a few words."""
     if value is None:
         return "nothing"
     if isinstance(value, str):
-        return quoted(value) if value.strip() else "an empty text"
+        return quoted(value) if value.strip() else "empty text"
     return "a list" if isinstance(value, (list, tuple)) else "a group of keys"
 
 
 def each_once(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """The faults without those that an alias repeats: the same at the same place, under another path."""
+    """Drop faults that an alias repeats: the same at the same place, under another path."""
     seen: set[tuple[object, ...]] = set()
     for fault in faults:
         # Two keys that are missing from one group are two faults at one place; their names tell them apart.
@@ -149,13 +144,13 @@ def each_once(faults: Iterable[Fault]) -> Iterator[Fault]:
 
 
 def raise_faults(faults: Sequence[Fault | None]) -> None:
-    """Reports faults, if there are any.
+    """Raise an error with the faults, if there are any.
 
     Raises:
         BadFileError: with every fault once, up to `MOST_FAULTS`.
     """
     real = sorted(each_once(fault for fault in faults if fault is not None))
     if len(real) > MOST_FAULTS:
-        raise BadFileError(tuple(real[:MOST_FAULTS]), "There are more errors; fix these first.")
+        raise BadFileError(tuple(real[:MOST_FAULTS]), "There are more mistakes; fix these first.")
     if real:
         raise BadFileError(tuple(real))

@@ -32,12 +32,11 @@ if TYPE_CHECKING:
     from backplan.model.plan import Plan, Session
     from backplan.model.regimen import Activity, Exercise, Regimen
 
-# Spreadsheets take a text that begins like this for a formula and run it (OWASP, CSV injection); the wide forms
-# are what East Asian keyboards type.
+# Spreadsheets run text that begins like this as a formula (OWASP, CSV injection); the wide forms are East Asian.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)")
-# A heading may end in such letters too, and then they are not shown.
+# At the end of a heading they are not shown.
 _CLOSING = re.compile(r"(?<= )#+$")
 # At the beginning of a line these would make a heading, a list, a quotation or a rule.
 _LEADING = re.compile(r"^(?:[#+=-]|[0-9]{1,9}(?=[.)]))")
@@ -45,16 +44,16 @@ _LEADING = re.compile(r"^(?:[#+=-]|[0-9]{1,9}(?=[.)]))")
 _HEADINGS = ("Day", "Time", "What", "Minutes")
 _SEVERITIES = {
     Severity.LIMIT: "A limit is broken",
-    Severity.DOSE: "Less than prescribed",
+    Severity.DOSE: "Falls short",
     Severity.ADVICE: "Advice",
 }
 
 
 def write_csv(plan: Plan) -> bytes:
-    """The sessions as a table for a spreadsheet (RFC 4180): UTF-8, commas, CRLF, one row a session.
+    """Return the sessions as a table for a spreadsheet (RFC 4180): UTF-8, commas, CRLF, one row per session.
 
-    Times are the clock's in the plan's zone; `week` counts from 0 at the regimen's beginning, as in the JSON. A text
-    that a spreadsheet would take for a formula gets an apostrophe in front.
+    Times are the clock's in the plan's zone; `week` counts from 0 at the regimen's beginning, as in the JSON. Text that
+    a spreadsheet would run as a formula gets an apostrophe in front.
     """
     stream = io.StringIO(newline="")
     stream.write(CSV_HEADER + "\r\n")
@@ -79,14 +78,10 @@ def write_csv(plan: Plan) -> bytes:
 
 
 def write_markdown(plan: Plan, regimen: Regimen) -> bytes:
-    """The plan as Markdown (CommonMark with tables): one table a week, what is to be known about it, the exercises.
+    """Return the plan as Markdown (CommonMark with tables): one table per week, the notes, the exercises.
 
-    Columns are aligned, so that the file reads well without being rendered too. Texts of people are shown as they
-    are and never act as markup.
-
-    Args:
-        plan: what to show.
-        regimen: what the plan was made from, for the prescriber, the precautions, the phases' titles and the exercises.
+    Columns are aligned, so that the file is easy to read as text, too. People's text is shown as it is and never acts
+    as markup. The regimen gives the prescriber, the precautions, the phases' titles and the exercises.
     """
     days = plan.days
     lines = [
@@ -118,15 +113,15 @@ def write_markdown(plan: Plan, regimen: Regimen) -> bytes:
         rows = [row for day in week for row in _day_rows(day, by_day.pop(day, ()), away=plan.is_away(day))]
         lines += ["", title, "", *_table(rows)]
     if by_day:
-        # Appointments may lie on other days; nothing of a plan is left out.
+        # Appointments can be on other days.
         rows = [row for day, sessions in by_day.items() for row in _day_rows(day, sessions, year=True)]
         lines += ["", "## On other days", "", *_table(rows)]
     if plan.findings or not plan.proven:
-        lines += ["", "## What to know", ""]
+        lines += ["", "## Notes", ""]
     for finding, *others in alike(plan.findings):
         lines += _finding_lines(finding, others)
     if not plan.proven:
-        lines.append("- There may be a still better plan: the search ended before it had looked at all of them.")
+        lines.append("- There may be a better plan: the search stopped before it had looked at all of them.")
     lines += _exercise_section(plan, regimen)
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
@@ -138,13 +133,13 @@ def _day_rows(
     if not sessions:
         return [(name, "", "away" if away else "rest", "")]
     return [
-        (name if first else "", _times(session), _what(session), str(session.minutes))
-        for first, session in zip((True, *(False for _ in sessions)), sessions, strict=False)
+        (name if session is sessions[0] else "", _times(session), _what(session), str(session.minutes))
+        for session in sessions
     ]
 
 
 def _times(session: Session) -> str:
-    # A time that the clocks show twice in one night would not say which one is meant.
+    # The clocks show some times twice in one night.
     again = " (the second time)" if session.start.fold else ""
     return f"{session.start:%H:%M}-{session.end:%H:%M}{again}"
 
@@ -159,26 +154,26 @@ def _what(session: Session) -> str:
 def _finding_lines(finding: Finding, others: Sequence[Finding]) -> list[str]:
     return [
         f"- {_SEVERITIES[finding.severity]}: {_text(finding.message)}",
-        *([f"  - Short as well: {places(other.days for other in others)}"] if others else []),
+        *([f"  - Also short: {places(other.days for other in others)}"] if others else []),
         *([f"  - Because: {'; '.join(map(_text, finding.because))}"] if finding.because else []),
         *(f"  - What would help: {_text(line)}" for line in finding.suggestions),
     ]
 
 
 def _exercise_section(plan: Plan, regimen: Regimen) -> Iterator[str]:
-    """How the exercises of the plan's sessions are done: each activity once, in the regimen's order.
+    """Yield how the exercises of the plan's sessions are done: each activity once, in the regimen's order.
 
-    An activity whose exercises or intensity differ between two phases is told once for each, with its first week.
+    An activity whose exercises or intensity change from phase to phase has one section for each, with its first week.
     """
-    told: dict[tuple[str, str, tuple[Exercise, ...]], tuple[Activity, int]] = {}
+    sections: dict[tuple[str, str, tuple[Exercise, ...]], tuple[Activity, int]] = {}
     for session in plan.sessions:
         activity = activity_of(regimen, session)
         if activity is not None and activity.exercises:
-            told.setdefault((activity.id, activity.intensity, activity.exercises), (activity, session.week))
-    if told:
+            sections.setdefault((activity.id, activity.intensity, activity.exercises), (activity, session.week))
+    if sections:
         yield from ("", "## How to do the exercises")
     for activity_id in regimen.activity_ids:
-        versions = [version for key, version in told.items() if key[0] == activity_id]
+        versions = [version for key, version in sections.items() if key[0] == activity_id]
         for activity, week in versions:
             since = f" (from week {week + 1} on)" if len(versions) > 1 else ""
             yield from ("", f"### {_text(activity.title)}{since}")
@@ -216,14 +211,14 @@ def _table(rows: Sequence[tuple[str, str, str, str]]) -> list[str]:
 
 
 def _width(text: str) -> int:
-    """How many columns a text takes where every letter has one width."""
+    """Return how many columns text takes where every letter has one width."""
     return sum(
         2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text if not unicodedata.combining(letter)
     )
 
 
 def _day_range(days: Sequence[date]) -> str:
-    """`23 to 29 November 2026`, `28 December 2026 to 3 January 2027`; what both ends share is said once."""
+    """Return `23 to 29 November 2026` or `28 December 2026 to 3 January 2027`; what both ends share is not repeated."""
     first, last = days[0], days[-1]
     start = str(first.day)
     if (first.year, first.month) != (last.year, last.month):
@@ -234,11 +229,11 @@ def _day_range(days: Sequence[date]) -> str:
 
 
 def _text(text: str) -> str:
-    """A person's text on one line, with every letter that Markdown would act on escaped."""
+    """Return a person's text on one line, with every letter that Markdown would act on escaped."""
     line = " ".join(text.split())
     line = "".join(letter for letter in line if letter == " " or letter.isprintable())
-    line = _CLOSING.sub(lambda found: "\\" + found[0], _SPECIAL.sub(lambda found: "\\" + found[0], line))
-    return _LEADING.sub(lambda found: found[0] + "\\" if found[0].isdigit() else "\\" + found[0], line)
+    line = _CLOSING.sub(r"\\\g<0>", _SPECIAL.sub(r"\\\g<0>", line))
+    return _LEADING.sub(lambda match: match[0] + "\\" if match[0].isdigit() else "\\" + match[0], line)
 
 
 def _no_formula(text: str) -> str:

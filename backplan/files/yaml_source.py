@@ -1,15 +1,15 @@
-"""A YAML file as plain texts, lists and groups of keys, each with its place in the file.
+"""A YAML file as plain text, lists and groups of keys, each with its place in the file.
 
-YAML gives scalars meanings that people do not expect: `12:30` becomes a number and `no` becomes false. So only
-YAML's structure is used here; every scalar stays the text that stands in the file, and the schema decides what
-it means. What makes YAML surprising or dangerous (merge keys, tags, several documents, bottomless nesting) is refused
-with the place where it stands. Aliases are followed, for programs write them where a value occurs twice, but what they
-multiply is bounded.
+YAML gives scalars meanings that people do not expect: `12:30` becomes a number and `no` becomes false. So only YAML's
+structure is used; every scalar stays text, and the schema decides what it means. What makes YAML surprising or
+dangerous (merge keys, tags, several documents, endless nesting) is rejected with its place. Aliases are followed,
+because programs write them for repeated values, but what they multiply is bounded.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
@@ -35,28 +35,27 @@ if TYPE_CHECKING:
 
 
 LARGEST_FILE = 1_000_000
-"""Bytes. A regimen is a few thousand; a file of megabytes is some other file."""
+"""Bytes; a regimen has a few thousand."""
 LARGEST_EXPLAINED = 100_000
-"""Characters. Beyond these, finding the best words for a slip would take longer than anybody waits."""
+"""Characters; in longer files, wording a mistake well would take too long."""
 DEEPEST = 24
-"""Levels of nesting. A regimen needs eight; a bound keeps hostile files from exhausting the stack."""
+"""Levels of nesting; a regimen needs eight, and hostile files must not exhaust the stack."""
 MOST_VALUES = 50_000
-"""With aliases followed, in a file that may have `LARGEST_FILE` bytes; a file that may be larger may hold more in
-proportion. A plan of that size has fewer, so that no honest alias is refused, and every step after reading is as quick
-as for a file without aliases. The texts together stay within what the file may have as well."""
+"""With aliases followed, in a file that may have `LARGEST_FILE` bytes; in proportion if it may have more. A plan of
+that size has fewer, so no honest alias is rejected. The text altogether stays within the file's own limit, too."""
 MOST_WRITTEN_VALUES = 500_000
-"""Whatever the file may have: more would take longer than anybody waits, and too much memory."""
+"""In any file; more would take too long and too much memory."""
 
 _LINE_BREAK = re.compile("\r\n|[\r\n\u2028\u2029]")
 
 
 def read_source(data: bytes, file: str, kind: str, *, largest: int = LARGEST_FILE) -> Source:
-    """Reads a YAML file whose outermost value is a group of keys.
+    """Read a YAML file whose outermost value is a group of keys.
 
     Args:
         data: the file's bytes, UTF-8 with or without a byte order mark.
-        file: the file's name for messages.
-        kind: what the file should hold, such as `regimen`.
+        file: the file's name.
+        kind: what the file should contain, such as `regimen`.
         largest: the most bytes that it may have; what aliases may multiply is bounded in proportion.
 
     Raises:
@@ -76,9 +75,9 @@ def read_source(data: bytes, file: str, kind: str, *, largest: int = LARGEST_FIL
 
 
 def _composed(text: str, file: str, largest: int) -> tuple[_Composer, Node | None]:
-    """The document's nodes, read by libyaml where there is one.
+    """Return the document's nodes, read by libyaml if possible.
 
-    libyaml is quick, but how it words a slip depends on its version: the parser in Python then says it, always alike.
+    libyaml is fast, but its error messages depend on its version, so mistakes are worded by the parser in Python.
     """
     loaders: list[type[yaml.SafeLoader | yaml.CSafeLoader]] = [yaml.SafeLoader]
     if yaml.__with_libyaml__:
@@ -106,10 +105,10 @@ def _text(data: bytes, file: str, largest: int) -> str:
 
 
 def decoded(data: bytes, file: str, encoding: str = "utf-8-sig") -> str:
-    """Return the text that some bytes hold.
+    """Return bytes as text.
 
     Raises:
-        BadFileError: they hold none, with the place of the first that is wrong.
+        BadFileError: they are no text in that encoding, with the place of the first wrong byte.
     """
     try:
         return data.decode(encoding)
@@ -121,12 +120,12 @@ def decoded(data: bytes, file: str, encoding: str = "utf-8-sig") -> str:
 
 
 def megabytes(size: int) -> str:
-    """Return `8 MB` for so many bytes."""
+    """Return `8 MB` for 8,000,000 bytes."""
     return f"{size / 1_000_000:g} MB"
 
 
 def _place(text: str, index: int) -> Place:
-    """Where the character at `index` stands."""
+    """Return the place of the character at `index`."""
     line, start = 1, 0
     for line_break in _LINE_BREAK.finditer(text, 0, index):
         line, start = line + 1, line_break.end()
@@ -134,12 +133,12 @@ def _place(text: str, index: int) -> Place:
 
 
 def _check_characters(text: str, file: str) -> None:
-    first_ones = [match for match, _ in zip(UNFIT.finditer(text), range(10), strict=False)]
-    raise_faults([Fault(file, *_place(text, match.start()), "", *_character_fault(match[0])) for match in first_ones])
+    found = islice(UNFIT.finditer(text), 10)
+    raise_faults([Fault(file, *_place(text, match.start()), "", *_character_fault(match[0])) for match in found])
 
 
 def _character_fault(character: str) -> tuple[str, str, str]:
-    return f"the invisible character U+{ord(character):04X}", "text that can be seen", "delete the character"
+    return f"an invisible character (U+{ord(character):04X})", "visible text", "remove the character"
 
 
 def _events(text: str, loader: type[yaml.SafeLoader | yaml.CSafeLoader]) -> Iterator[yaml.Event]:
@@ -164,9 +163,9 @@ def _events(text: str, loader: type[yaml.SafeLoader | yaml.CSafeLoader]) -> Iter
 class _Composer:
     """Turns YAML's events into nodes.
 
-    PyYAML's own composer follows aliases, resolves tags and recurses without bound, so the few lines that are
-    needed of it stand here. An alias gives the node of its anchor once more: the nodes then form no tree, but
-    whoever walks them meets no more than `most_values` by way of aliases, none deeper than `DEEPEST`.
+    PyYAML's own composer follows aliases, resolves tags and recurses without bound. Here an alias is the node of its
+    anchor, so the nodes form no tree, but whoever walks them meets no more than `most_values`, none deeper than
+    `DEEPEST`.
     """
 
     def __init__(self, text: str, file: str, loader: type[yaml.SafeLoader | yaml.CSafeLoader], largest: int) -> None:
@@ -177,24 +176,18 @@ class _Composer:
         self._events: Iterator[yaml.Event] = _events(text, loader)
         self._anchored: dict[str, Node] = {}
         self._around: list[Node] = []
-        # Of the document so far, with aliases followed.
-        self._values = self._characters = 0
+        self._values = self._characters = 0  # of the document so far, with aliases followed
 
     def document(self) -> Node | None:
-        """The file's only document; None for an empty file."""
+        """Return the file's only document; None for an empty file."""
         root: Node | None = None
         documents = 0
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._fault(
-                        _at(event),
-                        (),
-                        "the start of a second document",
-                        "one document in a file",
-                        "delete the '---', or use two files",
-                    )
+                    found, hint = "the start of a second document", "remove the '---', or use two files"
+                    self._fault(_at(event), (), found, "one document per file", hint)
                     break
                 root = self._node(next(self._events), ())
         return root
@@ -211,7 +204,7 @@ class _Composer:
             self._anchored[anchor] = node
         if tag is not None:
             short = str(tag).replace("tag:yaml.org,2002:", "!!")
-            self._spoil(node, path, f"the tag {quoted(short)}", PLAIN_VALUE, "delete it, or put a text in quotes")
+            self._spoil(node, path, f"the tag {quoted(short)}", PLAIN_VALUE, "remove it, or put the text in quotes")
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event, node, path)
             return node
@@ -234,24 +227,23 @@ class _Composer:
         node = self._anchored.get(event.anchor or "")
         if node is None or any(node is around for around in self._around):
             unknown = Node(place)
+            why, hint = " inside its own value", "write the value here"
             if node is None:
-                hint = "write the value out, or put a text in quotes"
-                self._spoil(unknown, path, f"the alias {name}, which no anchor above explains", PLAIN_VALUE, hint)
-            else:
-                self._spoil(unknown, path, f"the alias {name} inside its own value", PLAIN_VALUE, "write the value out")
+                why, hint = ", which has no anchor above it", f"{hint}, or put the text in quotes"
+            self._spoil(unknown, path, f"the alias {name}{why}", PLAIN_VALUE, hint)
             return unknown
         size = _size(node)
         self._check_depth(place, len(path) + size.levels)
         self._values += size.values
         self._characters += size.characters
-        # Finding the size takes as long as what it adds, so the first value too many ends the reading.
+        # Finding the size takes as long as what it adds, so reading ends at the first value too many.
         for amount, most, shown in (
             (self._values, self.most_values, f"{self.most_values:,} values"),
             (self._characters, self.largest, f"{megabytes(self.largest)} of text"),
         ):
             if amount > most:
-                found = f"an alias that makes the file grow to over {shown}"
-                self._fault(place, path, found, f"at most {shown}", "write out what is needed, without aliases")
+                found = f"aliases that expand the file to over {shown}"
+                self._fault(place, path, found, f"at most {shown}", "write the values without aliases")
                 raise_faults(self.faults)
         return node
 
@@ -263,38 +255,33 @@ class _Composer:
 
     def _check_depth(self, place: Place, levels: int) -> None:
         if levels > DEEPEST:
-            self._fault(place, (), f"more than {DEEPEST} levels of nesting", "fewer", "check brackets and indents")
+            self._fault(place, (), f"more than {DEEPEST} levels of nesting", "fewer", "check brackets and indentation")
             raise_faults(self.faults)
 
     def _group(self, node: Node, path: KeyPath) -> dict[str, Node]:
         group: dict[str, Node] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            # A key is where it stands, even if an alias stands for it.
+            # A key has its own place, even if it is an alias.
             place = _at(event)
             self._count_value(place)
             key = self._node(event, (*path, ""))
             if isinstance(key.content, (list, dict)):
-                found = f"{described(key.content)} in the place of a key"
+                found = f"{described(key.content)} used as a key"
                 self._fault(place, path, found, "a name", "put texts with brackets or braces in quotes")
             name = key.content if isinstance(key.content, str) else ""
             value = self._node(next(self._events), (*path, name))
             if name == "<<" and not key.quoted:
-                hint = "write the keys of the other group out here"
+                hint = "write the keys of the other group here"
                 self._fault(place, (*path, name), "the merge key '<<'", "the keys themselves", hint)
-                # Which keys the group would have is not known, so that none can be missed.
+                # Which keys the group would have is unknown, so none can be missing.
                 node.spoiled = True
                 continue
             if key.spoiled or isinstance(key.content, (list, dict)):
                 continue
             if name in group:
                 first = node.keys[name]
-                self._fault(
-                    place,
-                    (*path, name),
-                    f"the key {quoted(name)} a second time (the first is in line {first.line}, column {first.column})",
-                    "every key once",
-                    "delete or rename one of the two",
-                )
+                found = f"the duplicate key {quoted(name)} (first on line {first.line}, column {first.column})"
+                self._fault(place, (*path, name), found, "each key only once", "delete or rename one of the two")
                 continue
             group[name] = value
             node.keys[name] = place
@@ -305,8 +292,7 @@ class _Composer:
         node.content = None if plain and event.value == "" else event.value
         node.quoted = not plain
         self._characters += len(event.value)
-        escaped = UNFIT.search(event.value)
-        if escaped:
+        if escaped := UNFIT.search(event.value):
             self._fault(node.place, path, *_character_fault(escaped[0]))
             node.content, node.spoiled = None, True
 
@@ -316,7 +302,7 @@ class _Composer:
 
 
 class _Size(NamedTuple):
-    """How much is in a value: other values, characters of texts and keys, levels of lists and groups."""
+    """What a value contains: other values, characters of texts and keys, levels of lists and groups."""
 
     values: int
     characters: int

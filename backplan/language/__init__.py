@@ -1,1 +1,1 @@
-"""Values in the words that people use, and those words read back as values."""
+"""Values as words, and people's words as values."""

@@ -1,12 +1,10 @@
-"""What people write for amounts, times and dates, as numbers.
+"""What people write for amounts, times and dates, read as values.
 
-One pure function a quantity, from text to value (contract sections 1.1, 1.2 and 2). People write the same thing in
-many ways, so every function first levels case, spacing and the kinds of dash. A text that cannot be understood
-raises `QuantityError`, whose own text says what was expected; every number is bounded, so that a slip of the
-finger (`time: 999999 min`) is an error here and not a plan that never ends.
+One pure function per quantity (contract sections 1.1, 1.2 and 2). Every function first normalizes case, spacing and
+dashes. It raises `QuantityError`, which says what was expected, for any text that it does not understand and any value
+out of bounds: a typo such as `time: 999999 min` is an error here, not a plan that never ends.
 
-The module is long because it is a list: each function is short and stands for itself, and all share how a text is
-levelled, what words a number has, and what is said of a text that is none.
+The module is long because it is a list of short, independent functions.
 """
 
 from __future__ import annotations
@@ -38,15 +36,15 @@ DATE = "a date, such as '2026-12-24'"
 DATE_RANGE = "a date or a range of dates, such as '2026-12-24 to 2026-12-26'"
 WEEKDAY = "a day of the week, such as 'mon' or 'monday'"
 DAY_GROUP = "a day of the week, 'weekdays', 'weekends' or 'daily'"
-ACTIVITY_ID = "an id of a-z, 0-9 and '-', such as 'hamstring-stretch'"
+ACTIVITY_ID = "an id made of a-z, 0-9 and '-', such as 'hamstring-stretch'"
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_GROUPS = {"weekdays": (0, 1, 2, 3, 4), "weekends": (5, 6), "daily": (0, 1, 2, 3, 4, 5, 6)}
 ID_PATTERN = "^[a-z0-9][a-z0-9-]{0,63}$"
-"""Also an editor's pattern, in the JSON Schema of regimens."""
+"""Also used by editors, in the JSON Schema of regimens."""
 
 LONGEST_TEXT = 200
-"""Longer texts are no quantity; refusing them early keeps every pattern below quick."""
+"""Characters; longer texts are rejected at once, which keeps every pattern below quick."""
 MOST_SECONDS = 3_600
 MOST_PER_DAY = 24
 MOST_DAYS_BETWEEN = 365
@@ -54,12 +52,12 @@ FIRST_YEAR, LAST_YEAR = 1970, 2200
 
 
 class QuantityError(ValueError):
-    """A text does not say what it should; the error's own text is what was expected.
+    """A text does not say what it should.
 
     Attributes:
-        expected: what should stand there.
+        expected: what was expected.
         hint: the next thing to try; may be empty.
-        found: what stands there, where quoting the text itself would not help; may be empty.
+        found: what was found, if quoting the text would not help.
     """
 
     def __init__(self, expected: str, hint: str = "", found: str = "") -> None:
@@ -70,7 +68,7 @@ class QuantityError(ValueError):
 
 
 class TimeRange(NamedTuple):
-    """The length of a session, in minutes: at first, and where progression leads to."""
+    """Minutes of a session, at first and at the end of its progression."""
 
     shortest: int
     longest: int
@@ -115,58 +113,54 @@ _FREQUENCY_WORDS = (
 
 
 def frequency(text: str) -> Frequency:
-    """How often something is done, in any of the ways of contract section 1.1.
-
-    Raises:
-        QuantityError: no known way, an empty range, or more than a day, a week or a year can hold.
-    """
-    said = _level(text)
-    found = _frequency(said)
-    if found is None:
-        raise QuantityError(FREQUENCY, _respelled(said))
-    return found
+    """Return how often something is done, written in any of the ways of contract section 1.1."""
+    normal = _normalized(text)
+    how_often = _frequency(normal)
+    if how_often is None:
+        raise QuantityError(FREQUENCY, _respelled(normal))
+    return how_often
 
 
-def _frequency(said: str) -> Frequency | None:
-    plain = _PLAIN.get(said)
+def _frequency(text: str) -> Frequency | None:
+    plain = _PLAIN.get(text)
     if plain is not None:
         return plain
-    if match := _OFTEN.fullmatch(said):
+    if match := _OFTEN.fullmatch(text):
         return _counted(match)
-    if match := _EVERY.fullmatch(said):
+    if match := _EVERY.fullmatch(text):
         return _spaced(match)
-    if match := _AT_MOST.fullmatch(said):
+    if match := _AT_MOST.fullmatch(text):
         return _capped(match)
     return None
 
 
-def _respelled(said: str) -> str:
-    """`did you mean '3 per week'?` for `3 per weak`: words that are close to known ones, put right."""
-    if said.removeprefix("on ") == "alternate days":
-        return "say 'every other day'"
-    if match := _UP_TO.fullmatch(said):
-        # Whether none at all is enough decides about the plan, so it has to be said.
+def _respelled(text: str) -> str:
+    """Return `did you mean '3 per week'?` for `3 per weak`: words close to known ones are corrected."""
+    if text.removeprefix("on ") == "alternate days":
+        return "write 'every other day'"
+    if match := _UP_TO.fullmatch(text):
+        # Whether no session at all is enough makes a difference to the plan, so the person has to choose.
         ranges = [f"{least}-{_count(match['most'])}{match['rest']}" for least in (0, 1)]
         return f"say '{ranges[0]}' or '{ranges[1]}'" if all(map(_understood, ranges)) else ""
     words = [
         word
         if word in _FREQUENCY_WORDS or not word.isalpha()
         else next(iter(difflib.get_close_matches(word, _FREQUENCY_WORDS, n=1)), word)
-        for word in said.split()
+        for word in text.split()
     ]
     better = " ".join(words)
-    return f"did you mean '{better}'?" if better != said and _understood(better) else ""
+    return f"did you mean '{better}'?" if better != text and _understood(better) else ""
 
 
-def _understood(said: str) -> bool:
+def _understood(text: str) -> bool:
     try:
-        return _frequency(said) is not None
+        return _frequency(text) is not None
     except QuantityError:
         return False
 
 
 def _count(written: str) -> int:
-    """A matched number; one too long to be meant is cut to something that every bound refuses."""
+    """Return a matched number; one that is absurdly long is cut to one that every bound rejects."""
     return _NUMBERS[written] if written in _NUMBERS else int(written[:9])
 
 
@@ -194,8 +188,8 @@ def _counted(match: re.Match[str]) -> Daily | Weekly:
     if period == "week":
         if high > 7:
             raise QuantityError(
-                "at most 7 per week, because '... per week' means at most one session a day",
-                "for more than one a day, write it per day, such as '1-2 per day'",
+                "at most 7 per week, because '... per week' means at most one session per day",
+                "for more than one per day, write it per day, such as '1-2 per day'",
             )
         if high < 1:
             raise QuantityError("from 1 to 7 times per week")
@@ -211,7 +205,7 @@ def _spaced(match: re.Match[str]) -> Every:
         low, high = _low_high(match)
     if "week" in (match["unit"], match["units"]):
         days = f"{low * 7}" if low == high else f"{low * 7}-{high * 7}"
-        raise QuantityError(FREQUENCY, f"count in days: 'every {days} days'")
+        raise QuantityError(FREQUENCY, f"use days: 'every {days} days'")
     if low < 1 or high > MOST_DAYS_BETWEEN:
         raise QuantityError(f"from 1 to {MOST_DAYS_BETWEEN} days")
     return Every(low, high)
@@ -222,7 +216,7 @@ def _capped(match: re.Match[str]) -> Cap:
     if period == "day":
         raise QuantityError(
             "a limit per week, month or year, such as 'at most 3 per year'",
-            f"for a day, the high end of a range is the limit, such as '1-{most} per day'",
+            f"for a limit per day, use the high end of a range, such as '1-{most} per day'",
         )
     if not 1 <= most <= _PERIOD_DAYS[period] * MOST_PER_DAY:
         raise QuantityError(f"from 1 to {_PERIOD_DAYS[period] * MOST_PER_DAY} times per {period}")
@@ -243,23 +237,19 @@ _PER_WEEK = re.compile(r"(?P<length>.+?)(?:(?: ?/ ?| (?:per|a|each|every) )week|
 
 
 def time_range(text: str) -> TimeRange:
-    """How long a session is, such as `15-20 min` or `1 h 15 min`; in minutes.
-
-    Raises:
-        QuantityError: no length, an empty range, nothing at all or more than a day.
-    """
-    said = _level(text)
-    sides = _RANGE_DASH.split(said)
+    """Return the minutes of a session, such as `15-20 min` or `1 h 15 min`; at least 1, at most a day."""
+    normal = _normalized(text)
+    sides = _RANGE_DASH.split(normal)
     if len(sides) > 2:
         raise QuantityError(TIME_RANGE)
     low_text, high_text = sides[0], sides[-1]
     if low_text.isdigit() and (last := _AMOUNT.fullmatch(high_text)):
-        # In `15-20 min` the unit is said once, for both.
+        # In `15-20 min` the unit is for both numbers.
         low_text = f"{low_text} {last[2]}"
     low, high = _length(low_text, finest=60), _length(high_text, finest=60)
     if low is None or high is None:
-        bare = re.fullmatch(r"[0-9]+(?:-[0-9]+)?", said.replace(" ", ""))
-        raise QuantityError(TIME_RANGE, f"say the unit: '{bare[0]} min'" if bare else "")
+        bare = re.fullmatch(r"[0-9]+(?:-[0-9]+)?", normal.replace(" ", ""))
+        raise QuantityError(TIME_RANGE, f"add the unit: '{bare[0]} min'" if bare else "")
     if high < low:
         raise QuantityError("the shorter time first")
     if low < 60 or high > DAY_MINUTES * 60:
@@ -268,46 +258,30 @@ def time_range(text: str) -> TimeRange:
 
 
 def minutes(text: str, least: int = 0, most: int = DAY_MINUTES) -> int:
-    """A length of time such as `6 h` or `60 min`, in minutes.
-
-    Raises:
-        QuantityError: no length, or not from `least` to `most` minutes.
-    """
+    """Return a length of time such as `6 h` or `60 min`, in minutes."""
     return _bounded_length(text, 60, MINUTES, "min", range(least, most + 1))
 
 
 def counted_minutes(text: str, least: int, most: int = DAY_MINUTES) -> int:
-    """A number of minutes where the key's name already says so: `60`; `60 min` and `1 h` are understood as well.
-
-    Raises:
-        QuantityError: neither, or not from `least` to `most`.
-    """
-    said = _level(text)
-    if said.isdigit() or not _AMOUNTS.fullmatch(said):
+    """Return a number of minutes for a key whose name says so: `60`; `60 min` and `1 h` work too."""
+    normal = _normalized(text)
+    if normal.isdigit() or not _AMOUNTS.fullmatch(normal):
         return whole_number(text, least, most)
     return minutes(text, least, most)
 
 
 def seconds(text: str, least: int = 1) -> int:
-    """A length of time such as `20 s` or `1 min`, in seconds.
-
-    Raises:
-        QuantityError: no length, or not from `least` seconds to an hour.
-    """
+    """Return a length of time such as `20 s` or `1 min`, in seconds; at most an hour."""
     return _bounded_length(text, 1, SECONDS, "s", range(least, MOST_SECONDS + 1))
 
 
 def progression(text: str) -> int:
-    """By how much sessions grow, such as `2 min per week`; in minutes a week.
-
-    Raises:
-        QuantityError: no such amount, or more than a day.
-    """
-    match = _PER_WEEK.fullmatch(_level(text))
+    """Return how much longer sessions get, such as `2 min per week`, in minutes per week; at most a day."""
+    match = _PER_WEEK.fullmatch(_normalized(text))
     if match is None:
-        length = _length(_level(text), finest=60)
+        length = _length(_normalized(text), finest=60)
         hint = "" if length is None else f"'{length // 60} min per week'"
-        # What was expected may have said the very same.
+        # The example in what was expected may be the very same.
         raise QuantityError(PROGRESSION, f"say {hint}" if hint and hint not in PROGRESSION else "")
     try:
         return minutes(match["length"])
@@ -315,11 +289,11 @@ def progression(text: str) -> int:
         raise QuantityError(error.expected if error.expected != MINUTES else PROGRESSION) from None
 
 
-def _length(said: str, finest: int) -> int | None:
-    """Seconds of `1 h 15 min`; None where it is no length, or uses a unit shorter than `finest` seconds."""
-    if not _AMOUNTS.fullmatch(said):
+def _length(text: str, finest: int) -> int | None:
+    """Return the seconds of `1 h 15 min`; None if it is no length, or has a unit shorter than `finest` seconds."""
+    if not _AMOUNTS.fullmatch(text):
         return None
-    amounts = _AMOUNT.findall(said)
+    amounts = _AMOUNT.findall(text)
     units = [_UNIT_SECONDS.get(unit, 0) for _, unit in amounts]
     if min(units) < finest or any(larger <= smaller for larger, smaller in pairwise(units)):
         return None
@@ -327,59 +301,48 @@ def _length(said: str, finest: int) -> int | None:
 
 
 def _bounded_length(text: str, finest: int, expected: str, unit: str, bounds: range) -> int:
-    said = _level(text)
-    length = _length(said, finest)
+    normal = _normalized(text)
+    length = _length(normal, finest)
     if length is None:
-        raise QuantityError(expected, f"say the unit: '{said} {unit}'" if said.isdigit() else "")
+        raise QuantityError(expected, f"add the unit: '{normal} {unit}'" if normal.isdigit() else "")
     if length // finest not in bounds:
         raise QuantityError(f"from {bounds[0]} to {bounds[-1]} {'seconds' if finest == 1 else 'minutes'}")
     return length // finest
 
 
 def whole_number(text: str, least: int, most: int) -> int:
-    """A whole number from `least` to `most`.
-
-    Raises:
-        QuantityError: anything else.
-    """
-    said = _level(text)
-    expected = f"a whole number from {least} to {most}"
-    if not re.fullmatch(r"[0-9]+", said) or len(said) > 9 or not least <= int(said) <= most:
-        raise QuantityError(expected)
-    return int(said)
+    """Return a whole number from `least` to `most`."""
+    normal = _normalized(text)
+    if not re.fullmatch(r"[0-9]+", normal) or len(normal) > 9 or not least <= int(normal) <= most:
+        raise QuantityError(f"a whole number from {least} to {most}")
+    return int(normal)
 
 
 # --- When (contract sections 1 and 2) -------------------------------------------------------------------------
 
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _TWELVE_HOURS = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))? ?([ap])\.?m\.?")
-
-
-# The letters of `noon` are closest to `afternoon`, which would be an hour or three off.
+# By its letters, `noon` is closest to `afternoon`, which is hours later.
 _OTHER_NAMES = {"noon": TimeOfDay.MIDDAY, "lunch": TimeOfDay.MIDDAY, "night": TimeOfDay.EVENING}
 
 
 def clock_time(text: str) -> int:
-    """A time of day from `00:00` to `23:59`, as minutes since 00:00.
-
-    Raises:
-        QuantityError: anything else, `24:00` and `7:30 pm` among it.
-    """
-    return _clock(_level(text), CLOCK_TIME, DAY_MINUTES - 1)
+    """Return a time of day from `00:00` to `23:59`, in minutes since 00:00."""
+    return _clock(_normalized(text), CLOCK_TIME, DAY_MINUTES - 1)
 
 
-def _clock(said: str, expected: str, most: int) -> int:
-    match = _CLOCK.fullmatch(said)
+def _clock(text: str, expected: str, most: int) -> int:
+    match = _CLOCK.fullmatch(text)
     if match is None:
-        raise QuantityError(expected, _on_24_hour_clock(said))
+        raise QuantityError(expected, _on_24_hour_clock(text))
     clock_minute = int(match[1]) * 60 + int(match[2])
     if int(match[2]) > 59 or clock_minute > most:
         raise QuantityError(f"a clock time from 00:00 to {clock_text(most)}")
     return clock_minute
 
 
-def _on_24_hour_clock(said: str) -> str:
-    match = _TWELVE_HOURS.fullmatch(said)
+def _on_24_hour_clock(text: str) -> str:
+    match = _TWELVE_HOURS.fullmatch(text)
     if match is None or not 1 <= int(match[1]) <= 12 or int(match[2] or 0) > 59:
         return ""
     hour = int(match[1]) % 12 + (12 if match[3] == "p" else 0)
@@ -387,12 +350,8 @@ def _on_24_hour_clock(said: str) -> str:
 
 
 def clock_window(text: str) -> Interval:
-    """A part of a day such as `06:30-08:00`, in clock minutes; `24:00` may end it.
-
-    Raises:
-        QuantityError: no such window, an empty one, or one over midnight.
-    """
-    sides = _RANGE_DASH.split(_level(text))
+    """Return a part of a day such as `06:30-08:00`, in clock minutes; it may end at `24:00`, not later."""
+    sides = _RANGE_DASH.split(_normalized(text))
     if len(sides) != 2:
         raise QuantityError(CLOCK_WINDOW)
     start, end = _clock(sides[0], CLOCK_WINDOW, DAY_MINUTES - 1), _clock(sides[1], CLOCK_WINDOW, DAY_MINUTES)
@@ -403,26 +362,22 @@ def clock_window(text: str) -> Interval:
     if end < start:
         raise QuantityError(
             "an end after the start",
-            f"a window does not cross midnight: write two, '{clock_text(start)}-24:00' on this day "
+            f"a window cannot cross midnight: write two, '{clock_text(start)}-24:00' on this day "
             f"and '00:00-{clock_text(end)}' on the next",
         )
     return Interval(start, end)
 
 
 def preferred_time(text: str) -> Preferred:
-    """A named time of day, or a clock time in minutes since 00:00.
-
-    Raises:
-        QuantityError: neither.
-    """
-    said = _level(text)
-    if said in list(TimeOfDay):
-        return TimeOfDay(said)
-    if said[:1].isdigit():
-        return _clock(said, PREFERRED, DAY_MINUTES - 1)
-    if said in _OTHER_NAMES:
-        raise QuantityError(PREFERRED, f"did you mean '{_OTHER_NAMES[said]}'?")
-    raise QuantityError(PREFERRED, _listed(text) or nearest(said, list(TimeOfDay)))
+    """Return a named time of day, or a clock time in minutes since 00:00."""
+    normal = _normalized(text)
+    if normal in list(TimeOfDay):
+        return TimeOfDay(normal)
+    if normal[:1].isdigit():
+        return _clock(normal, PREFERRED, DAY_MINUTES - 1)
+    if normal in _OTHER_NAMES:
+        raise QuantityError(PREFERRED, f"did you mean '{_OTHER_NAMES[normal]}'?")
+    raise QuantityError(PREFERRED, _listed(text) or nearest(normal, list(TimeOfDay)))
 
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -430,18 +385,14 @@ _DATES = re.compile(rf"(?P<first>{_DATE.pattern})(?: ?(?:-|to|until|/|\.\.) ?(?P
 
 
 def calendar_date(text: str) -> date:
-    """A date as ISO 8601 writes it, `2026-12-24`.
-
-    Raises:
-        QuantityError: anything else, a day that no calendar has, or a year outside 1970 to 2200.
-    """
-    return _date(_level(text), DATE)
+    """Return a date written as in ISO 8601, `2026-12-24`, in the years 1970 to 2200."""
+    return _date(_normalized(text), DATE)
 
 
-def _date(said: str, expected: str) -> date:
-    match = _DATE.fullmatch(said)
+def _date(text: str, expected: str) -> date:
+    match = _DATE.fullmatch(text)
     if match is None:
-        numbers = re.fullmatch(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}", said)
+        numbers = re.fullmatch(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}", text)
         raise QuantityError(expected, "write year, month and day with two hyphens" if numbers else "")
     year, month, day = (int(part) for part in match.groups())
     if not FIRST_YEAR <= year <= LAST_YEAR:
@@ -449,19 +400,15 @@ def _date(said: str, expected: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise QuantityError("a date that the calendar has") from None
+        raise QuantityError("a date that exists") from None
 
 
 def date_range(text: str) -> DateRange:
-    """Days such as `2026-12-24 to 2026-12-26`, both included, or a single one.
-
-    Raises:
-        QuantityError: no dates, or the last before the first.
-    """
-    said = _level(text)
-    match = _DATES.fullmatch(said)
+    """Return days such as `2026-12-24 to 2026-12-26`, both included, or a single one."""
+    normal = _normalized(text)
+    match = _DATES.fullmatch(normal)
     if match is None:
-        day = _date(said, DATE_RANGE)
+        day = _date(normal, DATE_RANGE)
         return DateRange(day, day)
     first, last = _date(match["first"], DATE_RANGE), _date(match["last"] or match["first"], DATE_RANGE)
     if last < first:
@@ -470,45 +417,33 @@ def date_range(text: str) -> DateRange:
 
 
 def weekday(text: str) -> int:
-    """A day of the week by its name or its first letters (three or more), 0 for Monday to 6 for Sunday.
-
-    Raises:
-        QuantityError: anything else.
-    """
-    said = _level(text)
-    if len(said) >= 3:
+    """Return 0 for Monday to 6 for Sunday, written as a name or its first letters (three or more)."""
+    normal = _normalized(text)
+    if len(normal) >= 3:
         for number, name in enumerate(WEEKDAYS):
-            if name.startswith(said):
+            if name.startswith(normal):
                 return number
-    raise QuantityError(WEEKDAY, _listed(text) or nearest(said, WEEKDAYS))
+    raise QuantityError(WEEKDAY, _listed(text) or nearest(normal, WEEKDAYS))
 
 
 def day_group(text: str) -> tuple[int, ...]:
-    """The weekdays that a key of `available` stands for: one day, `weekdays`, `weekends` or `daily`.
-
-    Raises:
-        QuantityError: anything else.
-    """
-    said = _level(text)
-    if said in DAY_GROUPS:
-        return DAY_GROUPS[said]
+    """Return the weekdays of a key of `available`: one day, `weekdays`, `weekends` or `daily`."""
+    normal = _normalized(text)
+    if normal in DAY_GROUPS:
+        return DAY_GROUPS[normal]
     try:
-        return (weekday(said),)
+        return (weekday(normal),)
     except QuantityError:
-        raise QuantityError(DAY_GROUP, nearest(said, (*WEEKDAYS, *DAY_GROUPS))) from None
+        raise QuantityError(DAY_GROUP, nearest(normal, (*WEEKDAYS, *DAY_GROUPS))) from None
 
 
 def is_activity_id(text: str) -> bool:
-    """Whether a text may be an activity's id: a-z, 0-9 and '-', no '-' in front, at most 64 characters."""
+    """Return whether a text can be an activity's id: a-z, 0-9 and '-', no '-' in front, at most 64 characters."""
     return re.fullmatch(ID_PATTERN, text) is not None
 
 
 def activity_id(text: str) -> str:
-    """An activity's id, as it stands.
-
-    Raises:
-        QuantityError: it may not be one.
-    """
+    """Return an activity's id unchanged."""
     if is_activity_id(text):
         return text
     better = re.sub(r"[^a-z0-9]+", "-", text[:64].lower()).strip("-")
@@ -516,30 +451,26 @@ def activity_id(text: str) -> str:
 
 
 def zone_name(text: str) -> str:
-    """The name of a time zone of the IANA database, which this computer knows.
-
-    Raises:
-        QuantityError: it does not.
-    """
+    """Return the IANA name of a time zone that this computer knows."""
     name = text.strip()
     if is_zone_name(name):
         return name
     raise QuantityError(ZONE_NAME, nearest_zone(name))
 
 
-# --- What all of them share -----------------------------------------------------------------------------------
+# --- Shared by all --------------------------------------------------------------------------------------------
 
 _DASHES: Mapping[int, str] = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 
 
-def _level(text: str) -> str:
-    """The text in lower case, with single spaces and one kind of dash; empty where it is too long to be meant."""
+def _normalized(text: str) -> str:
+    """Return the text in lower case, with single spaces and plain hyphens; empty if it is too long to be meant."""
     if len(text) > LONGEST_TEXT:
         return ""
     return " ".join(text.lower().translate(_DASHES).split())
 
 
 def _listed(text: str) -> str:
-    """The hint for `mon, wed, fri` without brackets, which YAML takes for one text."""
+    """Return a hint for `mon, wed, fri` without brackets, which YAML reads as a single text."""
     parts = [part.strip() for part in text.split(",")]
     return f"write a list: [{', '.join(parts)}]" if len(parts) > 1 and len(text) <= LONGEST_TEXT else ""

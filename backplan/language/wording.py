@@ -1,7 +1,6 @@
-"""The words for numbers, times, dates and doses: one place, so that every page says the same thing the same way.
+"""The words for numbers, times, dates and doses, in one place, so that every page uses the same ones.
 
-All functions are pure. Names of days and months are English and do not follow the system's locale, because the
-sentences around them are English too.
+All functions are pure. Days and months are in English whatever the system's locale, as are the sentences around them.
 """
 
 from __future__ import annotations
@@ -23,48 +22,43 @@ if TYPE_CHECKING:
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
-"""What no file may say, since its texts reach terminals and calendars: control characters other than the tab and line
-breaks, marks that turn the direction of reading, what is not a character at all."""
+"""Rejected in every file, since its texts reach terminals and calendars: control characters other than the tab and line
+breaks, marks that change the direction of reading, and code points that are no characters."""
 _CAP_SPANS = {7: "a week", 30: "a month", 365: "a year"}
 _SIDES = {
     Sides.BOTH: "Each side.",
     Sides.LEFT: "Left side only.",
     Sides.RIGHT: "Right side only.",
-    Sides.ALTERNATE: "Each side, in turn.",
+    Sides.ALTERNATE: "Alternate sides.",
 }
 _FEELINGS = ("you should feel", "you should not feel", "you may feel", "you should be able to")
 _OPENINGS = frozenset({"a", "an", "any", "it", "one", "pain", "that", "the", "there", "this", "you", "your"})
-"""Words that have a capital only where they begin a sentence; any other may be a name."""
-# Joiners hold emoji and some scripts' letters together; every other format character can only disturb a line.
+"""Words with a capital only at the beginning of a sentence; any other may be a name."""
+# Joiners hold emoji and some scripts' letters together; every other format character only garbles a line.
 _JOINERS = "\u200c\u200d"
 
 
 def capitalized(text: str) -> str:
-    """Return the text with a capital at its beginning; the rest stays as it is."""
+    """Return the text with a capital first letter, otherwise unchanged."""
     return text[:1].upper() + text[1:]
 
 
-def plain_text(text: str) -> str:
-    """Text from a file, made harmless for a line of output.
+def one_line(text: str) -> str:
+    """Return the text with all white space as single spaces."""
+    return " ".join(text.split())
 
-    Control characters (escape codes among them), characters that reverse the direction of what follows, and
-    line breaks are data that somebody wrote; on a terminal they would be commands. White space becomes one space.
+
+def plain_text(text: str) -> str:
+    """Return text from a file, made harmless for a line of output.
+
+    Control characters (including escape codes), characters that reverse the direction of what follows, and line breaks
+    would be commands to a terminal, so they are removed. White space becomes one space.
     """
-    spaced = " ".join(text.split())
+    spaced = one_line(text)
     if spaced.isascii() and spaced.isprintable():
         return spaced
     return "".join(
@@ -75,18 +69,18 @@ def plain_text(text: str) -> str:
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """`1 session`, `2 sessions`; `plural` where an `s` is not enough."""
+    """Return `1 session`, `2 sessions`; give `plural` if an `s` is not enough."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
-    """`Tue`, `Tue and Sat`, `Tue, Thu and Sat`; an empty string for no words."""
+    """Return `Tue`, `Tue and Sat`, `Tue, Thu and Sat`; an empty string for no words."""
     *before, final = tuple(words) or ("",)
     return f"{', '.join(before)} {last} {final}" if before else final
 
 
 def times(least: int, most: int | None = None) -> str:
-    """`once`, `twice`, `3 times`, `1 to 2 times`, `up to 2 times`."""
+    """Return `once`, `twice`, `3 times`, `1 to 2 times`, `up to 2 times`."""
     if most is None or least == most:
         return {1: "once", 2: "twice"}.get(least, f"{least} times")
     if least == 0:
@@ -95,7 +89,7 @@ def times(least: int, most: int | None = None) -> str:
 
 
 def frequency(how_often: Frequency) -> str:
-    """How often, as contract section 1.1 means it: `1 to 2 times a day`, `every other day`, `at most 3 a year`."""
+    """Return `1 to 2 times a day`, `every other day`, `at most 3 a year` (contract section 1.1)."""
     match how_often:
         case Daily(least, most):
             return f"{times(least, most)} a day"
@@ -114,7 +108,7 @@ def frequency(how_often: Frequency) -> str:
 
 
 def minutes(number: int) -> str:
-    """A length of time given in minutes: `1 minute`, `45 minutes`, `6 hours`, `1 hour 15 minutes`."""
+    """Return `1 minute`, `45 minutes`, `6 hours`, `1 hour 15 minutes`."""
     hours, rest = divmod(number, 60)
     parts = [counted(hours, "hour")] if hours else []
     if rest or not hours:
@@ -123,7 +117,7 @@ def minutes(number: int) -> str:
 
 
 def minutes_range(shortest: int, longest: int) -> str:
-    """`5 minutes`, `15 to 20 minutes`, `1 to 2 hours`; both ends given in minutes."""
+    """Return `5 minutes`, `15 to 20 minutes`, `1 to 2 hours`."""
     if shortest == longest:
         return minutes(shortest)
     if shortest % 60 == longest % 60 == 0:
@@ -132,7 +126,7 @@ def minutes_range(shortest: int, longest: int) -> str:
 
 
 def seconds(number: int) -> str:
-    """A length of time given in seconds: `5 seconds`, `1 minute`, `1 minute 30 seconds`."""
+    """Return `5 seconds`, `1 minute`, `1 minute 30 seconds`."""
     whole, rest = divmod(number, 60)
     parts = [minutes(whole)] if whole else []
     if rest or not whole:
@@ -141,37 +135,36 @@ def seconds(number: int) -> str:
 
 
 def session_time(activity: Activity) -> str:
-    """How long a session lasts: `15 to 20 minutes, 1 minute longer each week`."""
+    """Return the length of a session: `15 to 20 minutes, 1 minute longer each week`."""
     if not activity.progression or activity.shortest == activity.longest:
-        # Without progression a session lasts the low end of the range (contract section 1.2), but the range is what
-        # the therapist allows.
+        # Without progression a session lasts the low end (contract section 1.2), but the therapist allows the range.
         return minutes_range(activity.shortest, activity.longest)
     span = minutes_range(activity.shortest, activity.longest)
     return f"{span}, {minutes(activity.progression)} longer each week"
 
 
 def weekday(number: int) -> str:
-    """`Mon` for 0 to `Sun` for 6."""
+    """Return `Mon` for 0 to `Sun` for 6."""
     return WEEKDAYS[number][:3]
 
 
 def weekdays(numbers: Iterable[int]) -> str:
-    """`Mon, Wed and Fri`, Monday first."""
+    """Return `Mon, Wed and Fri`, Monday first."""
     return listed(weekday(number) for number in sorted(set(numbers)))
 
 
 def short_day(day: date) -> str:
-    """`Mon 23 Nov`."""
+    """Return `Mon 23 Nov`."""
     return f"{weekday(day.weekday())} {day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def short_day_and_year(day: date) -> str:
-    """`Mon 23 Nov 2026`."""
+    """Return `Mon 23 Nov 2026`."""
     return f"{short_day(day)} {day.year}"
 
 
 def places(days: Iterable[Sequence[date]]) -> str:
-    """Runs of days, one after the other: `Mon 30 Nov; Mon 7 Dec to Sun 13 Dec`."""
+    """Return runs of days: `Mon 30 Nov; Mon 7 Dec to Sun 13 Dec`."""
     return "; ".join(
         short_day(run[0]) if run[0] == run[-1] else f"{short_day(run[0])} to {short_day(run[-1])}"
         for run in days
@@ -180,31 +173,31 @@ def places(days: Iterable[Sequence[date]]) -> str:
 
 
 def spoken_day(day: date) -> str:
-    """`Monday 23 November`, for lines that are read aloud."""
+    """Return `Monday 23 November`, for lines that are read aloud."""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
 
 
 def full_date(day: date) -> str:
-    """`23 November 2026`."""
+    """Return `23 November 2026`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def time_of_day(preferred: Preferred) -> str:
-    """A preferred time: `in the morning`, `at midday`, `around 17:45`."""
+    """Return a preferred time: `in the morning`, `at midday`, `around 17:45`."""
     if isinstance(preferred, TimeOfDay):
         return "at midday" if preferred is TimeOfDay.MIDDAY else f"in the {preferred.value}"
     return f"around {clock_text(preferred)}"
 
 
 def times_of_day(preferred: Sequence[Preferred]) -> str:
-    """`in the morning or in the evening`; an empty string for none."""
-    return listed((time_of_day(one) for one in preferred), "or")
+    """Return `in the morning or in the evening`; an empty string for none."""
+    return listed(map(time_of_day, preferred), "or")
 
 
 def exercise_dose(exercise: Exercise) -> str:
-    """`2 sets of 10. Hold 5 seconds. Rest 30 seconds. Each side.`; an empty string where nothing is prescribed.
+    """Return `2 sets of 10. Hold 5 seconds. Rest 30 seconds. Each side.`, or an empty string if nothing is prescribed.
 
-    One set is no word worth reading: `3 times.`, not `1 set of 3.`
+    A single set is not mentioned: `3 times.`, not `1 set of 3.`
     """
     sentences = []
     if exercise.reps is not None:
@@ -223,21 +216,21 @@ def exercise_dose(exercise: Exercise) -> str:
 
 
 def feelings_first(cues: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Cues in two parts, a sentence each: what an exercise should or should not feel like, and what to remember."""
-    told = tuple(sentence(cue) for cue in cues)
-    return (
-        tuple(cue for cue in told if cue.casefold().startswith(_FEELINGS)),
-        tuple(cue for cue in told if not cue.casefold().startswith(_FEELINGS)),
-    )
+    """Return cues as sentences, in two parts: what an exercise should or should not feel like, and the rest."""
+    feelings: list[str] = []
+    others: list[str] = []
+    for cue in map(sentence, cues):
+        (feelings if cue.casefold().startswith(_FEELINGS) else others).append(cue)
+    return tuple(feelings), tuple(others)
 
 
 class ExerciseWords(NamedTuple):
-    """An exercise in the words of a page without columns; each text is ready to stand on a line, or empty.
+    """An exercise in words for a page without columns; each text fills a line, or is empty.
 
     Attributes:
         needs: the tempo and the equipment.
-        stop_if: all signs in one sentence.
         remember: all cues in one line.
+        stop_if: all signs in one sentence.
     """
 
     name: str
@@ -251,11 +244,11 @@ class ExerciseWords(NamedTuple):
 
 
 def exercise_words(exercise: Exercise) -> ExerciseWords:
-    """How an exercise is done, in sentences."""
+    """Return how an exercise is done, in sentences."""
     needs = (("Tempo", exercise.tempo), ("You need", exercise.equipment))
-    first, *others = (" ".join(sign.split()).rstrip(".;") for sign in exercise.stop_if or ("",))
+    first, *others = (one_line(sign).rstrip(".;") for sign in exercise.stop_if or ("",))
     return ExerciseWords(
-        name=" ".join(exercise.name.split()),
+        name=one_line(exercise.name),
         dose=exercise_dose(exercise),
         needs=tuple(_labelled(label, text) for label, text in needs if text),
         steps=tuple(sentence(step) for step in exercise.steps),
@@ -267,8 +260,8 @@ def exercise_words(exercise: Exercise) -> ExerciseWords:
 
 
 def sentence(text: str) -> str:
-    """The text on one line, with a full stop where it has no end of its own."""
-    line = " ".join(text.split())
+    """Return the text on one line, with a full stop if it has no end of its own."""
+    line = one_line(text)
     return line if line.endswith((".", "!", "?", "…", "。")) else f"{line}."
 
 
@@ -281,13 +274,13 @@ def _labelled(label: str, text: str) -> str:
 
 
 def weeks_of_phase(phase: Phase, first: int) -> str:
-    """`week 1`, `weeks 2 to 4`, `from week 5 on`; the first week counted from 1."""
+    """Return `week 1`, `weeks 2 to 4` or `from week 5 on`; the first week counted from 1."""
     if phase.weeks is None:
         return f"from week {first} on"
     return f"week {first}" if phase.weeks == 1 else f"weeks {first} to {first + phase.weeks - 1}"
 
 
 def end_of_regimen(regimen: Regimen) -> str:
-    """What to say once where a plan goes on after a last phase that has weeks."""
+    """Return what to say once if a plan continues after the end of its last phase."""
     last = sum(phase.weeks or 0 for phase in regimen.phases)
     return f"The regimen ends after week {last}; nothing is prescribed after that. Ask your prescriber how to continue."

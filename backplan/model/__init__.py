@@ -1,1 +1,1 @@
-"""The values that everything else is said in: frozen, without behaviour beyond their own meaning."""
+"""The values that everything else works with: frozen, without behaviour beyond their own meaning."""

@@ -1,4 +1,4 @@
-"""A clinic: what a printed sheet says of those who hand it out."""
+"""A clinic: what its printed sheets show besides the prescription."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """What a sheet says beside the prescription; the defaults are those of somebody who has written no such file.
+    """What a sheet shows besides the prescription; the defaults are those of a patient without a clinic file.
 
     Attributes:
-        phone: the number to call with questions, as it is to be read.
-        emergency_number: the number for emergencies where the patients live; empty where the file says none.
+        phone: the number to call with questions, as printed.
+        emergency_number: the number for emergencies where the patients live.
         footer: a line at the foot of every page.
-        stop_and_call: when to stop and call, beside what the regimen says.
-        get_help_now: when to get emergency help, beside what the regimen says.
-        logo: an SVG that has been checked: it is not too large, and refers to nothing outside itself; empty for none.
+        stop_and_call: when to stop and call, added to the regimen's own signs.
+        get_help_now: when to get emergency help, added to the regimen's own signs.
+        logo: an SVG that has been checked: not too large, and without references to anything outside it.
     """
 
     name: str = ""

@@ -1,4 +1,4 @@
-"""Where a plan that continues an earlier one stands (contract section 5)."""
+"""How a plan continues an earlier one (contract section 5)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 class Continuation(NamedTuple):
-    """Where a plan stands that continues an earlier one.
+    """Where in the regimen a plan that continues an earlier one begins.
 
     Attributes:
-        first_week: the regimen's week in which it begins, counted from 0.
-        weeks_off: full weeks between the earlier plan's end and its own start. After time off a person begins with
+        first_week: the regimen's week, counted from 0.
+        weeks_off: full weeks between the earlier plan's end and the new start. After time off a person begins with
             less, so `first_week` is as many weeks back, but not below 0.
     """
 
@@ -24,15 +24,10 @@ class Continuation(NamedTuple):
 
 
 def continuation(earlier: Plan, start: date, regimen_id: str) -> Continuation:
-    """Return where a plan stands that begins on `start`.
+    """Return how a plan of `regimen_id` that starts on `start` continues an earlier one.
 
-    Weeks count from the point of the earlier plan at which the start falls; weeks of it spent wholly away do not count.
-    Another regimen begins at its own first week, whatever the earlier plan's weeks.
-
-    Args:
-        earlier: the plan to continue.
-        start: the first day of the new one.
-        regimen_id: what the new one is of.
+    Weeks count from where in the earlier plan the start falls, without weeks spent wholly away. Another regimen begins
+    at its own first week.
     """
     weeks_off = max(0, (start - earlier.end).days // 7)
     if regimen_id != earlier.regimen_id:

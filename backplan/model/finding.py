@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How much a finding weighs, heaviest first."""
+    """How serious a finding is, the most serious first."""
 
     LIMIT = "limit"
     DOSE = "dose"
@@ -25,12 +25,9 @@ class Finding:
 
     Attributes:
         rule: the key of the regimen or profile that it comes from.
-        activity: the id that it is about, or None.
-        days: the calendar days that it is about.
-        message: one sentence that a patient understands.
-        because: a smallest set of causes that collide, found by planning again; none where none was shown to be one.
-        suggestions: the smallest changes that would mend it, each tried alone; any of them makes it better.
-        sessions: ids of the sessions that it is about, by start; none where a session is missing, not wrong.
+        because: a smallest set of causes that conflict, found by planning again; empty if none was proven.
+        suggestions: the smallest changes that would help, each tried on its own.
+        sessions: ids of the sessions concerned, by start; empty if a session is missing rather than wrong.
     """
 
     severity: Severity
@@ -44,10 +41,9 @@ class Finding:
 
 
 def alike(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
-    """Findings told together: short doses with the same causes that only differ in their days.
+    """Group findings that are reported together: short doses that differ only in their days.
 
-    Returns:
-        Groups in the order of their first findings; every other finding is a group by itself.
+    Groups are in the order of their first findings; every other finding is a group of its own.
     """
     groups: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):

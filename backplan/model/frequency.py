@@ -1,4 +1,4 @@
-"""How often: the four kinds of frequency of contract section 1.1, as numbers without words."""
+"""The four kinds of frequency of contract section 1.1, as numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """From `least` to `most` sessions on every day (FHIR Timing: frequency..frequencyMax per 1 d)."""
+    """From `least` to `most` sessions every day (FHIR Timing: frequency..frequencyMax per 1 d)."""
 
     least: int
     most: int
@@ -15,7 +15,7 @@ class Daily:
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """From `least` to `most` sessions in every week, at most one a day; `most` is 7 at the most."""
+    """From `least` to `most` sessions every week, at most one per day, so `most` is at most 7."""
 
     least: int
     most: int
@@ -23,7 +23,7 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """From `least` to `most` days from one session day to the next, at most one session a day."""
+    """From `least` to `most` days from one session day to the next, at most one session per day."""
 
     least: int
     most: int
@@ -31,7 +31,7 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """At most `most` sessions in any `days` consecutive days; never planned, only held against appointments."""
+    """At most `most` sessions in any `days` consecutive days; never planned, only checked for appointments."""
 
     most: int
     days: int

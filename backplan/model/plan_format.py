@@ -1,4 +1,4 @@
-"""What a plan can be shown or written as."""
+"""The forms in which a plan can be shown or written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 
 class PlanFormat(StrEnum):
-    """The forms of a plan: the terminal's table, and those that are files."""
+    """The terminal's table, and the formats of files."""
 
     TABLE = "table"
     JSON = "json"

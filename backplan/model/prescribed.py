@@ -1,4 +1,4 @@
-"""What a regimen prescribes for a session of a plan: its activity, its choice, and the exercises of that choice."""
+"""What a regimen prescribes for a session: its activity, its choice, and the exercises of that choice."""
 
 from __future__ import annotations
 
@@ -12,45 +12,37 @@ if TYPE_CHECKING:
 
 
 def activity_of(regimen: Regimen, session: Session) -> Activity | None:
-    """The activity as it is in the session's week; as it is anywhere, for an appointment outside its phase."""
+    """Return the activity in the session's week; from any phase, for an appointment outside the activity's own."""
     found = regimen.activity_at(session.activity, session.week)
-    if found is not None:
-        return found[0]
-    for phase in regimen.phases:
-        for activity in phase.activities:
-            if activity.id == session.activity:
-                return activity
-    return None
+    return found[0] if found else next(regimen.versions(session.activity), None)
 
 
 def exercises_of(regimen: Regimen, session: Session) -> tuple[Exercise, ...]:
-    """The exercises of a session, in the regimen's order.
+    """Return the exercises of a session, in the regimen's order.
 
-    A session that is one of several alternatives has the exercises whose names are the alternative's or contain it,
-    whatever their capitals: on the day of swimming nobody needs to read how to ride a bicycle. Where no name matches,
-    the alternatives are something else than names of exercises (places, say), and all of them count.
+    A session with a choice has the exercises whose names contain it, in any case: on a swimming day nobody needs to
+    read how to ride a bicycle. If no name does, the alternatives are not exercises (but places, say), and all of them
+    count.
     """
     activity = activity_of(regimen, session)
     if activity is None:
         return ()
-    choice = _folded(session.choice or "")
-    chosen = tuple(exercise for exercise in activity.exercises if choice in _folded(exercise.name))
+    choice = folded(session.choice or "")
+    chosen = tuple(exercise for exercise in activity.exercises if choice in folded(exercise.name))
     return chosen or activity.exercises
 
 
-def prescribed_choice(alternatives: Iterable[str], said: str) -> str | None:
-    """The alternative that somebody means, as it is spelt in the regimen; None where it is not among them.
-
-    Capitals and spaces make no difference.
-    """
-    return {_folded(one): one for one in alternatives}.get(_folded(said))
+def prescribed_choice(alternatives: Iterable[str], text: str) -> str | None:
+    """Return the prescribed alternative that `text` means, ignoring case and spaces, or None."""
+    return {folded(alternative): alternative for alternative in alternatives}.get(folded(text))
 
 
 def title_in_week(regimen: Regimen, activity_id: str, week: int) -> str:
-    """An activity's title as it is in a week; as it is anywhere where it takes no part; the id where it is unknown."""
+    """Return an activity's title in a week; from any phase where it takes no part; the id where it is unknown."""
     found = regimen.activity_at(activity_id, week)
-    return regimen.title_of(activity_id) if found is None else found[0].title
+    return found[0].title if found else regimen.title_of(activity_id)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return the text for comparison, without differences in case and spaces."""
     return " ".join(text.casefold().split())

@@ -1,4 +1,4 @@
-"""How a sheet is printed."""
+"""The options of a printed sheet."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from enum import StrEnum
 
 
 class Paper(StrEnum):
-    """The sizes of paper."""
+    """Paper sizes."""
 
     A4 = "a4"
     LETTER = "letter"
 
 
 class Pages(StrEnum):
-    """Which of a sheet's pages."""
+    """Which pages of a sheet to print."""
 
     WEEK = "week"
     EXERCISES = "exercises"
@@ -23,14 +23,13 @@ class Pages(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetOptions:
-    """What may be chosen about a sheet.
+    """How a sheet is printed.
 
     Attributes:
         large_print: letters of 18 points and a layout for them.
         log: rows for pain and notes.
-        monochrome: black and greys only; a logo is left out.
-        patient: a name to print, and whatever else tells the patient from others; nothing of it goes into a file's
-            name or metadata.
+        monochrome: black and grey only, without the logo.
+        patient: a name to print, with anything else that identifies the patient; never part of a file name or metadata.
     """
 
     paper: Paper = Paper.A4

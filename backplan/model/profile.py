@@ -19,7 +19,7 @@ DEFAULT_WINDOW = Interval(6 * 60, 22 * 60)
 
 @dataclass(frozen=True, slots=True, order=True)
 class DateRange:
-    """Calendar days from `first` to `last`, both included, as a person writes them."""
+    """Calendar days from `first` to `last`, both included."""
 
     first: date
     last: date
@@ -27,12 +27,7 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Appointment:
-    """A fixed session: part of the plan and of the checks, never moved.
-
-    Attributes:
-        at: the clock minute at which it starts.
-        minutes: its length.
-    """
+    """A fixed session of `minutes` that starts at the clock minute `at`; planned and checked, but never moved."""
 
     on: date
     at: int
@@ -42,11 +37,11 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """What a patient would rather have; None leaves what the regimen says.
+    """What a patient prefers for one activity; None keeps what the regimen says.
 
     Attributes:
-        when: preferred times, in place of the regimen's.
-        choose: some of the regimen's alternatives; others are never planned.
+        when: preferred times, instead of the regimen's.
+        choose: which of the regimen's alternatives to plan.
     """
 
     when: tuple[Preferred, ...] | None = None
@@ -58,7 +53,7 @@ NO_PREFERENCE = Preference()
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """The clock minutes that the named times of day stand for."""
+    """The clock minutes of the named times of day."""
 
     morning: int = 7 * 60 + 30
     midday: int = 12 * 60 + 30
@@ -66,7 +61,7 @@ class Anchors:
     evening: int = 18 * 60 + 30
 
     def minute(self, preferred: Preferred) -> int:
-        """The clock minute of a preferred time."""
+        """Return the clock minute of a preferred time."""
         if isinstance(preferred, TimeOfDay):
             return int(getattr(self, preferred.value))
         return preferred
@@ -74,18 +69,16 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A patient's circumstances; the defaults are those of somebody who has written no profile.
+    """A patient's circumstances; the defaults are those of a patient without a profile.
 
     Attributes:
         timezone: IANA name, or None for the system's.
         available: for each weekday, Monday first, the windows in clock minutes.
-        away: days on which nothing is planned.
-        busy: paths of calendars whose events block their time.
-        buffer: minutes kept free on both sides of a busy event.
+        busy: paths of calendars whose events take time away.
+        buffer: minutes kept free before and after each busy event.
         wake: clock minute of getting up, or None.
-        prefer: by activity id.
         reminder: minutes before a session, or None for no reminder.
-        text: the YAML that it was read from, without `name`, so that a plan can carry it; None if there was no file.
+        text: the YAML without `name`, so that a plan can carry it; None if there was no file.
     """
 
     name: str = ""
@@ -103,5 +96,5 @@ class Profile:
     text: str | None = field(default=None, compare=False, repr=False)
 
     def preference(self, activity_id: str) -> Preference:
-        """What the patient prefers for an activity; nothing at all where the profile is silent."""
+        """Return what the patient prefers for an activity."""
         return dict(self.prefer).get(activity_id, NO_PREFERENCE)

@@ -1,4 +1,4 @@
-"""What somebody may ask about a plan, why a session is where it is or not somewhere else, and the answer."""
+"""Questions about a plan (why is a session where it is, or not somewhere else?) and their answers."""
 
 from __future__ import annotations
 
@@ -17,11 +17,9 @@ class Question:
     """One question about a plan.
 
     Attributes:
-        activity: the id of the activity that it is about.
-        on: the day that it is about.
-        at: the clock minute that it is about; None where the day as a whole is meant.
-        fewer: it is about one of several sessions of that day; where no time is given.
-        again: it is about the second of the two times at which the clocks show that minute, where they are set back.
+        at: the clock minute; None for the day as a whole.
+        fewer: asks about one of several sessions of that day; only without a time.
+        again: asks about the second time that the clocks show that minute, on the day when they are set back.
     """
 
     activity: str
@@ -32,7 +30,7 @@ class Question:
 
 
 class AnswerKind(StrEnum):
-    """What an answer comes down to."""
+    """The kinds of answers."""
 
     IMPOSSIBLE = "impossible"
     PRICE = "price"
@@ -46,16 +44,15 @@ class Answer:
     """The answer to one question.
 
     Attributes:
-        kind: what it comes down to; `FIXED` for an appointment, of which nothing is decided.
-        message: the answer in one sentence.
-        because: what it comes from: limits, or what would be worse.
-        in_return: what would be better for it.
-        instead: what the plan would be like, sentence by sentence.
+        kind: `FIXED` for an appointment, which is never decided.
+        because: the reasons: limits, or what would be worse.
+        in_return: what would be better instead.
+        instead: how the plan would change, sentence by sentence.
         cost: of the plan in question, as far as it is made again.
-        cost_otherwise: of the best plan with the one thing changed; None where there is none.
-        otherwise: the sessions of that plan; none where there is no such plan.
+        cost_otherwise: of the best plan with the one change; None if there is none.
+        otherwise: the sessions of that plan.
         proven: no such plan costs less.
-        note: what may explain an answer that nobody expects; empty where there is nothing to explain.
+        note: what may explain an unexpected answer.
     """
 
     question: Question

@@ -7,11 +7,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from backplan.model.frequency import Frequency
 
 
 class ActivityType(StrEnum):
-    """The kind of an activity, in the order in which people read them."""
+    """The kinds of activities, in reading order."""
 
     STRETCHING = "stretching"
     STRENGTHENING = "strengthening"
@@ -21,7 +23,7 @@ class ActivityType(StrEnum):
 
 
 class TimeOfDay(StrEnum):
-    """The named times of day; a profile's anchors say when they are."""
+    """The named times of day; a profile's anchors define them."""
 
     MORNING = "morning"
     MIDDAY = "midday"
@@ -47,10 +49,10 @@ class Exercise:
     """One exercise of a session (contract section 1.3).
 
     Attributes:
-        sets: how many sets, or None where it is not said.
-        reps: repetitions in a set, or None.
-        hold: seconds that each repetition is held, or None.
-        rest: seconds of rest between sets, or None.
+        sets: number of sets, or None if not given, as are the next three.
+        reps: repetitions per set.
+        hold: seconds that each repetition is held.
+        rest: seconds of rest between sets.
         figure: the name of a drawing, or an empty string.
     """
 
@@ -78,13 +80,13 @@ class Activity:
     Attributes:
         id: names the activity across phases; `a-z`, `0-9` and `-`.
         shortest: minutes of a session at first.
-        longest: minutes of a session that progression leads to.
-        progression: minutes added to a session each week; 0 leaves it at `shortest`.
-        apart: least minutes of elapsed time between two sessions of one day.
-        when: preferred times; a session's distance to the nearest one is what it costs.
+        longest: minutes of a session at the end of progression.
+        progression: minutes added to a session each week.
+        apart: minimum minutes of elapsed time between two sessions on the same day.
+        when: preferred times; a session costs its distance from the nearest one.
         choose: alternatives taken in turn, session by session.
-        alternate_with: ids of activities that never share a day with this one.
-        rest_days: least number of full days between two session days.
+        alternate_with: ids of activities that are never on the same day as this one.
+        rest_days: minimum number of full days between two session days.
         days: the weekdays allowed, 0 Monday to 6 Sunday.
         after_waking: minutes after the profile's `wake` before which no session starts, or None.
     """
@@ -107,13 +109,13 @@ class Activity:
     exercises: tuple[Exercise, ...] = ()
 
     def minutes(self, week: int) -> int:
-        """How long a session lasts in `week`, counted from 0 at the phase's beginning (contract section 1.2)."""
+        """Return the minutes of a session in `week`, counted from 0 at the phase's beginning (contract section 1.2)."""
         return min(self.longest, self.shortest + week * self.progression)
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A part of a regimen; `weeks` is None for one that lasts to the end of the plan."""
+    """A part of a regimen; `weeks` is None for one without an end."""
 
     title: str
     weeks: int | None
@@ -122,13 +124,11 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Regimen:
-    """A whole prescription.
-
-    A regimen without phases has one phase without a title that never ends.
+    """A whole prescription; one written without phases has a single phase without a title that never ends.
 
     Attributes:
         id: the file's name without its folder and suffix.
-        phases: in order; the activities of each are sorted by type and id, whatever the file's order.
+        phases: in order; the activities of each are sorted by type and id.
         text: the YAML that it was read from, so that a plan can carry it; empty if a program built it.
     """
 
@@ -147,7 +147,7 @@ class Regimen:
         return tuple(dict.fromkeys(activity.id for phase in self.phases for activity in phase.activities))
 
     def phase_at(self, week: int) -> tuple[Phase, int] | None:
-        """The phase of a week counted from the regimen's beginning, and the phase's first week; None after the last."""
+        """Return the phase of a week counted from the regimen's beginning, and its first week; None after the last."""
         first = 0
         for phase in self.phases:
             if phase.weeks is None or week < first + phase.weeks:
@@ -156,7 +156,7 @@ class Regimen:
         return None
 
     def activity_at(self, activity_id: str, week: int) -> tuple[Activity, int] | None:
-        """The activity as it is in a week, and the minutes of its sessions then; None where it takes no part."""
+        """Return the activity in a week, and the minutes of its sessions then; None where it takes no part."""
         found = self.phase_at(week)
         if found is None:
             return None
@@ -167,7 +167,7 @@ class Regimen:
         return None
 
     def unbroken_since(self, activity_id: str, week: int) -> int:
-        """The first week of the unbroken run of weeks with the activity that leads to a week in which it takes part."""
+        """Return the first week of the unbroken run of weeks with the activity that leads to `week`."""
         since = first = 0
         for phase in self.phases:
             if all(activity.id != activity_id for activity in phase.activities):
@@ -178,21 +178,13 @@ class Regimen:
         return min(since, week)
 
     def alternatives(self, activity_id: str) -> tuple[str, ...]:
-        """Everything that any phase lets an activity choose from, each once."""
-        return tuple(
-            dict.fromkeys(
-                choice
-                for phase in self.phases
-                for activity in phase.activities
-                if activity.id == activity_id
-                for choice in activity.choose
-            )
-        )
+        """Return all alternatives that any phase has for an activity, each once."""
+        return tuple(dict.fromkeys(choice for version in self.versions(activity_id) for choice in version.choose))
 
     def title_of(self, activity_id: str) -> str:
-        """The activity's title in the first phase that has it; the id itself where none has."""
-        for phase in self.phases:
-            for activity in phase.activities:
-                if activity.id == activity_id:
-                    return activity.title
-        return activity_id
+        """Return the activity's title in the first phase that has it; the id itself where none has."""
+        return next((version.title for version in self.versions(activity_id)), activity_id)
+
+    def versions(self, activity_id: str) -> Iterator[Activity]:
+        """Iterate over an activity as each phase that has it prescribes it."""
+        return (activity for phase in self.phases for activity in phase.activities if activity.id == activity_id)

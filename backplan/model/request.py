@@ -1,4 +1,4 @@
-"""Everything that a plan is a pure function of."""
+"""The request: everything that a plan depends on."""
 
 from __future__ import annotations
 
@@ -22,34 +22,28 @@ MOST_WEEKS = 520
 
 @dataclass(frozen=True, slots=True)
 class BusyEvent:
-    """Time that another calendar takes.
-
-    Attributes:
-        span: its instants, without the profile's buffer.
-        title: what the calendar calls it; shown to the person whose calendar it is, never written to a file name.
-    """
+    """An event of another calendar at the instants of `span`, without the profile's buffer."""
 
     span: Interval
     title: str
 
     def touches(self, span: Interval, margin: int) -> bool:
-        """Whether the event, with so many seconds kept free on both its sides, takes any of some instants."""
+        """Return whether the event, with `margin` seconds before and after it, takes any of some instants."""
         return self.span.start - margin < span.end and self.span.end + margin > span.start
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
-    """What to plan, for whom, when.
+    """What to plan, for whom and when.
 
     Attributes:
         timezone: IANA name of the plan's zone.
         start: the first day.
-        weeks: how many weeks, at least 1.
+        weeks: at least 1.
         first_week: the first week's number, counted from 0 at the regimen's beginning.
         history: sessions before `start`, in any order.
-        busy: events that block their time.
-        closed: days on which nothing is planned although the patient is not away, such as days that are over; unlike
-            days away they count as trained.
+        closed: days on which nothing is planned although the patient is not away, such as days in the past; unlike days
+            away they count as trained.
         fresh_from: the first day of a plan that begins at least one full week after the end of the one it continues;
             doses then count from the day before it, as if there were no earlier session, while limits still look back.
     """
@@ -67,16 +61,16 @@ class PlanRequest:
 
     @property
     def weeks_away(self) -> frozenset[int]:
-        """The plan's own weeks, counted from 0, that consist wholly of days away."""
+        """The plan's own weeks, counted from 0, that are spent wholly away."""
         return weeks_away(self.start, self.weeks, self.profile.away)
 
     def regimen_week(self, number: int) -> int:
         """Return the regimen's week, counted from 0, in the plan's own week `number`.
 
-        A week wholly away has the number of the week after it (contract section 1.2).
+        A week spent wholly away has the number of the week after it (contract section 1.2).
         """
         return self.first_week + trained_weeks(self.weeks_away, number)
 
     def regimen_week_of(self, day: date) -> int:
-        """Return the regimen's week in which a day of the plan lies."""
+        """Return the regimen's week of a day of the plan."""
         return self.regimen_week((day - self.start).days // 7)

@@ -1,4 +1,4 @@
-"""What a plan under way leaves open: what may be skipped, and what must happen by when."""
+"""What a plan in progress leaves flexible: what can be skipped, and what has to be done by when."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """What one activity still leaves open in this week.
+    """What is still flexible this week for one activity.
 
     Attributes:
-        activity: its id.
-        title: what it is called.
-        left: its sessions from today to the week's end, appointments not counted.
-        skipped: how many of them may be left out with the prescription still met.
-        latest: the last day by which the next session has to be; None where it need not be in this week at all, or
-            where each day has its own.
-        each_day: the sessions that every day needs, where the dose is one of every day; else None.
+        left: its sessions from today to the week's end, without appointments.
+        skipped: how many of them can be skipped with the prescription still met.
+        latest: the last day for the next session; None if none is needed this week, or if each day has its own.
+        each_day: the sessions that every day needs, if the dose is daily.
     """
 
     activity: str

@@ -1,4 +1,4 @@
-"""What checking files has found, for people: each file under its name, then the sum of it all."""
+"""What checking files has found: each file under its name, then the total."""
 
 from __future__ import annotations
 
@@ -16,23 +16,16 @@ if TYPE_CHECKING:
 
     from backplan.model.finding import Finding
 
-GOOD = {
-    "plan": "Everything is as prescribed.",
-    "regimen": "Nothing to improve was found.",
-    "profile": "Nothing to improve was found.",
-    "clinic": "Nothing to improve was found.",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """One file, and what is to be known about it.
+    """One file and what was found.
 
     Attributes:
         name: as it was given.
         kind: `plan`, `regimen`, `profile` or `clinic`.
-        what: which one it is, and what it was held against.
-        slack: what this week still leaves open in a plan under way, in sentences.
+        what: which one it is, and what it was checked against.
+        slack: what is still flexible this week in a plan in progress.
         hints: how to get a better answer.
     """
 
@@ -45,24 +38,25 @@ class CheckedFile:
 
 
 def check_blocks(files: Sequence[CheckedFile]) -> tuple[Block, ...]:
-    """All that was found."""
+    """Return the findings of all files."""
     blocks: list[Block] = []
     for file in files:
         blocks.append(Block((Row(file.what),), file.name, Tone.TITLE))
-        blocks.extend(findings_blocks(file.findings, "What was found"))
+        blocks.extend(findings_blocks(file.findings, "Findings"))
         serious = any(finding.severity is not Severity.ADVICE for finding in file.findings)
         if not file.findings or (file.kind == "plan" and not serious):
-            blocks.append(Block((Row(GOOD[file.kind], "✓", Tone.GOOD),), depth=1))
+            good = "Everything is as prescribed." if file.kind == "plan" else "Nothing to improve."
+            blocks.append(Block((Row(good, "✓", Tone.GOOD),), depth=1))
         blocks.extend(file.slack)
         blocks.extend(Block((Row(hint),)) for hint in file.hints)
     total = [finding for file in files for finding in file.findings]
     if total:
-        blocks.append(Block((Row(summary(total)),), "In all"))
+        blocks.append(Block((Row(summary(total)),), "Total"))
     return tuple(blocks)
 
 
 def summary(findings: Sequence[Finding]) -> str:
-    """How many findings of each severity there are: `1 limit broken and 2 doses missed.`."""
+    """Return how many findings of each severity there are: `1 limit broken and 2 doses missed.`."""
     numbers = Counter(finding.severity for finding in findings)
     parts = []
     if number := numbers[Severity.LIMIT]:

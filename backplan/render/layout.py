@@ -1,4 +1,4 @@
-"""Blocks of words laid out on a terminal by rich, which whoever writes to a pipe does not load."""
+"""Blocks of words laid out for a terminal by rich, which is not loaded for a pipe."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Group
+from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
@@ -25,17 +26,17 @@ if TYPE_CHECKING:
 
 _ROOM_FOR_SUBJECTS = 72
 _FRAME = 4
-"""Columns of a frame: a line and a space on both sides."""
+"""Columns that a frame takes: a line and a space on both sides."""
 
 
-def laid_out(blocks: Iterable[Block], width: int) -> Group:
-    """The blocks for a terminal `width` columns wide, an empty line before each heading."""
+def laid_out(blocks: Iterable[Block], width: int) -> Constrain:
+    """Return the blocks laid out in `width` columns, with an empty line before each heading."""
     parts: list[RenderableType] = []
     for number, block in enumerate(blocks):
         if block.heading and number:
             parts.append(Text())
         if block.framed:
-            # The heading is inside, for a title in the frame itself would be cut off where it is too narrow.
+            # The heading is inside: a title in the frame itself would be cut off on a narrow terminal.
             inside = Group(words(block.heading, block.tone), *_rows(block, width - _FRAME))
             parts.append(Panel(inside, border_style=block.tone.value, width=width))
             continue
@@ -43,11 +44,11 @@ def laid_out(blocks: Iterable[Block], width: int) -> Group:
             heading = words(block.heading, block.tone)
             parts.append(Padding(heading, (0, 0, 0, max(0, 2 * block.depth - 2)), expand=False))
         parts.extend(_rows(block, width, 2 * block.depth))
-    return Group(*parts)
+    return Constrain(Group(*parts), width)
 
 
 def _rows(block: Block, width: int, indent: int = 0) -> Iterator[RenderableType]:
-    # Bullets and words in one column would push the numbers' texts far to the right.
+    # With bullets and words in one column, the words would push the bullets' texts far to the right.
     for _, rows in groupby((row for row in block.rows if isinstance(row, Row)), key=_kind_of_label):
         yield _table(tuple(rows), width, indent)
     for row in block.rows:
@@ -57,7 +58,7 @@ def _rows(block: Block, width: int, indent: int = 0) -> Iterator[RenderableType]
 
 
 def words(text: str, tone: Tone = Tone.PLAIN) -> Text:
-    """Text that somebody wrote, as rich shows it: never as markup, never cut off."""
+    """Return a person's text for rich: never as markup, never cut off."""
     return Text(plain_text(text), style=tone.value, overflow="fold")
 
 
@@ -85,36 +86,28 @@ def _table(rows: Sequence[Row], width: int, indent: int) -> Padding:
 
 
 def folded_command(command: Command, width: int, indent: int = 0) -> tuple[str, ...]:
-    r"""A command in lines no wider than `width` where its words allow it, each but the last ending in a backslash.
-
-    A line that the terminal or rich broke by itself would not survive being pasted; a backslash at the end does.
-    """
-    lines: list[str] = []
-    line = " " * indent
-    first = True
-    for word in _kept_together(command.words):
+    """Return a command in lines of at most `width` columns, where words allow it, with backslashes for pasting."""
+    first, *others = _kept_together(command.words)
+    lines = [" " * indent + first]
+    for part in others:
         # Two columns are left for the backslash.
-        if not first and cell_len(f"{line} {word}") > width - 2:
-            lines.append(f"{line} \\")
-            line = " " * (indent + 2) + word
+        if cell_len(f"{lines[-1]} {part}") > width - 2:
+            lines[-1] += " \\"
+            lines.append(" " * (indent + 2) + part)
         else:
-            line = line + word if first else f"{line} {word}"
-        first = False
-    return (*lines, line)
+            lines[-1] += f" {part}"
+    return tuple(lines)
 
 
-def _kept_together(command_words: Sequence[str]) -> Iterator[str]:
-    """The quoted words, an option together with its value."""
-    option = ""
+def _kept_together(command_words: Sequence[str]) -> list[str]:
+    """Return the quoted words, each option together with its value."""
+    parts: list[str] = []
+    after_option = False
     for word in command_words:
-        quoted = shlex.quote(plain_text(word))
-        if option:
-            yield f"{option} {quoted}" if not word.startswith("-") else option
-            option = quoted if word.startswith("-") else ""
-            continue
-        if word.startswith("-"):
-            option = quoted
+        quoted, is_option = shlex.quote(plain_text(word)), word.startswith("-")
+        if after_option and not is_option:
+            parts[-1] += f" {quoted}"
         else:
-            yield quoted
-    if option:
-        yield option
+            parts.append(quoted)
+        after_option = is_option
+    return parts

@@ -1,8 +1,8 @@
-"""Pages of words that can be shown two ways: laid out on a terminal, or as plain lines for a pipe.
+"""Pages of words that can be shown in two ways: laid out on a terminal, or as plain lines for a pipe.
 
-A page is made of blocks, and a block of rows: a short label in front (a mark, a bullet, a number) and a text. On a
-terminal the labels form a column and the texts wrap beside it; piped, each row is one whole line, so that a screen
-reader reads it well and `grep` finds it. Neither ever cuts text off.
+A page consists of blocks, and a block of rows: a short label (a mark, a bullet, a number) and a text. On a terminal the
+labels are a column and the texts wrap beside it. Piped, each row is one line, which suits screen readers and `grep`.
+Neither ever cuts text off.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Tone(StrEnum):
-    """How a label or a heading looks on a terminal; the value is rich's style. The words say the same without it."""
+    """The looks of a label or a heading on a terminal, as rich's style; the words say the same without it."""
 
     PLAIN = ""
     TITLE = "bold"
@@ -35,10 +35,10 @@ class Row:
     """One row of a block.
 
     Attributes:
-        text: what it says; may hold anything that a person wrote.
-        label: what stands in front, in its own column.
-        tone: how the label looks.
-        subject: what the row is about; said once for rows that follow each other in a column, else before the text.
+        text: may contain anything that a person wrote.
+        label: in front, in its own column.
+        tone: of the label.
+        subject: what the row is about: a column of its own, once for several rows, or in front of the text.
     """
 
     text: str
@@ -48,13 +48,13 @@ class Row:
 
     @property
     def whole(self) -> str:
-        """The text with its subject before it."""
+        """Return the text with its subject in front."""
         return f"{self.subject}, {self.text}" if self.subject else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command to paste, by its words, which are not yet quoted."""
+    """A command to paste; its words are not quoted yet."""
 
     words: tuple[str, ...]
 
@@ -64,11 +64,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some rows or commands under an optional heading.
+    """Rows and commands under an optional heading.
 
     Attributes:
-        depth: how far the rows stand in from the left on a terminal, in steps of two columns.
-        framed: on a terminal a frame in the heading's tone stands around it.
+        depth: the indent of the rows on a terminal, in steps of two columns.
+        framed: on a terminal, there is a frame around it in the heading's tone.
     """
 
     rows: tuple[Row | Command, ...]
@@ -79,7 +79,7 @@ class Block:
 
 
 def plain_lines(blocks: Iterable[Block]) -> Iterator[str]:
-    """The blocks as whole lines without layout, an empty line before each heading."""
+    """Yield the blocks as plain lines, with an empty line before each heading."""
     for number, block in enumerate(blocks):
         if block.heading:
             if number:
@@ -93,5 +93,5 @@ def _plain_row(row: Row) -> str:
     label, text = plain_text(row.label), plain_text(row.whole)
     if not label:
         return text
-    # A word is a sentence of its own; a bullet, a number or a word with a colon leads into what follows.
+    # A word is a sentence of its own; a bullet, a number or a word with a colon belongs to what follows.
     return f"{capitalized(label)}. {text}" if label[-1].isalnum() else f"{label} {text}"

@@ -1,7 +1,7 @@
-"""A plan as a person reads it: the weeks, then the rules, what to know, and what to do next.
+"""A plan's page: the weeks, then the rules, the findings, and what to do next.
 
-`plan_text` writes it as plain sentences for a pipe or a screen reader, and loads no library for that;
-`render/plan_page.py` lays the same out for a terminal.
+`plan_text` returns it as plain sentences for a pipe or a screen reader, without any library;
+`render/plan_page.py` lays it out for a terminal.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from backplan.model.fingerprint import fingerprint
 from backplan.model.profile import Profile
 from backplan.render.page import Block, Command, Row, Tone, plain_lines
 from backplan.render.rule_lines import rule_lines
-from backplan.render.slack import slack_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,7 +34,7 @@ _SEVERITIES = {
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """Something to do next: why, and the command's words to paste."""
+    """Something to do next, and the words of its command."""
 
     reason: str
     command: tuple[str, ...]
@@ -43,16 +42,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """A plan with everything that its page tells besides.
-
-    Attributes:
-        regimen: what the plan was made from.
-        today: the day to mark, in the plan's zone.
-        profile: whose away days and daily limits are told as well.
-        history: sessions before the plan.
-        next_steps: what to suggest at the end.
-        slack: what the week of `today` still leaves open.
-    """
+    """A plan with everything else that is on its page: `today` is marked, and `slack` is about its week."""
 
     plan: Plan
     regimen: Regimen
@@ -64,7 +54,7 @@ class PlanView:
 
 
 def plan_text(view: PlanView) -> str:
-    """The page as plain lines: a day a line, no layout, no colour; ends with a line break."""
+    """Return the page as plain lines, one per day."""
     lines = list(plain_lines(opening(view)))
     over = first_week_over(view)
     for number in range(view.plan.weeks):
@@ -79,15 +69,15 @@ def plan_text(view: PlanView) -> str:
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def findings_blocks(findings: Sequence[Finding], heading: str = "To know about this plan") -> tuple[Block, ...]:
-    """Findings with their reasons and what would mend them, heaviest first as they come; like ones told once."""
+def findings_blocks(findings: Sequence[Finding], heading: str = "About this plan") -> tuple[Block, ...]:
+    """Return findings with their reasons and suggestions; those that differ only in their days together."""
     blocks: list[Block] = []
     for number, (finding, *others) in enumerate(alike(findings)):
         label, tone = _SEVERITIES[finding.severity]
         rows = [Row(finding.message, label, tone)]
         if others:
-            rows.append(Row(wording.places(other.days for other in others), "Short as well:"))
-        # What keeps a dose from being met collides only together, and is one reason; advice may have several.
+            rows.append(Row(wording.places(other.days for other in others), "Also short:"))
+        # The causes of a short dose conflict only together, and are one reason; advice may have several.
         reasons = finding.because if finding.severity is Severity.ADVICE else ("; ".join(finding.because),)
         rows.extend(Row(reason, "Because:") for reason in reasons if reason)
         rows.extend(Row(suggestion, "Try:") for suggestion in finding.suggestions)
@@ -95,8 +85,28 @@ def findings_blocks(findings: Sequence[Finding], heading: str = "To know about t
     return tuple(blocks)
 
 
+def slack_blocks(slack: Sequence[Slack], today: date) -> tuple[Block, ...]:
+    """Return a block with what is still flexible in the week of `today`; none if nothing is."""
+    rows = tuple(Row(slack_sentence(activity, today)) for activity in slack)
+    return (Block(rows, "Still flexible this week", depth=1),) if rows else ()
+
+
+def slack_sentence(slack: Slack, today: date) -> str:
+    """Return how many sessions of an activity can be skipped, and by when to do the next one."""
+    by = ""
+    if slack.latest is not None:
+        by = "today" if slack.latest == today else f"by {wording.short_day(slack.latest)}"
+    if not slack.skipped:
+        return f"{slack.title}: do the next session {by}."
+    which = "the one session left" if slack.left == 1 else f"{slack.skipped} of the {slack.left} sessions left"
+    skip = f"{slack.title}: you can skip {which}"
+    if slack.each_day is not None:
+        return f"{skip}; {wording.times(slack.each_day)} a day is enough." if slack.each_day else f"{skip}."
+    return f"{skip}; do the next one {by}." if by else f"{skip}."
+
+
 def opening(view: PlanView) -> tuple[Block, ...]:
-    """What stands above the weeks: which plan this is."""
+    """Return what is above the weeks: which plan this is."""
     plan = view.plan
     last = plan.days[-1]
     span = f"{wording.short_day_and_year(plan.start)} to {wording.short_day_and_year(last)}"
@@ -107,20 +117,19 @@ def opening(view: PlanView) -> tuple[Block, ...]:
         first, last_week = plan.first_week + 1, plan.regimen_week(plan.weeks - 1) + 1
         weeks = f"Week {first}" if first == last_week else f"Weeks {first} to {last_week}"
         late = plan.made_from is not None and plan.made_from.late
-        rows.append(Row(f"{weeks} again, after time off" if late else f"{weeks} since the beginning"))
+        rows.append(Row(f"{weeks} again, after time off" if late else f"{weeks} since the regimen began"))
     total = sum(session.minutes for session in plan.sessions)
     if plan.sessions:
-        rows.append(Row(f"{wording.counted(len(plan.sessions), 'session')}, {wording.minutes(total)} in all"))
+        rows.append(Row(f"{wording.counted(len(plan.sessions), 'session')}, {wording.minutes(total)} in total"))
     return (Block(tuple(rows), plan.regimen_title, Tone.TITLE),)
 
 
 def closing(view: PlanView) -> tuple[Block, ...]:
-    """What stands below the weeks: the rules, the findings, the code of the plan, and what to do next."""
-    open_still = slack_blocks(view.slack, view.today)
+    """Return what is below the weeks: the rules, the findings, the code of the plan, and what to do next."""
     return (
         *_outside(view),
         *_rules(view),
-        *open_still,
+        *slack_blocks(view.slack, view.today),
         *findings_blocks(view.plan.findings),
         _code(view),
         *_next(view),
@@ -128,7 +137,7 @@ def closing(view: PlanView) -> tuple[Block, ...]:
 
 
 def _outside(view: PlanView) -> tuple[Block, ...]:
-    """Appointments on days that the plan does not cover: they count for its caps, so they are shown."""
+    """Return the appointments outside the plan's weeks, which count for its caps."""
     rows = tuple(
         Row(
             f"{what(session)}, {wording.minutes(session.minutes)}",
@@ -137,12 +146,12 @@ def _outside(view: PlanView) -> tuple[Block, ...]:
         for session in view.plan.sessions
         if not view.plan.start <= session.start.date() < view.plan.end
     )
-    return (Block(rows, "Outside these weeks", depth=1),) if rows else ()
+    return (Block(rows, "Sessions outside these weeks", depth=1),) if rows else ()
 
 
 def _rules(view: PlanView) -> tuple[Block, ...]:
     phases = rule_lines(view.plan, view.regimen, view.profile, view.history)
-    blocks = [Block((), "What was asked, and what this plan does")] if phases else []
+    blocks = [Block((), "Prescription and plan")] if phases else []
     for phase in phases:
         heading = ""
         if len(phases) > 1 or phase.title:
@@ -155,9 +164,8 @@ def _rules(view: PlanView) -> tuple[Block, ...]:
             heading = f"{phase.title}, {span}" if phase.title else wording.capitalized(span)
         blocks.append(Block(tuple(line.row for line in phase.lines), heading, Tone.PLAIN, depth=1))
     if not view.plan.proven:
-        blocks.append(
-            Block((Row("The search ended before it could prove that no plan is better. No limit is at risk."),))
-        )
+        unproven = "There may be a better plan: the search stopped before it could rule that out."
+        blocks.append(Block((Row(f"{unproven} This plan breaks no limit."),)))
     return tuple(blocks)
 
 
@@ -170,18 +178,18 @@ def _next(view: PlanView) -> tuple[Block, ...]:
 
 def _code(view: PlanView) -> Block:
     code = fingerprint(view.regimen, view.plan)
-    return Block((Row(f"{code}, as on its printed sheet and in its calendar"),), "Code of this plan", depth=1)
+    return Block((Row(f"{code}, also on the printed sheet and in the calendar"),), "Plan code", depth=1)
 
 
 def first_week_over(view: PlanView) -> int | None:
-    """The plan's first week, counted from 0, for which the regimen prescribes nothing any more."""
+    """Return the plan's first week, counted from 0, that is after the end of the regimen."""
     plan = view.plan
     weeks = range(plan.weeks)
     return next((number for number in weeks if view.regimen.phase_at(plan.regimen_week(number)) is None), None)
 
 
 def week_heading(plan: Plan, number: int, name: Callable[[date], str], *, year: bool = False) -> str:
-    """Which week it is of how many, and its days by their names; with the year of its last day if wanted."""
+    """Return `Week 2 of 4`, its first and last day as `name` writes them, and whether it is wholly away."""
     days = days_of_week(plan, number)
     last = f"{name(days[-1])} {days[-1].year}" if year else name(days[-1])
     away = ": away" if number in plan.weeks_away else ""
@@ -189,34 +197,34 @@ def week_heading(plan: Plan, number: int, name: Callable[[date], str], *, year: 
 
 
 def days_of_week(plan: Plan, week: int) -> tuple[date, ...]:
-    """The days of a week of the plan, counted from 0."""
+    """Return the days of a week of the plan, counted from 0."""
     return plan.days[7 * week : 7 * week + 7]
 
 
 def sessions_on(view: PlanView, day: date) -> tuple[Session, ...]:
-    """A day's sessions, in their order."""
+    """Return a day's sessions in order."""
     return tuple(session for session in view.plan.sessions if session.start.date() == day)
 
 
 def what(session: Session) -> str:
-    """A session's title, with its choice and, where it cannot be moved, the word for that."""
+    """Return a session's title and choice, and `appointment` if it is one."""
     choice = f" ({session.choice})" if session.choice else ""
     return f"{session.title}{choice}{', appointment' if session.fixed else ''}"
 
 
 def idle(view: PlanView, day: date) -> str:
-    """What a day without sessions is called."""
+    """Return the words for a day without sessions."""
     away = any(days.first <= day <= days.last for days in view.profile.away)
     return "away" if away else "rest day"
 
 
 def _spoken(view: PlanView, day: date) -> str:
     sessions = sessions_on(view, day)
-    told = [f"{wording.spoken_day(day)}{', today' if day == view.today else ''}."]
-    told.extend(
+    sentences = [f"{wording.spoken_day(day)}{', today' if day == view.today else ''}."]
+    sentences.extend(
         f"{session.start:%H:%M} {wording.plain_text(what(session))}, {wording.minutes(session.minutes)}."
         for session in sessions
     )
     if not sessions:
-        told.append(f"{idle(view, day).capitalize()}.")
-    return " ".join(told)
+        sentences.append(f"{idle(view, day).capitalize()}.")
+    return " ".join(sentences)

@@ -1,10 +1,8 @@
-"""A plan on a terminal: the weeks like pages of a diary, then what `render/plan.py` tells as well.
-
-This module loads rich, so whoever may do without it imports it late.
-"""
+"""A plan's page for a terminal: the weeks like pages of a diary, and what `render/plan.py` has above and below them."""
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -27,7 +25,7 @@ from backplan.render.plan import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from rich.console import RenderableType
@@ -36,15 +34,15 @@ if TYPE_CHECKING:
     from backplan.render.plan import PlanView
 
 WIDE = 100
-"""From this many columns on, the parts of the day stand side by side."""
+"""From this many columns on, the parts of the day are side by side."""
 NARROW = 56
-"""Below this many columns, a day's sessions stand under its name."""
+"""Below this many columns, a day's sessions are under its name."""
 
 _PARTS = (("Morning", 0, 12), ("Afternoon", 12, 17), ("Evening", 17, 24))
 
 
 def plan_page(view: PlanView, width: int) -> RenderableType:
-    """The page for a terminal of `width` columns; no line is wider, and no text is cut off."""
+    """Return the page for a terminal of `width` columns; no line is wider, and no text is cut off."""
     parts: list[RenderableType] = [laid_out(opening(view), width)]
     over = first_week_over(view)
     for number in range(view.plan.weeks):
@@ -77,7 +75,7 @@ def _idle_text(view: PlanView, day: date) -> Text:
 
 
 def _week_down(view: PlanView, days: Sequence[date]) -> Table:
-    """Days down, one session a line: its time, its minutes, what it is."""
+    """Return a table with one session per line: its day, its time, its minutes, what it is."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
@@ -86,58 +84,41 @@ def _week_down(view: PlanView, days: Sequence[date]) -> Table:
     for position, day in enumerate(days):
         if position:
             table.add_row()
-        sessions = sessions_on(view, day)
-        if not sessions:
-            table.add_row(_day_name(view, day), Text(), Text(), _idle_text(view, day))
-            continue
-        names = _day_name(view, day).split("\n")
-        for index in range(max(len(sessions), len(names))):
-            name = names[index] if index < len(names) else Text()
-            if index < len(sessions):
-                table.add_row(name, *_cells(sessions[index]))
-            else:
-                table.add_row(name)
+        # A person's text is last: a character that a terminal draws too wide moves nothing else.
+        lines = [
+            (Text(f"{session.start:%H:%M}"), Text(f"{session.minutes} min"), words(what(session)))
+            for session in sessions_on(view, day)
+        ]
+        idle_line = (Text(), Text(), _idle_text(view, day))
+        for name, cells in zip_longest(_day_name(view, day).split("\n"), lines or [idle_line]):
+            table.add_row(name or Text(), *(cells or ()))
     return table
 
 
-def _cells(session: Session) -> tuple[Text, Text, Text]:
-    # What somebody wrote stands last: a character that a terminal draws wider than it should moves nothing else.
-    return (Text(f"{session.start:%H:%M}"), Text(f"{session.minutes} min"), words(what(session)))
-
-
 def _week_narrow(view: PlanView, days: Sequence[date]) -> Group:
-    """Each day's name on a line of its own, its sessions under it."""
+    """Return each day's name on its own line, with its sessions under it."""
     parts: list[RenderableType] = []
     for day in days:
-        name = _day_name(view, day)
-        parts.append(Text(", ").join(name.split("\n")))
+        parts.append(Text(", ").join(_day_name(view, day).split("\n")))
         sessions = sessions_on(view, day)
-        table = Table.grid(padding=(0, 1, 0, 0))
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold")
-        for session in sessions:
-            table.add_row(
-                Text(f"{session.start:%H:%M}"),
-                words(f"{what(session)}, {wording.minutes(session.minutes)}"),
-            )
-        inner = table if sessions else _idle_text(view, day)
+        inner = _times(sessions, wording.minutes) if sessions else _idle_text(view, day)
         parts.append(Padding(inner, (0, 0, 0, 2), expand=False))
     return Group(*parts)
 
 
 def _week_across(view: PlanView, days: Sequence[date]) -> Table:
-    """Days down, the parts of the day across."""
+    """Return a table with the parts of the day side by side."""
     parts = [part for part in _PARTS if any(_within(view, day, part) for day in days)]
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), expand=False, header_style="bold")
     table.add_column("", no_wrap=True)
     for title, _, _ in parts:
         table.add_column(title, overflow="fold")
-    table.add_column("In all" if parts else "", no_wrap=True, justify="right")
+    table.add_column("Total" if parts else "", no_wrap=True, justify="right")
     for position, day in enumerate(days):
         if position:
             table.add_row()
         total = sum(session.minutes for session in sessions_on(view, day))
-        cells: list[RenderableType] = [_part_cell(_within(view, day, part)) for part in parts]
+        cells: list[RenderableType] = [_times(_within(view, day, part), "{} min".format) for part in parts]
         if not total and cells:
             cells[0] = _idle_text(view, day)
         last = Text(f"{total} min") if total else Text() if parts else _idle_text(view, day)
@@ -150,10 +131,11 @@ def _within(view: PlanView, day: date, part: tuple[str, int, int]) -> tuple[Sess
     return tuple(session for session in sessions_on(view, day) if first <= session.start.hour < end)
 
 
-def _part_cell(sessions: Sequence[Session]) -> Table:
+def _times(sessions: Sequence[Session], minutes: Callable[[int], str]) -> Table:
+    """Return a table of times and titles with minutes."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for session in sessions:
-        table.add_row(Text(f"{session.start:%H:%M}"), words(f"{what(session)}, {session.minutes} min"))
+        table.add_row(Text(f"{session.start:%H:%M}"), words(f"{what(session)}, {minutes(session.minutes)}"))
     return table

@@ -1,4 +1,4 @@
-"""Answers to why, as blocks of a page: the answer first, then what it comes from."""
+"""Answers to `why`, as blocks of a page: the answer first, then its reasons."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _REASONS = {AnswerKind.PRICE: "Worse:", AnswerKind.BETTER: "Better:"}
 _RETURNS = {AnswerKind.BETTER: "Worse:"}
-UNPROVEN = "The search ended before it could prove that this is the least price."
+UNPROVEN = "The search stopped before it could prove that no smaller change is possible."
 
 
 def answer_blocks(answers: Iterable[Answer]) -> tuple[Block, ...]:
-    """The answers one after another, each with its first line as a heading."""
+    """Return the answers, each with its message as a heading."""
     return tuple(Block(tuple(_rows(answer)), answer.message, Tone.TITLE, depth=1) for answer in answers)
 
 
@@ -31,7 +31,7 @@ def _rows(answer: Answer) -> Iterator[Row]:
     for gain in answer.in_return:
         yield Row(sentence(gain), _RETURNS.get(answer.kind, "In return:"))
     for change in answer.instead:
-        yield Row(change, "Then:")
+        yield Row(change, "Change:")
     if answer.note:
         yield Row(answer.note, "Note:")
     if not answer.proven:

@@ -1,1 +1,1 @@
-"""What would make things better: a plan, a regimen, a profile. Nothing here changes any of them."""
+"""Advice: what would make a plan, a regimen or a profile better. Nothing here changes any of them."""

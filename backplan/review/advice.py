@@ -1,4 +1,4 @@
-"""How advice is made, and how advice about the phases of a regimen becomes advice about the regimen."""
+"""How advice is made, and how advice about phases becomes advice about their regimen."""
 
 from __future__ import annotations
 
@@ -25,38 +25,33 @@ def advice(
     because: Sequence[str] = (),
     suggestions: Sequence[str] = (),
 ) -> Finding:
-    """A finding that breaks nothing.
-
-    Args:
-        rule: the key by which the reference explains it.
-        message: one sentence.
-        activity: the id that it is about.
-        because: why it matters, each with its source in brackets where there is one.
-        suggestions: what to write instead.
-    """
+    """Return a finding that breaks nothing; each reason has its source in brackets, if there is one."""
     return Finding(Severity.ADVICE, rule, activity, (), message, tuple(because), tuple(suggestions))
 
 
 def by_phase(regimen: Regimen, judge: Callable[[Phase], Iterable[Finding]]) -> tuple[Finding, ...]:
-    """Advice about each phase, the same advice once.
+    """Return the advice about all phases, each once.
 
-    Where it does not hold for every phase that has the activity, its sentence begins with the titles of those for
-    which it does.
+    If it is not about every phase that has the activity, its sentence begins with the titles of those that it is about.
     """
-    found: dict[Finding, list[str]] = {}
+    titles_of: dict[Finding, list[str]] = {}
     for phase in regimen.phases:
         for finding in judge(phase):
-            found.setdefault(finding, []).append(phase.title)
+            titles_of.setdefault(finding, []).append(phase.title)
+
+    def phases_with(activity_id: str | None) -> int:
+        return sum(any(activity.id == activity_id for activity in phase.activities) for phase in regimen.phases)
+
     return tuple(
         finding
-        if len(titles) == sum(any(one.id == finding.activity for one in phase.activities) for phase in regimen.phases)
+        if len(titles) == phases_with(finding.activity)
         else replace(finding, message=f"In {listed(titles)}, {finding.message}")
-        for finding, titles in found.items()
+        for finding, titles in titles_of.items()
     )
 
 
 def names(all_names: Iterable[str]) -> tuple[str, bool]:
-    """Names as the beginning of a sentence, each once, and whether its verb is about several."""
+    """Return names as a list in words, each once, and whether there are several."""
     once = tuple(dict.fromkeys(all_names))
     shown = once if len(once) <= MOST_NAMES else (*once[: MOST_NAMES - 1], counted(len(once) - MOST_NAMES + 1, "other"))
     return listed(shown), len(once) > 1

@@ -1,4 +1,4 @@
-"""Advice about how exercises are written: what a handout must not leave open, and how long its sentences are."""
+"""Advice about how exercises are written: what a handout must say, and how long its sentences may be."""
 
 from __future__ import annotations
 
@@ -23,26 +23,21 @@ MOVING_REPETITIONS = 6
 """Repetitions from which a stretch without a hold is a movement: stretches that are held are repeated 2 to 4 times."""
 
 SENTENCES = 3
-"""Sentences that are named; whoever shortens these has found the rest."""
+"""Long sentences that are named; whoever shortens these has found the rest."""
 
 FIRST_WORDS = 6
-"""Words of a sentence by which it is known."""
+"""Words of a sentence that are quoted."""
 
 SHORT_SENTENCES = (
-    "sentences under 15 words and fewer long words brought a leaflet from reading grade 10.4 to 3.8 (PMC3318988)"
+    "shorter sentences (under 15 words) and fewer long words lowered a leaflet's reading grade from 10.4 to 3.8 "
+    "(PMC3318988)"
 )
 _HOLDS = (
     "most adults do well with stretches held for 10 to 30 seconds, older ones with 30 to 60 "
     "(Stretching and flexibility guideline update 2021, ACSM blog)"
 )
 _ONE_SIDED_FIGURES = {
-    *(
-        "supine-hamstring-towel",
-        "seated-hamstring",
-        "hamstring-wall",
-        "hip-flexor-kneeling",
-        "single-knee-to-chest",
-    ),
+    *("supine-hamstring-towel", "seated-hamstring", "hamstring-wall", "hip-flexor-kneeling", "single-knee-to-chest"),
     *("bird-dog", "bird-dog-leg", "dead-bug", "march", "heel-slide", "curl-up-one-knee"),
     *("side-plank-knees", "side-plank"),
 }
@@ -59,13 +54,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 class _Named(NamedTuple):
-    """Exercises with the same omission.
-
-    Attributes:
-        words: their names.
-        several: there are two or more of them.
-        activity: the activity's id where they share one.
-    """
+    """Some exercises: their names in words, whether there are several, and the id of the activity that they share."""
 
     words: str
     several: bool
@@ -73,84 +62,86 @@ class _Named(NamedTuple):
 
 
 def exercises_advice(regimen: Regimen) -> Iterator[Finding]:
-    """What the exercises of a regimen leave open, and which of their sentences are too long; each thing once."""
-    pairs = [(activity, one) for phase in regimen.phases for activity in phase.activities for one in activity.exercises]
-    if found := _named((activity, one) for activity, one in pairs if _lacks_sides(activity, one)):
-        said = "do not say for which side they are" if found.several else "does not say for which side it is"
+    """Yield what the exercises of a regimen leave open, and which of their sentences are too long; each thing once."""
+    pairs = [
+        (activity, exercise)
+        for phase in regimen.phases
+        for activity in phase.activities
+        for exercise in activity.exercises
+    ]
+    if lacking := _named(pair for pair in pairs if _lacks_sides(*pair)):
+        open_sides = "do not say which side they are for" if lacking.several else "does not say which side it is for"
         yield advice(
             "sides",
-            f"{found.words} {said}.",
-            activity=found.activity,
-            because=("a patient who is not told does one side only, or both where one was meant",),
-            suggestions=("write `sides: both`, `alternate`, `left` or `right`",),
+            f"{lacking.words} {open_sides}.",
+            activity=lacking.activity,
+            because=("without it, a patient may do only one side, or both when one was meant",),
+            suggestions=("add `sides: both`, `alternate`, `left` or `right`",),
         )
-    if found := _named((activity, one) for activity, one in pairs if _lacks_hold(activity, one)):
+    if lacking := _named(pair for pair in pairs if _lacks_hold(*pair)):
         yield advice(
             "hold",
-            f"{found.words} {'do' if found.several else 'does'} not say how long to hold.",
-            activity=found.activity,
+            f"{lacking.words} {'do' if lacking.several else 'does'} not say how long to hold.",
+            activity=lacking.activity,
             because=(_HOLDS,),
-            suggestions=("write `hold: 30 s`",),
+            suggestions=("add `hold: 30 s`",),
         )
-    if found := _named((activity, one) for activity, one in pairs if not one.stop_if):
+    if lacking := _named(pair for pair in pairs if not pair[1].stop_if):
         yield advice(
             "stop_if",
-            f"{found.words} {'do' if found.several else 'does'} not say when to stop.",
-            activity=found.activity,
-            because=("whoever exercises alone needs to know which signs are no part of the exercise",),
-            suggestions=('write `stop_if: ["Your pain gets worse."]`',),
+            f"{lacking.words} {'do' if lacking.several else 'does'} not say when to stop.",
+            activity=lacking.activity,
+            because=("a patient who exercises alone needs to know which signs are not normal",),
+            suggestions=('add `stop_if: ["Your pain gets worse."]`',),
         )
     yield from _figures(pairs)
-    if found := _named((activity, one) for activity, one in pairs if too_long(_texts(one))):
-        said = "have sentences" if found.several else "has a sentence"
+    if wordy := _named(pair for pair in pairs if too_long(_texts(pair[1]))):
+        has_long = "have sentences" if wordy.several else "has a sentence"
         yield advice(
             "steps",
-            f"{found.words} {said} of more than {MOST_WORDS} words.",
-            activity=found.activity,
+            f"{wordy.words} {has_long} of more than {MOST_WORDS} words.",
+            activity=wordy.activity,
             because=(SHORT_SENTENCES,),
-            suggestions=shortened(text for _, one in pairs for text in _texts(one)),
+            suggestions=shortened(text for _, exercise in pairs for text in _texts(exercise)),
         )
 
 
 def _figures(pairs: Iterable[tuple[Activity, Exercise]]) -> Iterator[Finding]:
-    """Each name of a drawing that there is not, once."""
-    wanted: dict[str, list[tuple[Activity, Exercise]]] = {}
-    for activity, one in pairs:
-        if one.figure:
-            wanted.setdefault(one.figure, []).append((activity, one))
-    known = figure_names() if wanted else ()
-    for name, those in wanted.items():
-        if name not in known and (found := _named(those)):
+    known = figure_names()
+    unknown: dict[str, list[tuple[Activity, Exercise]]] = {}
+    for activity, exercise in pairs:
+        if exercise.figure and exercise.figure not in known:
+            unknown.setdefault(exercise.figure, []).append((activity, exercise))
+    for name, same in unknown.items():
+        if named := _named(same):
             yield advice(
                 "figure",
-                f"{found.words} {'ask' if found.several else 'asks'} for the drawing '{name}', which there is not.",
-                activity=found.activity,
-                because=("a card with a drawing is understood sooner; without one it is plain, which is fine",),
-                suggestions=(
-                    nearest(name, known) or "leave `figure` out, or choose one of those that `backplan figure` lists",
-                ),
+                f"{named.words} {'refer' if named.several else 'refers'} to a drawing '{name}' that does not exist.",
+                activity=named.activity,
+                because=("a drawing makes a card easier to understand; a card without one is fine too",),
+                suggestions=(nearest(name, known) or "remove `figure`, or choose one from `backplan figure`",),
             )
 
 
 def _named(pairs: Iterable[tuple[Activity, Exercise]]) -> _Named | None:
-    found = tuple(pairs)
-    if not found:
+    exercises = tuple(pairs)
+    if not exercises:
         return None
-    words, several = names(one.name for _, one in found)
-    activities = {activity.id for activity, _ in found}
-    return _Named(words, several, activities.pop() if len(activities) == 1 else None)
+    activities = {activity.id for activity, _ in exercises}
+    shared = activities.pop() if len(activities) == 1 else None
+    return _Named(*names(exercise.name for _, exercise in exercises), shared)
 
 
 def too_long(texts: Iterable[str]) -> tuple[str, ...]:
-    """The sentences that are too long for a handout, each once."""
+    """Return the sentences that are too long for a handout, each once."""
     sentences = (sentence for text in texts for sentence in _SENTENCE_END.split(text.strip()))
-    return tuple(dict.fromkeys(one for one in sentences if len(one.split()) > MOST_WORDS))
+    return tuple(dict.fromkeys(sentence for sentence in sentences if len(sentence.split()) > MOST_WORDS))
 
 
 def shortened(texts: Iterable[str]) -> tuple[str, ...]:
-    """What to do about each sentence that is too long, of the first few."""
+    """Return what to do about each of the first few sentences that are too long."""
     return tuple(
-        f"make two of the {len(words)} words “{' '.join(words[:FIRST_WORDS])} …”"
+        f"split the sentence of {len(words)} words that begins “{' '.join(words[:FIRST_WORDS])} …”"
         for words in (sentence.split() for sentence in too_long(texts)[:SENTENCES])
     )
 

@@ -1,4 +1,4 @@
-"""What is to be known about a given plan: its findings, why its doses are short, and what would mend it."""
+"""Findings about a given plan, why its doses are short, and what would fix it."""
 
 from __future__ import annotations
 
@@ -27,84 +27,86 @@ if TYPE_CHECKING:
     from backplan.model.profile import Profile
     from backplan.model.request import PlanRequest
 
-AGAIN = "plan these weeks again: a new plan can have it"
-"""Where no small change helps and a new plan does."""
+AGAIN = "plan these weeks again: a new plan can fit it in"
+"""The suggestion if no small change helps and a new plan does."""
 
 
-def plan_findings(
-    request: PlanRequest, plan: Plan, profile: Profile, today: date, notes: Sequence[Finding] = ()
+def check_plan(
+    request: PlanRequest, plan: Plan, profile: Profile, *, today: date, notes: Sequence[Finding] = ()
 ) -> tuple[Finding, ...]:
-    """All findings about a plan that a person may have changed, with their reasons and with changes that were tried.
+    """Return everything that is wrong with a plan that a person may have changed, with reasons and tested changes.
 
     Args:
-        request: what the plan was made from.
+        request: what the plan was made from; `request_of_plan` returns it.
         plan: the plan as it is now.
-        profile: the patient's, with all appointments that it names.
-        today: the day in the plan's zone; nothing before it can be changed any more.
-        notes: what was said when the plan was read.
+        profile: the patient's, with all its appointments; those that the plan lacks are reported.
+        today: today's date in the plan's zone; no change to a day before it is suggested.
+        notes: findings from reading the plan.
     """
     rules = catalog(request)
-    found = mended(rules, plan.sessions, check(rules, plan.sessions), today)
-    if any(finding.severity is Severity.DOSE for finding in found):
+    findings = mended(rules, plan.sessions, check(rules, plan.sessions), today)
+    if any(finding.severity is Severity.DOSE for finding in findings):
         fresh = explained_plan(request)
-        # Planned only where somebody needs to know.
-        still = cache(lambda: _still_short(request, plan, today))
-        found = [_explained(finding, fresh, still, today) for finding in found]
-    return in_order(rules, (*found, *_missing_appointments(request, plan, profile), *notes))
+        # Planned only if needed.
+        still_short = cache(lambda: _still_short(request, plan, today))
+        findings = [_explained(finding, fresh, still_short, today) for finding in findings]
+    return in_order(rules, (*findings, *_missing_appointments(request, plan, profile), *notes))
 
 
-def _explained(finding: Finding, fresh: Plan, still: Callable[[], Sequence[Finding]], today: date) -> Finding:
-    """A short dose, with the reasons for which no plan would meet it, or with the word that a new one would.
+def _explained(finding: Finding, fresh: Plan, still_short: Callable[[], Sequence[Finding]], today: date) -> Finding:
+    """Return a short dose with the reasons why no plan would meet it, or with the advice to make a new one.
 
     Args:
         finding: about the plan as it is.
-        fresh: the plan that would be made of all its days.
-        still: gives what is short whatever is done from today on.
-        today: nothing before this day can be changed any more.
+        fresh: the best plan of all its days.
+        still_short: returns what is short whatever is done from today on.
+        today: nothing before this day can be changed.
     """
     if finding.severity is not Severity.DOSE:
         return finding
-    for one in fresh.findings:
-        if not _is_alike(one, finding) or not set(one.days) <= set(finding.days):
+    for similar in fresh.findings:
+        if not _is_alike(similar, finding) or not set(similar.days) <= set(finding.days):
             continue
-        because = one.because
-        if because and one.days != finding.days:
-            because = (f"on {listed(map(short_day, one.days))}: {'; '.join(because)}",)
-        # What would have helped on days that are over helps no more.
-        ahead = one.suggestions if one.days[0] >= today else ()
+        because = similar.because
+        if because and similar.days != finding.days:
+            because = (f"on {listed(map(short_day, similar.days))}: {'; '.join(because)}",)
+        # What would have helped on past days does not help now.
+        ahead = similar.suggestions if similar.days[0] >= today else ()
         return replace(finding, because=because, suggestions=tuple(dict.fromkeys((*finding.suggestions, *ahead))))
-    if finding.suggestions or any(_is_alike(one, finding) and set(one.days) & set(finding.days) for one in still()):
+    if finding.suggestions or any(
+        _is_alike(other, finding) and set(other.days) & set(finding.days) for other in still_short()
+    ):
         return finding
     return replace(finding, suggestions=(AGAIN,))
 
 
-def _is_alike(one: Finding, other: Finding) -> bool:
-    return (one.severity, one.rule, one.activity) == (other.severity, other.rule, other.activity)
+def _is_alike(finding: Finding, other: Finding) -> bool:
+    return (finding.severity, finding.rule, finding.activity) == (other.severity, other.rule, other.activity)
 
 
 def _still_short(request: PlanRequest, plan: Plan, today: date) -> tuple[Finding, ...]:
-    """What is short in the best plan in which the days before today stay as they were."""
-    over = DateRange(plan.start, today - timedelta(days=1))
-    past = [one for one in plan.sessions if plan.start <= one.start.date() < today]
-    away = (*request.profile.away, over) if today > plan.start else request.profile.away
+    """Return what is short in the best plan that keeps the days before today as they are."""
+    past_days = DateRange(plan.start, today - timedelta(days=1))
+    past = [session for session in plan.sessions if plan.start <= session.start.date() < today]
+    away = (*request.profile.away, past_days) if today > plan.start else request.profile.away
     rules = pinned(catalog(replace(request, profile=replace(request.profile, away=away))), past)
     made = planner_plan(rules)
-    return check(catalog(request), (*made.sessions, *(one for one in past if not one.fixed)))
+    return check(catalog(request), (*made.sessions, *(session for session in past if not session.fixed)))
 
 
 def _missing_appointments(request: PlanRequest, plan: Plan, profile: Profile) -> Iterator[Finding]:
-    """Appointments of the profile that the plan should have, and has not."""
-    held = {(one.activity, one.start.date(), one.clock_minute) for one in plan.sessions if one.fixed}
-    for one in profile.appointments:
-        if plan.start <= one.on < plan.end and (one.activity, one.on, one.at) not in held:
-            title = request.regimen.title_of(one.activity)
-            yield replace(
-                advice(
-                    "appointments",
-                    f"{title} on {short_day(one.on)} at {clock_text(one.at)} is an appointment of the profile; "
-                    "this plan does not have it.",
-                    activity=one.activity,
-                    suggestions=("make the plan again with this profile",),
-                ),
-                days=(one.on,),
+    """Yield advice about the profile's appointments that the plan should have, but has not."""
+    fixed = {
+        (session.activity, session.start.date(), session.clock_minute) for session in plan.sessions if session.fixed
+    }
+    for visit in profile.appointments:
+        if plan.start <= visit.on < plan.end and (visit.activity, visit.on, visit.at) not in fixed:
+            title = request.regimen.title_of(visit.activity)
+            missing = advice(
+                "appointments",
+                f"{title} on {short_day(visit.on)} at {clock_text(visit.at)} is an appointment in the profile, but not "
+                "in this plan.",
+                activity=visit.activity,
+                suggestions=("make the plan again with this profile",),
             )
+            yield replace(missing, days=(visit.on,))

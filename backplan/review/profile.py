@@ -1,6 +1,7 @@
-"""What could be better about a profile that has no faults.
+"""Advice about a profile that has no faults.
 
-Windows are held against the prescription by the clock alone: two days a year, on which the clocks change, may differ.
+Windows are compared with the prescription by the clock alone: on the two days a year on which the clocks change, that
+may be wrong.
 """
 
 from __future__ import annotations
@@ -15,31 +16,37 @@ from backplan.model.time import DAY_MINUTES, QUARTER, Interval, clock_text, join
 from backplan.review.advice import advice, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from backplan.errors import BackplanError, Fault
+    from backplan.errors import BackplanError
     from backplan.model.finding import Finding
     from backplan.model.profile import DateRange, Profile
-    from backplan.model.regimen import Activity, Preferred, Regimen
+    from backplan.model.regimen import Activity, Regimen
 
 
 SHOWN_FAULTS = 3
-"""Faults of one busy calendar that are told; whoever mends these is told the rest."""
+"""Faults of one busy calendar that are reported; once these are fixed, the next ones are."""
 
 
 class _Dose(NamedTuple):
     """An activity's session in one week.
 
     Attributes:
+        length: minutes.
         week: counted from 0 at the regimen's beginning.
-        first: it is the first planned week that has the activity.
+        first: whether it is the first planned week that has the activity.
     """
 
     activity: Activity
     length: int
     week: int
     first: bool
+
+    @property
+    def sessions(self) -> str:
+        """Return `sessions of 30 minutes`, with the week if other weeks have shorter ones."""
+        return f"sessions of {minutes(self.length)}{'' if self.first else f' (as in week {self.week + 1})'}"
 
 
 def profile_advice(
@@ -49,58 +56,45 @@ def profile_advice(
     today: date,
     start: date | None = None,
     weeks: int = 1,
-    first_week: int = 0,
 ) -> tuple[Finding, ...]:
-    """Advice about a profile.
+    """Return advice about a profile; with a regimen, also about its sessions in the first `weeks`.
 
-    Args:
-        profile: what a patient wrote.
-        regimen: what is prescribed; without it, nothing is said of sessions that do not fit.
-        today: the day on which it is asked.
-        start: the plan's first day, or None where that is open; days away are then held against today.
-        weeks: how many weeks are planned.
-        first_week: the plan's first week, counted from 0 at the regimen's beginning.
+    Days away are compared with the plan's first day `start`, or with `today` if that is not known.
     """
-    doses = () if regimen is None else tuple(_doses(regimen, range(first_week, first_week + weeks)))
+    doses = () if regimen is None else tuple(_doses(regimen, weeks))
     return (
         *_overlapping(profile),
         *_unused(profile, doses),
         *_unfit(profile, doses),
-        *_unmet_wishes(profile, doses),
+        *_closed_when_preferred(profile, doses),
         *_past(profile.away, today, start),
     )
 
 
 def unreadable_busy(path: str, error: BackplanError) -> Finding:
-    """What to say of a busy calendar that cannot be read; the file's name alone, for a folder may have a patient's.
-
-    Args:
-        path: the calendar's path.
-        error: what came of reading it.
-    """
+    """Return advice about a busy calendar that cannot be read; without folders, whose names may be a patient's."""
     where = PurePath(path)
 
     def without_folders(text: str) -> str:
         shorter = text.replace(path, where.name)
         return shorter.replace(str(where.parent), "its folder") if where.parent.name else shorter
 
-    def place(fault: Fault) -> str:
-        # What was found may be a line of somebody's appointment.
-        line = f", line {fault.line}" if fault.line else ""
-        return f"{where.name}{line}: {fault.expected} should stand there"
-
+    # What was found is left out: it may be a line of somebody's appointment.
     faults = error.faults[:SHOWN_FAULTS] if isinstance(error, BadFileError) else ()
+    reasons = [
+        f"{where.name}{f', line {fault.line}' if fault.line else ''}: expected {fault.expected}" for fault in faults
+    ]
     return advice(
         "busy",
-        f"The busy calendar {where.name} cannot be read, so that no plan can be made.",
-        because=tuple(map(place, faults)) or (without_folders(error.message),),
-        suggestions=(without_folders(error.hint) or "export the calendar again, or leave it out of `busy`",),
+        f"The busy calendar {where.name} cannot be read, so no plan can be made.",
+        because=reasons or [without_folders(error.message)],
+        suggestions=(without_folders(error.hint) or "export the calendar again, or remove it from `busy`",),
     )
 
 
-def _doses(regimen: Regimen, weeks: Iterable[int]) -> Iterator[_Dose]:
+def _doses(regimen: Regimen, weeks: int) -> Iterator[_Dose]:
     seen = set()
-    for week in weeks:
+    for week in range(weeks):
         for activity_id in regimen.activity_ids:
             found = regimen.activity_at(activity_id, week)
             if found is not None and not isinstance(found[0].frequency, Cap):
@@ -109,25 +103,25 @@ def _doses(regimen: Regimen, weeks: Iterable[int]) -> Iterator[_Dose]:
 
 
 def _overlapping(profile: Profile) -> Iterator[Finding]:
-    """Windows of one day that overlap; days with the same ones together."""
+    """Yield advice about windows of one day that overlap, for all days with the same ones together."""
     days: dict[tuple[Interval, tuple[Interval, ...]], list[int]] = {}
     for weekday, windows in enumerate(profile.available):
         for whole in joined(windows):
-            parts = tuple(one for one in windows if whole.start <= one.start and one.end <= whole.end)
-            # Windows that only touch are one as well, but nobody has written a time twice.
-            if sum(one.end - one.start for one in parts) > whole.end - whole.start:
+            parts = tuple(window for window in windows if whole.start <= window.start and window.end <= whole.end)
+            # Windows that only touch are joined too, but no time in them is written twice.
+            if sum(window.end - window.start for window in parts) > whole.end - whole.start:
                 days.setdefault((whole, parts), []).append(weekday)
     for (whole, parts), on in days.items():
         yield advice(
             "available",
-            f"The windows {listed(map(_shown, parts))} on {weekdays(on)} overlap.",
+            f"The windows {listed(_shown(window, ' to ') for window in parts)} on {weekdays(on)} overlap.",
             because=("windows that overlap count as one",),
-            suggestions=(f"write `{_written(whole)}`",),
+            suggestions=(f"write `{_shown(whole)}`",),
         )
 
 
 def _unused(profile: Profile, doses: Sequence[_Dose]) -> Iterator[Finding]:
-    """Windows into which no session fits, as long as others are of use; those of several days together."""
+    """Yield advice about windows into which no session fits, if others are of use; those of several days together."""
     days: dict[Interval, list[int]] = {}
     used = False
     for weekday, windows in enumerate(profile.available):
@@ -140,102 +134,99 @@ def _unused(profile: Profile, doses: Sequence[_Dose]) -> Iterator[Finding]:
         return
     least = min(dose.length for dose in doses)
     for window, on in days.items():
-        short = _room(window) < least
-        because = (
-            f"from a quarter hour on it has {minutes(max(0, _room(window)))}, and the shortest session takes "
-            f"{minutes(least)}"
-            if short
-            else "the sessions that are short enough may not lie there, by their `days` or `after_waking`"
-        )
-        instead = f"make it {minutes(least)} or longer from a quarter hour on, or " if short else ""
+        if _room(window) < least:
+            room = minutes(max(0, _room(window)))
+            because = (
+                f"counted from its first quarter hour, it has {room}, but the shortest session takes {minutes(least)}"
+            )
+            suggestion = f"make it at least {minutes(least)} long, counted from a quarter hour, or remove it"
+        else:
+            because = "sessions that are short enough are not allowed there, because of their `days` or `after_waking`"
+            suggestion = "remove it"
         yield advice(
             "available",
-            f"No session fits into the window {_shown(window)} on {weekdays(on)}.",
+            f"No session fits into the window {_shown(window, ' to ')} on {weekdays(on)}.",
             because=(because,),
-            suggestions=(f"{instead}leave it out",),
+            suggestions=(suggestion,),
         )
 
 
 def _unfit(profile: Profile, doses: Sequence[_Dose]) -> Iterator[Finding]:
-    """Activities that fit into no window, in the first week in which they do not."""
-    told = set()
+    """Yield advice about activities that fit into no window, in the first week in which they do not."""
+    reported = set()
     for dose in doses:
-        activity = dose.activity
-        if activity.id in told or _fits_somewhere(dose, profile, profile.wake):
-            continue
-        told.add(activity.id)
-        during = "" if dose.first else f", as in week {dose.week + 1},"
-        sessions = f"{activity.title}: sessions of {minutes(dose.length)}{during}"
-        if _fits_somewhere(dose, profile, None) and profile.wake is not None and activity.after_waking is not None:
-            earliest = profile.wake + activity.after_waking
-            rise = f"{minutes(activity.after_waking)} after getting up at {clock_text(profile.wake)}"
-            start = _quarter(earliest)
-            enough = start + dose.length <= DAY_MINUTES
-            yield advice(
-                "after_waking",
-                f"{sessions} fit into no window after getting up.",
-                activity=activity.id,
-                because=(f"they start {rise} at the earliest",),
-                suggestions=(
-                    f"add a window such as `{_written(Interval(start, start + dose.length))}`"
-                    if enough
-                    else "ask who prescribes it for a shorter `after_waking`",
-                ),
-            )
-            continue
-        rooms = [_room(window) for day in activity.days for window in joined(profile.available[day])]
-        on = "" if len(activity.days) == 7 else f" on {weekdays(activity.days)}"
-        longest = (
-            f"from a quarter hour on, the longest window{on} has {minutes(max(0, *rooms))}"
-            if rooms
-            else f"there is no window{on}"
-        )
-        yield advice(
-            "available",
-            f"{sessions} fit into no window.",
-            activity=activity.id,
-            because=(longest,),
-            suggestions=(f"make a window{on} of {minutes(dose.length)} or more",),
-        )
+        if dose.activity.id not in reported and not _fits_somewhere(dose, profile, profile.wake):
+            reported.add(dose.activity.id)
+            yield _too_early(dose, profile) if _fits_somewhere(dose, profile, None) else _too_long(dose, profile)
 
 
-def _unmet_wishes(profile: Profile, doses: Sequence[_Dose]) -> Iterator[Finding]:
-    """Preferred times at which no window is open."""
+def _too_early(dose: _Dose, profile: Profile) -> Finding:
+    """Return advice about an activity that fits into a window, but only too early after getting up."""
+    wake, after = profile.wake, dose.activity.after_waking
+    assert wake is not None
+    assert after is not None
+    start = _quarter(wake + after)
+    end = start + dose.length
+    window = f"add a window such as `{_shown(Interval(start, end))}`"
+    return advice(
+        "after_waking",
+        f"{dose.activity.title}: no window is long enough for {dose.sessions} after getting up.",
+        activity=dose.activity.id,
+        because=(f"the earliest start is {minutes(after)} after getting up at {clock_text(wake)}",),
+        suggestions=(window if end <= DAY_MINUTES else "ask the prescriber for a shorter `after_waking`",),
+    )
+
+
+def _too_long(dose: _Dose, profile: Profile) -> Finding:
+    """Return advice about an activity that is too long for every window."""
+    activity = dose.activity
+    rooms = [_room(window) for day in activity.days for window in joined(profile.available[day])]
+    on = "" if len(activity.days) == 7 else f" on {weekdays(activity.days)}"
+    longest = f"counted from a quarter hour, the longest window{on} has {minutes(max(0, *rooms))}" if rooms else ""
+    return advice(
+        "available",
+        f"{activity.title}: no window is long enough for {dose.sessions}.",
+        activity=activity.id,
+        because=(longest or f"there is no window{on}",),
+        suggestions=(f"add or extend a window{on} to at least {minutes(dose.length)}",),
+    )
+
+
+def _closed_when_preferred(profile: Profile, doses: Sequence[_Dose]) -> Iterator[Finding]:
+    """Yield advice about preferred times at which no window is open."""
+    at = profile.anchors.minute
     for dose in doses:
-        wished = profile.preference(dose.activity.id).when
-        if not dose.first or not wished:
+        preferred = profile.preference(dose.activity.id).when
+        if not dose.first or not preferred:
             continue
         windows = [window for day in dose.activity.days for window in joined(profile.available[day])]
-        closed = [one for one in wished if not any(_is_open(window, _minute(profile, one)) for window in windows)]
+        closed = [time for time in preferred if not any(window.start <= at(time) < window.end for window in windows)]
         if not windows or not closed:
             continue
-        nearest = _nearest_start(dose, profile, _minute(profile, closed[0]))
-        named = [f"{one.value} is {clock_text(_minute(profile, one))}" for one in closed if not isinstance(one, int)]
+        nearest = _nearest_start(dose, profile, at(closed[0]))
+        preferred_time = "the preferred time" if len(closed) == 1 else "the preferred times"
         yield advice(
             "prefer",
-            f"{dose.activity.title}: no window is open {times_of_day(closed)}, as preferred.",
+            f"{dose.activity.title}: no window is open {times_of_day(closed)}, {preferred_time}.",
             activity=dose.activity.id,
-            because=tuple(named),
+            because=[f"{time.value} is {clock_text(at(time))}" for time in closed if not isinstance(time, int)],
             suggestions=() if nearest is None else (f'write `when: "{clock_text(nearest)}"`, or open a window then',),
         )
 
 
 def _past(away: Sequence[DateRange], today: date, start: date | None) -> Iterator[Finding]:
-    begin = today if start is None else start
-    past = [one for one in away if one.last < begin]
+    past = [days for days in away if days.last < (start or today)]
     if not past:
         return
     shown, _ = names(
-        short_day_and_year(one.first)
-        if one.first == one.last
-        else f"{short_day_and_year(one.first)} to {short_day_and_year(one.last)}"
-        for one in past
+        " to ".join(dict.fromkeys((short_day_and_year(days.first), short_day_and_year(days.last)))) for days in past
     )
     before = "today" if start is None else f"the plan begins on {short_day_and_year(start)}"
+    several = len(past) > 1 or past[0].first < past[0].last
     yield advice(
         "away",
-        f"The time away {shown} is over before {before}.",
-        suggestions=("leave out what is over, or look at the year",),
+        f"The {'days' if several else 'day'} away {shown} {'are' if several else 'is'} over before {before}.",
+        suggestions=("remove past days, or check the year",),
     )
 
 
@@ -247,17 +238,17 @@ def _quarter(minute: int) -> int:
 
 
 def _room(window: Interval) -> int:
-    """Minutes from a window's first quarter hour to its end."""
+    """Return the minutes from a window's first quarter hour to its end."""
     return window.end - _quarter(window.start)
-
-
-def _fits(dose: _Dose, weekday: int, window: Interval, wake: int | None) -> bool:
-    return weekday in dose.activity.days and _earliest(dose, window, wake) + dose.length <= window.end
 
 
 def _earliest(dose: _Dose, window: Interval, wake: int | None) -> int:
     after = dose.activity.after_waking
     return _quarter(window.start if wake is None or after is None else max(window.start, wake + after))
+
+
+def _fits(dose: _Dose, weekday: int, window: Interval, wake: int | None) -> bool:
+    return weekday in dose.activity.days and _earliest(dose, window, wake) + dose.length <= window.end
 
 
 def _fits_somewhere(dose: _Dose, profile: Profile, wake: int | None) -> bool:
@@ -269,7 +260,7 @@ def _fits_somewhere(dose: _Dose, profile: Profile, wake: int | None) -> bool:
 
 
 def _nearest_start(dose: _Dose, profile: Profile, minute: int) -> int | None:
-    """The possible start that is nearest to a clock minute, the earlier of two; None where nothing fits."""
+    """Return the possible start nearest to a clock minute, the earlier of two; None if nothing fits."""
     starts = {
         start
         for weekday in dose.activity.days
@@ -279,17 +270,5 @@ def _nearest_start(dose: _Dose, profile: Profile, minute: int) -> int | None:
     return min(starts, key=lambda start: (abs(start - minute), start), default=None)
 
 
-def _is_open(window: Interval, minute: int) -> bool:
-    return window.start <= minute < window.end
-
-
-def _minute(profile: Profile, preferred: Preferred) -> int:
-    return profile.anchors.minute(preferred)
-
-
-def _shown(window: Interval) -> str:
-    return f"{clock_text(window.start)} to {clock_text(window.end)}"
-
-
-def _written(window: Interval) -> str:
-    return f"{clock_text(window.start)}-{clock_text(window.end)}"
+def _shown(window: Interval, to: str = "-") -> str:
+    return f"{clock_text(window.start)}{to}{clock_text(window.end)}"

@@ -1,4 +1,4 @@
-"""What could be better about a regimen that has no faults."""
+"""Advice about a regimen that has no faults."""
 
 from __future__ import annotations
 
@@ -19,37 +19,42 @@ if TYPE_CHECKING:
     from backplan.model.regimen import Phase, Regimen
 
 PARTS = (ActivityType.STRETCHING, ActivityType.STRENGTHENING, ActivityType.AEROBIC)
-"""What a routine for the low back is made of."""
+"""The parts of a routine for the low back."""
+_ACTIVE_THERAPY = (
+    "active therapy for the low back stretches, strengthens and exercises the heart and lungs "
+    "(Active therapy, University of Rochester; Physiotherapy, Delhi Spine Surgery)"
+)
+_URGENT = (
+    "some signs need help right away, such as numbness between the legs or trouble passing urine "
+    "(Got back pain?, Norfolk and Waveney)"
+)
 
 
-def regimen_advice(regimen: Regimen, weeks: int | None = None) -> tuple[Finding, ...]:
-    """Advice about a regimen, each thing once: about the whole, its doses, its sessions and its exercises.
+def check_regimen(regimen: Regimen, weeks: int | None = None) -> tuple[Finding, ...]:
+    """Return advice about a regimen, each thing once: about the whole, its doses, its sessions and its exercises.
 
-    Args:
-        regimen: what is prescribed.
-        weeks: how many weeks of it are planned, or None where that is open; a last phase without `weeks` then never
-            ends.
+    `weeks` says how many weeks of it are planned, or None if not known; a last phase without `weeks` then never ends.
     """
-    stated = _weeks_of_phases(regimen, weeks)
+    weeks_of = _weeks_of_phases(regimen, weeks)
     return (
         # What cannot be done at all comes first.
         *by_phase(regimen, lambda phase: collisions(regimen, phase)),
         *_balance(regimen),
         *_prescriber(regimen),
         *_precautions(regimen),
-        *by_phase(regimen, lambda phase: sessions_advice(phase, stated[phase])),
+        *by_phase(regimen, lambda phase: sessions_advice(phase, weeks_of[phase])),
         *exercises_advice(regimen),
     )
 
 
 def _weeks_of_phases(regimen: Regimen, weeks: int | None) -> dict[Phase, int | None]:
-    """How many weeks each phase has; None for one whose end is not stated, or that a plan of `weeks` never reaches."""
-    stated: dict[Phase, int | None] = {}
+    """Return how many weeks each phase has; None if it has no end, or a plan of `weeks` never reaches it."""
+    weeks_of: dict[Phase, int | None] = {}
     left = weeks
     for phase in regimen.phases:
-        stated[phase] = phase.weeks or (left if left and left > 0 else None)
+        weeks_of[phase] = phase.weeks or (left if left and left > 0 else None)
         left = None if left is None or phase.weeks is None else left - phase.weeks
-    return stated
+    return weeks_of
 
 
 def _balance(regimen: Regimen) -> Iterator[Finding]:
@@ -64,12 +69,7 @@ def _balance(regimen: Regimen) -> Iterator[Finding]:
         yield advice(
             "balance",
             f"The regimen has no {listed(missing, 'or')} activity.",
-            because=(
-                (
-                    "active therapy for the low back stretches, strengthens and exercises the heart and lungs "
-                    "(Active therapy, University of Rochester; Physiotherapy, Delhi Spine Surgery)"
-                ),
-            ),
+            because=(_ACTIVE_THERAPY,),
             suggestions=tuple(f"add an activity with `type: {part}`" for part in missing),
         )
 
@@ -78,9 +78,9 @@ def _prescriber(regimen: Regimen) -> Iterator[Finding]:
     if not regimen.prescriber:
         yield advice(
             "prescriber",
-            "Nobody is named who prescribes the regimen.",
-            because=("patients need to know whose doses these are, and whom to ask",),
-            suggestions=("write `prescriber: Dr. A. Example, PT` with your name and credentials",),
+            "The regimen names no prescriber.",
+            because=("patients need to know who set the doses and whom to ask",),
+            suggestions=("add `prescriber: Dr. A. Example, PT` with your name and credentials",),
         )
 
 
@@ -89,13 +89,8 @@ def _precautions(regimen: Regimen) -> Iterator[Finding]:
         yield advice(
             "precautions",
             "The regimen does not say when to stop and whom to call.",
-            because=(
-                (
-                    "a few signs need help at once, such as numbness between the legs or trouble passing urine "
-                    "(Got back pain?, Norfolk and Waveney)"
-                ),
-            ),
-            suggestions=('write `precautions: ["Stop and call us if pain moves further down the leg."]`',),
+            because=(_URGENT,),
+            suggestions=('add `precautions: ["Stop and call us if pain moves further down the leg."]`',),
         )
     elif sentences := too_long(regimen.precautions):
         number = len(sentences)

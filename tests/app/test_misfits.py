@@ -51,12 +51,12 @@ def opened(plan: Plan, regimen: Regimen, suffix: str, folder: Path) -> Plan:
     request = app.planning.plan_request(regimen, Profile(), start=MONDAY, weeks=1, timezone=BERLIN, today=MONDAY)
     file = folder / f"plan.{suffix}"
     file.write_bytes(app.outputs.written(plan, request, PlanFormat(suffix)))
-    return app.plans.open_plan(file, regimen=regimen.id).plan
+    return app.inputs.open_plan(file, regimen=regimen.id).plan
 
 
 @pytest.mark.parametrize(("name", "text"), fast_first(product(bundled_names(), PROFILES.values()), 8))
 def test_a_plan_that_nobody_touched_fits(name: str, text: str, tmp_path: Path) -> None:
-    regimen = app.regimens.read_regimen(name)
+    regimen = app.inputs.read_regimen(name)
     profile = parse_profile(f"format: 1\n{text}\n".encode(), "profile.yaml", regimen)
     first = made(regimen, profile)
     for plan in (first, made(regimen, profile, weeks=2, after=first)):
@@ -65,7 +65,7 @@ def test_a_plan_that_nobody_touched_fits(name: str, text: str, tmp_path: Path) -
 
 
 def test_an_appointment_that_breaks_a_limit_was_known(tmp_path: Path) -> None:
-    regimen = app.regimens.read_regimen("injection-follow-up")
+    regimen = app.inputs.read_regimen("injection-follow-up")
     injections = "\n".join(
         f"  - {{activity: steroid-injection, on: 2026-12-0{day}, at: '10:00', minutes: 30}}" for day in (1, 2, 3, 4)
     )
@@ -78,7 +78,7 @@ def test_an_appointment_that_breaks_a_limit_was_known(tmp_path: Path) -> None:
 
 
 def test_a_plan_that_was_left_behind_does_not_fit() -> None:
-    regimen = app.regimens.read_regimen("low-back")
+    regimen = app.inputs.read_regimen("low-back")
     (phase,) = regimen.phases
     plan = made(regimen, Profile(), weeks=1)
     longer = tuple(

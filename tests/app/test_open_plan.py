@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import backplan
-from backplan.app.regimens import regimen_of_plan
+from backplan.app.inputs import regimen_of_plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,8 +64,8 @@ def test_an_id_that_no_file_can_have_is_never_used_as_a_path(regimen_id: str, sh
     with pytest.raises(backplan.UsageError) as caught:
         regimen_of_plan(regimen_id, plan)
 
-    assert caught.value.message == f"{plan} is a plan of '{shown}', which is no name that a regimen's file can have."
-    assert caught.value.hint == "Say where the regimen is: --regimen path/to/regimen.yaml"
+    assert caught.value.message == f"{plan} is a plan of '{shown}', but no regimen's file can have that name."
+    assert caught.value.hint == "Give its file: --regimen path/to/regimen.yaml"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_plan_with_such_an_id_is_refused_in_words(file: str, shown: str) -> No
     with pytest.raises(backplan.UsageError) as caught:
         backplan.open_plan(path)
 
-    assert caught.value.message == f"{path} is a plan of '{shown}', which is no name that a regimen's file can have."
+    assert caught.value.message == f"{path} is a plan of '{shown}', but no regimen's file can have that name."
 
 
 def test_a_plan_alone_finds_no_regimen_wherever_the_process_is(

@@ -30,7 +30,7 @@ def plan_of(
 ) -> PlanRequest:
     """A request for low-back care from Monday on."""
     return app.planning.plan_request(
-        regimen or app.regimens.read_regimen(BUNDLED),
+        regimen or app.inputs.read_regimen(BUNDLED),
         profile or Profile(),
         start=None if after else MONDAY,
         weeks=weeks,
@@ -46,16 +46,16 @@ def copy_of_regimen(path: Path, title: str) -> None:
 
 
 def test_a_plans_regimen_is_the_bundled_one_of_its_id(tmp_path: Path) -> None:
-    found = app.regimens.regimen_of_plan(builders.plan().regimen_id, tmp_path / "my-plan.ics")
+    found = app.inputs.regimen_of_plan(builders.plan().regimen_id, tmp_path / "my-plan.ics")
 
-    assert found == app.regimens.read_regimen(BUNDLED)
+    assert found == app.inputs.read_regimen(BUNDLED)
 
 
 @pytest.mark.parametrize("suffix", [".yaml", ".yml"])
 def test_a_regimen_of_that_id_beside_the_plan_comes_before_the_bundled_one(tmp_path: Path, suffix: str) -> None:
     copy_of_regimen(tmp_path / f"low-back{suffix}", "My back")
 
-    assert app.regimens.regimen_of_plan(builders.plan().regimen_id, tmp_path / "my-plan.ics").title == "My back"
+    assert app.inputs.regimen_of_plan(builders.plan().regimen_id, tmp_path / "my-plan.ics").title == "My back"
 
 
 def test_the_regimen_that_is_named_comes_first(tmp_path: Path) -> None:
@@ -65,16 +65,16 @@ def test_the_regimen_that_is_named_comes_first(tmp_path: Path) -> None:
     copy_of_regimen(named, "Another back")
 
     assert (
-        app.regimens.regimen_of_plan(builders.plan().regimen_id, tmp_path / "p.ics", named=str(named)).title
+        app.inputs.regimen_of_plan(builders.plan().regimen_id, tmp_path / "p.ics", named=str(named)).title
         == "Another back"
     )
 
 
 def test_where_no_regimen_is_found_the_error_says_how_to_name_it(tmp_path: Path) -> None:
     made = replace(builders.plan(), regimen_id="my-back")
-    with pytest.raises(UsageError, match="'my-back', and no regimen of that name is bundled or next") as told:
-        app.regimens.regimen_of_plan(made.regimen_id, tmp_path / "p.json")
-    assert told.value.hint == "Say where the regimen is: --regimen path/to/my-back.yaml"
+    with pytest.raises(UsageError, match="'my-back', but no regimen of that name is bundled or next") as told:
+        app.inputs.regimen_of_plan(made.regimen_id, tmp_path / "p.json")
+    assert told.value.hint == "Give its file: --regimen path/to/my-back.yaml"
 
 
 @pytest.mark.parametrize("weeks", [1, 3])
@@ -146,10 +146,10 @@ def test_an_appointment_of_the_profile_that_the_plan_does_not_hold_is_not_added(
 def test_a_fixed_session_of_an_unknown_activity_takes_no_part() -> None:
     made = builders.plan([builders.session("massage", "2026-11-25 10:00", 30, fixed=True)])
 
-    assert app.planning.request_of_plan(made, app.regimens.read_regimen(BUNDLED), Profile()).profile.appointments == ()
+    assert app.planning.request_of_plan(made, app.inputs.read_regimen(BUNDLED), Profile()).profile.appointments == ()
 
 
 def test_an_appointment_of_the_profile_of_an_unknown_activity_is_refused() -> None:
     profile = Profile(appointments=(Appointment(date(2026, 11, 25), 600, 30, "massage"),))
     with pytest.raises(UsageError, match="massage"):
-        app.planning.request_of_plan(builders.plan(), app.regimens.read_regimen(BUNDLED), profile)
+        app.planning.request_of_plan(builders.plan(), app.inputs.read_regimen(BUNDLED), profile)

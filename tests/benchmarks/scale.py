@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from backplan.app.many import Planned, plan_many
-from backplan.app.regimens import read_regimen
+from backplan.app.inputs import read_regimen
+from backplan.app.planning import Planned, plan_many
 from backplan.model.request import PlanRequest
 from backplan.planner.plan import plan
 from backplan.rules.catalog import catalog

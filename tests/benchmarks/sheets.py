@@ -16,8 +16,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from backplan.app.many import Planned, plan_many
-from backplan.app.regimens import read_regimen
+from backplan.app.inputs import read_regimen
+from backplan.app.planning import Planned, plan_many
 from backplan.app.sheets import sheet
 from backplan.files.bundled import bundled_names
 from backplan.model.clinic import Clinic

@@ -322,13 +322,13 @@ def test_rules_that_cannot_be_followed_are_refused(rule: str) -> None:
 
 def test_repeating_events_beyond_counting_are_refused_together() -> None:
     data = calendar(*["DTSTART:20261101T100000Z DTEND:20261101T110000Z RRULE:FREQ=HOURLY"] * 400)
-    with pytest.raises(BadFileError, match="more repeating events than can be followed"):
+    with pytest.raises(BadFileError, match="too many repeating events"):
         parse_busy(data, "x.ics", FIRST, LAST, "Europe/Berlin")
 
 
 def test_times_without_end_and_exceptions_without_end_are_refused_together() -> None:
     times = ",".join(["20261124T090000Z"] * 60_000)
-    with pytest.raises(BadFileError, match="more repeating events than can be followed"):
+    with pytest.raises(BadFileError, match="too many repeating events"):
         parse_busy(calendar(f"DTSTART:20261123T090000Z\nRDATE:{times}"), "f.ics", FIRST, LAST, "Europe/Berlin")
 
 
@@ -356,7 +356,7 @@ def test_a_file_with_more_zones_of_its_own_than_can_be_followed_is_refused() -> 
     )
     data = f"BEGIN:VCALENDAR\n{''.join(parts)}END:VCALENDAR\n".encode()
 
-    with pytest.raises(BadFileError, match="more times in zones of the file's own than can be followed"):
+    with pytest.raises(BadFileError, match="too many times in custom time zones"):
         parse_busy(data, "f.ics", FIRST, LAST, "Europe/Berlin")
 
 
@@ -370,7 +370,7 @@ def test_a_zone_whose_clocks_change_every_second_of_some_days_is_refused() -> No
 
 
 def test_more_events_than_can_be_looked_at_are_refused() -> None:
-    with pytest.raises(BadFileError, match="more than 400,000 lines about events"):
+    with pytest.raises(BadFileError, match="too many lines about events"):
         parse_busy(calendar("UID:1\n" * 400_001), "f.ics", FIRST, LAST, "Europe/Berlin")
 
 

@@ -366,7 +366,7 @@ MANY = tuple(
     )
     for number in range(12)
 )
-MORE = "\n\nThere is more: your therapist's sheet, or `backplan regimens low-back` on your computer."
+MORE = "\n\nFor the full text, see your therapist's sheet, or run `backplan regimens low-back` on your computer."
 STOP = "Stop and call us if:\n- You lose feeling between the legs."
 CARE = f"{STOP}\n\nGood to know:\n- Do not exercise with a fever."
 
@@ -633,5 +633,5 @@ def test_the_calendar_tells_the_plans_code_in_words_and_no_event_does() -> None:
     data = write_ics(plan, REGIMEN)
 
     (told,) = [line for line in data.decode().splitlines() if fingerprint(REGIMEN, plan) in line]
-    assert told == f"X-WR-CALDESC:Code of this plan: {fingerprint(REGIMEN, plan)}"
+    assert told == f"X-WR-CALDESC:Plan code: {fingerprint(REGIMEN, plan)}"
     assert fingerprint(REGIMEN, parse_ics_plan(data, "plan.ics")) == fingerprint(REGIMEN, plan)

@@ -76,12 +76,12 @@ def test_a_plan_with_a_session_left_out_is_told_with_what_would_mend_it(
         "mine.json",
         'Plan "Low-back care", Mon 23 Nov to Sun 29 Nov 2026; checked against its regimen, no profile given.',
         "",
-        "What was found",
+        "Findings",
         "Falls short: Low-impact aerobics in the week of Mon 23 Nov: 2 sessions; 3 times a week asks for at least 3.",
         "Try: add Low-impact aerobics on Fri 27 Nov at 18:45, 30 minutes",
         "Try: add Low-impact aerobics on Sun 29 Nov at 18:45, 30 minutes",
         "",
-        "In all",
+        "Total",
         "1 dose missed.",
     ]
     (finding,) = findings(backplan("check", name, "--format", "json"))
@@ -150,8 +150,9 @@ def test_a_regimen_with_faults_is_refused_with_all_of_them(folder: Path, backpla
 
 
 CUT = (
-    "Error: mine.yaml:3:15: precautions.1: found a sentence that commas cut into 3 items, expected the whole sentence "
-    'in quotes; write ["Stop, and call us, if your leg goes numb."], or put each item in quotes if they are separate\n'
+    "Error: mine.yaml:3:15: precautions.1: found a sentence that is cut into 3 items by commas, expected the whole "
+    'sentence in quotes; write ["Stop, and call us, if your leg goes numb."], or put each item in quotes if they are '
+    "separate items\n"
 )
 
 
@@ -204,7 +205,7 @@ def test_a_calendar_that_is_there_twice_is_told_of_in_a_sentence(folder: Path, b
     (finding,) = findings(ran)
     assert finding["message"] == (
         f"{len(events)} sessions are in your calendar more than once; each counts once. "
-        "It may be there twice: then delete one of the two."
+        "If you imported the plan twice, delete one copy."
     )
 
 
@@ -222,8 +223,8 @@ def test_an_older_plan_beside_the_new_one_is_told_of(folder: Path, backplan: Cal
     found = findings(backplan("check", "both.ics", "--format", "json"))
     (note,) = [one["message"] for one in found if one["rule"] == "calendar"]
     assert note == (
-        f"{len(events)} sessions are in your calendar at other times as well, and all of them count. "
-        "An older plan may still be there: then delete its events."
+        f"{len(events)} sessions are also in your calendar at other times, and all of them count. "
+        "If an older plan is still there, delete its events."
     )
 
 
@@ -268,7 +269,7 @@ def test_a_plan_of_an_unknown_regimen_says_how_to_name_it(folder: Path, backplan
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("notes.txt", "hello", "the suffix .txt"),
+        ("notes.txt", "hello", "the unknown suffix .txt"),
         ("shopping.yaml", "milk: 2\n", "none of the keys of a regimen, a profile or a plan"),
         ("empty.yaml", "", "no content"),
         ("gone.json", None, "gone.json"),
@@ -308,7 +309,7 @@ def test_a_choice_that_is_not_prescribed_is_told_of(folder: Path, backplan: Call
     ran = backplan("check", changed(folder, run_instead))
 
     assert ran.status == 1
-    assert ran.stdout.partition("What was found\n")[2].partition("\n\n")[0].splitlines() == [
+    assert ran.stdout.partition("Findings\n")[2].partition("\n\n")[0].splitlines() == [
         "Limit broken: Hamstring stretch on Mon 23 Nov: yoga is not prescribed.",
         "Because: the regimen prescribes no alternatives",
         "Try: plan these weeks again, or ask who prescribed them",
@@ -328,13 +329,13 @@ def test_without_a_profile_it_is_said_which_hours_were_taken(folder: Path, backp
 
 
 def test_a_plan_under_way_says_what_its_week_leaves_open(folder: Path, backplan: Callable[..., Ran]) -> None:
-    heading = "What this week still leaves open"
+    heading = "Still flexible this week"
     assert heading not in backplan("check", folder / "week.ics", now=SUNDAY).stdout
     ran = backplan("check", folder / "week.ics")
     assert ran.stdout.partition(heading)[2].splitlines()[1:] == [
-        "Hamstring stretch: you may still skip 5 of the 10 sessions that are left; once a day is enough.",
-        "Lumbar stabilization: the next session must happen by Thu 26 Nov.",
-        "Low-impact aerobics: the next session must happen by Fri 27 Nov.",
+        "Hamstring stretch: you can skip 5 of the 10 sessions left; once a day is enough.",
+        "Lumbar stabilization: do the next session by Thu 26 Nov.",
+        "Low-impact aerobics: do the next session by Fri 27 Nov.",
     ]
 
 

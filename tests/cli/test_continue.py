@@ -22,6 +22,8 @@ away: [2026-12-09]
 prefer: {aerobics: {choose: [walking]}}
 """
 
+TOO_MUCH = "If that is still too much, ask your therapist."
+
 
 def planned(*arguments: str | Path) -> dict[str, Any]:
     ran = run_here("plan", *arguments, "--format", "json")
@@ -111,7 +113,7 @@ def test_a_calendar_that_the_earlier_plan_kept_clear_of_is_asked_for_again(tmp_p
     carried = json.loads(earlier.read_text("utf-8"))["made_from"]
     assert carried["busy"] == [["2026-11-25T17:00:00Z", "2026-11-25T19:00:00Z"]]
     assert "Secret" not in earlier.read_text("utf-8")
-    assert notes("--after", earlier) == [f"Note: {earlier} was planned around your calendar, and this plan is not."]
+    assert notes("--after", earlier) == [f"Note: {earlier} was planned around your calendar, but this plan is not."]
     assert notes("--after", earlier, "--busy", calendar) == []
 
 
@@ -121,21 +123,29 @@ def test_a_calendar_that_the_earlier_plan_kept_clear_of_is_asked_for_again(tmp_p
         (
             "2026-11-26",
             1,
-            "Note: this plan begins before the earlier one ends, on Sun 17 Jan 2027. It begins with week 1.",
+            "Note: the earlier plan runs until Sun 17 Jan 2027, and this one starts before that, with week 1.",
         ),
         (
             "2026-12-10",
             3,
-            "Note: this plan begins before the earlier one ends, on Sun 17 Jan 2027. It begins with week 3.",
+            "Note: the earlier plan runs until Sun 17 Jan 2027, and this one starts before that, with week 3.",
         ),
         ("2027-01-18", 9, ""),
         ("2027-01-24", 9, ""),
-        ("2027-01-25", 8, "Note: Week 8 again: you were off for a week. If this is too much, ask your therapist."),
-        ("2027-02-08", 6, "Note: Week 6 again: you were off for 3 weeks. If this is too much, ask your therapist."),
+        (
+            "2027-01-25",
+            8,
+            f"Note: you were off for a week, so this plan repeats week 8. {TOO_MUCH}",
+        ),
+        (
+            "2027-02-08",
+            6,
+            f"Note: you were off for 3 weeks, so this plan repeats week 6. {TOO_MUCH}",
+        ),
         (
             "2027-12-01",
             1,
-            "Note: Week 1 again: you were off for 45 weeks. If this is too much, ask your therapist.",
+            f"Note: you were off for 45 weeks, so this plan repeats week 1. {TOO_MUCH}",
         ),
     ],
 )
@@ -161,7 +171,7 @@ def test_another_regimen_begins_at_its_own_first_week(eight_weeks: Path) -> None
     assert plan["first_week"] == 0
     assert set(minutes(plan, "short-walks")) == {5}
     assert notes("gentle-start", "--after", eight_weeks) == [
-        f"Note: {eight_weeks} is a plan of 'low-back'. This one is of 'gentle-start' and begins with its own week 1."
+        f"Note: {eight_weeks} is a plan of 'low-back'. This plan is of 'gentle-start' and starts at week 1."
     ]
 
 
@@ -174,7 +184,7 @@ def test_a_copy_of_a_regimen_under_another_name_begins_at_its_own_first_week(eig
 def test_the_commands_to_paste_continue_without_naming_the_regimen(eight_weeks: Path) -> None:
     shown = run_here("plan", "--after", eight_weeks).stdout
 
-    assert "Week 9 since the beginning" in shown
+    assert "Week 9 since the regimen began" in shown
     later = eight_weeks.with_name("p8-2.ics")
     plan = later.with_suffix(".json")
     assert f"backplan plan --start 2027-01-18 --after {eight_weeks} --output {later} --output {plan}\n" in shown

@@ -75,7 +75,7 @@ def test_a_file_name_with_a_line_break_stays_in_the_line_of_its_message(line_bre
 
     assert ran.stderr.splitlines() == [
         "Error: my plan is not a plan file.",
-        "A plan is read from .json, .yaml or .ics.",
+        "Plan files end with .json, .yaml or .ics.",
     ]
 
 
@@ -84,14 +84,14 @@ def test_an_unexpected_error_tells_its_type_and_place_but_no_data(monkeypatch: p
         raise LookupError(PATIENT)
 
     # No input is known that breaks a command, so a broken function stands in for it.
-    monkeypatch.setattr(app.regimens, "read_regimen", broken)
+    monkeypatch.setattr(app.inputs, "read_regimen", broken)
 
     ran = run_here("plan")
 
     assert ran.status == 2
     assert ran.stdout == ""
     assert (
-        f"Internal error in backplan {backplan.__version__}: LookupError at backplan/cli/asked.py line " in ran.stderr
+        f"Internal error in backplan {backplan.__version__}: LookupError at backplan/cli/inputs.py line " in ran.stderr
     )
     assert "Please report" in ran.stderr
     assert PATIENT not in ran.stderr
@@ -105,12 +105,12 @@ def test_an_error_that_is_no_exception_is_told_in_the_same_way(monkeypatch: pyte
     def broken(*_: object) -> None:
         raise PanicError(PATIENT)
 
-    monkeypatch.setattr(app.regimens, "read_regimen", broken)
+    monkeypatch.setattr(app.inputs, "read_regimen", broken)
 
     ran = run_here("plan")
 
     assert ran.status == 2
-    assert f"Internal error in backplan {backplan.__version__}: PanicError at backplan/cli/asked.py" in ran.stderr
+    assert f"Internal error in backplan {backplan.__version__}: PanicError at backplan/cli/inputs.py" in ran.stderr
     assert PATIENT not in ran.stderr
 
 
@@ -123,7 +123,7 @@ def test_what_the_layout_engine_says_of_itself_when_it_fails_reaches_nobody(
     assert ran.returncode == 2
     assert [line.partition(":")[0] for line in ran.stderr.splitlines()] == [
         f"Note: {ATTACKS / '13-text-panic.yaml'} does not say".partition(":")[0],
-        "Check it before a patient reads it, or write precautions of your own.",
+        "Check this text before a patient reads it, or write your own precautions.",
         "Error",
         "Write it in other words, in one script, and without several marks on one letter.",
     ]
@@ -147,7 +147,7 @@ def test_an_interruption_ends_with_the_shells_status(monkeypatch: pytest.MonkeyP
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(app.regimens, "read_regimen", interrupted)
+    monkeypatch.setattr(app.inputs, "read_regimen", interrupted)
 
     ran = run_here("plan")
 

@@ -26,7 +26,7 @@ def test_a_file_that_exists_is_never_written_over(tmp_path: Path) -> None:
     ran = run_here("new", mine)
 
     assert ran.status == 2
-    assert "exists already" in ran.stderr
+    assert "already exists" in ran.stderr
     assert mine.read_text(encoding="utf-8") == "my work\n"
 
 

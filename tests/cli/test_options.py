@@ -49,8 +49,8 @@ def test_a_start_is_read_as_people_write_it(text: str, expected: date) -> None:
     ("text", "told"),
     [
         ("03/04/2026", "4 March 2026 or 3 April 2026"),
-        ("24 Dec", "write a date such as 2026-11-23"),
-        ("24/12/26", "may mean"),
+        ("24 Dec", "use a date such as 2026-11-23"),
+        ("24/12/26", "could mean"),
         ("2026", "is not a day"),
         ("10:30", "is not a day"),
         ("24 Dec 2026 10:30", "is not a day"),
@@ -60,7 +60,7 @@ def test_a_start_is_read_as_people_write_it(text: str, expected: date) -> None:
         ("tommorow", "did you mean 'tomorrow'?"),
         ("wensday", "did you mean 'wednesday'?"),
         ("", "is not a day"),
-        ("1.1.3000", "not in the years"),
+        ("1.1.3000", "outside the years"),
         ("9" * 400, "is not a day"),
         ("２０２６-02-30", "is not a day"),
         ("2026-13-01", "'2026-13-01' is not a day"),
@@ -116,13 +116,17 @@ def test_words_of_a_choice_are_read_in_any_case(capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize(
     ("option", "word", "said"),
     [
-        ("plan --format", "jsn", "'jsn' is not known; choose table, json, yaml, markdown or csv; did you mean 'json'?"),
-        ("plan --format", "ics", "ics is a file and not for the screen; write --output my-plan.ics"),
-        ("plan --group", "days", "'days' is not known; choose session or day; did you mean 'day'?"),
-        ("check a.ics --format", "tekst", "'tekst' is not known; choose text or json; did you mean 'text'?"),
-        ("why a.ics x --format", "yaml", "'yaml' is not known; choose text or json"),
-        ("print a.ics -o a.pdf --paper", "leter", "'leter' is not known; choose a4 or letter; did you mean 'letter'?"),
-        ("print a.ics -o a.pdf --pages", "x", "'x' is not known; choose week, exercises or all"),
+        (
+            "plan --format",
+            "jsn",
+            "unknown value 'jsn'; choose table, json, yaml, markdown or csv; did you mean 'json'?",
+        ),
+        ("plan --format", "ics", "ics can only be written to a file; use --output my-plan.ics"),
+        ("plan --group", "days", "unknown value 'days'; choose session or day; did you mean 'day'?"),
+        ("check a.ics --format", "tekst", "unknown value 'tekst'; choose text or json; did you mean 'text'?"),
+        ("why a.ics x --format", "yaml", "unknown value 'yaml'; choose text or json"),
+        ("print a.ics -o a.pdf --paper", "leter", "unknown value 'leter'; choose a4 or letter; did you mean 'letter'?"),
+        ("print a.ics -o a.pdf --pages", "x", "unknown value 'x'; choose week, exercises or all"),
     ],
 )
 def test_another_word_is_refused_with_those_that_there_are(option: str, word: str, said: str) -> None:

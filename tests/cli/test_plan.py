@@ -211,7 +211,7 @@ def test_a_shortfall_is_a_warning_and_no_failure(no_room: Path) -> None:
 
     assert ran.status == 0
     assert json.loads(ran.stdout)["cost"]["shortfall"] > 0
-    assert "Warning: this plan does not meet the prescription" in ran.stderr
+    assert "Warning: this plan falls short of the prescription" in ran.stderr
 
 
 def test_strict_ends_with_status_one_for_a_missed_dose_and_still_writes(no_room: Path, tmp_path: Path) -> None:
@@ -292,29 +292,29 @@ def test_the_next_command_names_the_file_that_was_written(tmp_path: Path) -> Non
     [
         (["plan", "low-bak"], "low-back"),
         (["plan", "no-such-file.yaml"], "no-such-file.yaml does not exist"),
-        (["plan", "--weeks", "0"], "the least is 1"),
-        (["plan", "--weeks", "521"], "the most is 520"),
-        (["plan", "--weeks", "9" * 5000], "the most is 520"),
+        (["plan", "--weeks", "0"], "the minimum is 1"),
+        (["plan", "--weeks", "521"], "the maximum is 520"),
+        (["plan", "--weeks", "9" * 5000], "the maximum is 520"),
         (["plan", "--weeks", "two"], "write one from 1 to 520"),
-        (["plan", "--start", "someday"], "write a date such as 2026-11-23"),
+        (["plan", "--start", "someday"], "use a date such as 2026-11-23"),
         (["plan", "--start", "2026-02-30"], "'2026-02-30' is not a day"),
         (["plan", "--timezone", "Berlin"], "did you mean 'Europe/Berlin'?"),
         (["plan", "--timezone", "Europe/Berlim"], "did you mean 'Europe/Berlin'?"),
         (["plan", "--away", "christmas"], "expected a date or a range of dates"),
         (["plan", "--format", "jsno"], "did you mean 'json'?"),
         (["plan", "--format", "ics"], "--output my-plan.ics"),
-        (["plan", "--format", "pdf"], "pdf is a file and not for the screen; write --output my-plan.pdf"),
+        (["plan", "--format", "pdf"], "pdf can only be written to a file; use --output my-plan.pdf"),
         (["plan", "x" * 300], "There is no bundled regimen"),
         (["plan", "x" * 300 + ".yaml"], "cannot be read: file name too long"),
         (["plan", "--group", "week"], "choose session or day"),
-        (["plan", "-o", "plan.docx"], "may be .ics, .json, .yaml, .yml, .md, .csv or .pdf"),
-        (["plan", "-o", "plan"], "it has no suffix"),
-        (["plan", "--after", "plan.txt"], "A plan is read from .json, .yaml or .ics"),
+        (["plan", "-o", "plan.docx"], "use .ics, .json, .yaml, .yml, .md, .csv or .pdf"),
+        (["plan", "-o", "plan"], "has no suffix"),
+        (["plan", "--after", "plan.txt"], "Plan files end with .json, .yaml or .ics"),
         (["plan", "--after", "missing.json"], "missing.json does not exist"),
         (["plan", "--profile", "missing.yaml"], "missing.yaml does not exist"),
         (["plan", "--busy", "missing.ics"], "missing.ics does not exist"),
         (["plan", "--wekes", "2"], "--weeks"),
-        (["plan", "lowback"], "Did you mean 'low-back'? `backplan regimens`"),
+        (["plan", "lowback"], "Did you mean 'low-back'? Run `backplan regimens`"),
         (["plan", "low_back.yaml"], "Did you mean 'low-back'?"),
         (["plan", "--away", "2026-12-24", "2026-12-26"], "--away '2026-12-24 to 2026-12-26'"),
         (["plan", "2026-12-26"], "--start 2026-12-26"),
@@ -433,13 +433,18 @@ def test_weeks_that_are_over_and_days_away_outside_them_are_noted() -> None:
     over = run_here("plan", "--start", "2026-11-16", "--away", "2026-11-22", "--away", "2027-12-24")
     last_day = run_here("plan", "--start", "2026-11-19", "--away", "2026-11-01 to 2026-11-18")
 
-    assert "Note: these weeks are over.\nNote: Fri 24 Dec 2027 is outside these weeks.\n" in over.stderr
+    assert (
+        "Note: all weeks of this plan are in the past.\n"
+        "Note: the day away Fri 24 Dec 2027 is outside the weeks of this plan.\n" in over.stderr
+    )
     assert "Sun 22 Nov" not in over.stderr.partition("Warning")[0]
-    assert last_day.stderr == "Note: Sun 1 Nov 2026 to Wed 18 Nov 2026 are outside these weeks.\n"
+    assert (
+        last_day.stderr == "Note: the days away Sun 1 Nov 2026 to Wed 18 Nov 2026 are outside the weeks of this plan.\n"
+    )
 
 
 def test_the_last_step_tells_of_when_to_stop() -> None:
-    assert "How each exercise is done, and when to stop:\nbackplan regimens low-back\n" in run_here("plan").stdout
+    assert "See how to do each exercise and when to stop:\nbackplan regimens low-back\n" in run_here("plan").stdout
 
 
 def test_a_missing_file_is_answered_with_the_nearest_file_before_the_nearest_bundled_regimen(
@@ -451,7 +456,7 @@ def test_a_missing_file_is_answered_with_the_nearest_file_before_the_nearest_bun
 
     near = run_here("plan", "low-back2.yaml").stderr
 
-    assert bundled == "Error: low_back.yaml does not exist\nDid you mean 'low-back'? That regimen is bundled.\n"
+    assert bundled == "Error: low_back.yaml does not exist\nDid you mean 'low-back'? That is a bundled regimen.\n"
     assert near == "Error: low-back2.yaml does not exist\nDid you mean low-back-2.yaml?\n"
 
 
@@ -463,16 +468,16 @@ def test_a_regimen_that_ends_with_the_plan_has_no_next_weeks_to_go_on_with(tmp_p
         encoding="utf-8",
     )
 
-    assert "go on with the next" in run_here("plan", mine).stdout
-    assert "go on with the next" not in run_here("plan", mine, "--weeks", "2").stdout
+    assert "continue with" in run_here("plan", mine).stdout
+    assert "continue with" not in run_here("plan", mine, "--weeks", "2").stdout
     longer = run_here("plan", mine, "--weeks", "3").stdout
-    assert "go on with the next" not in longer
+    assert "continue with" not in longer
     assert "The regimen ends after week 2; nothing is prescribed after that." in longer
 
 
 RUNNING = (
-    "Error: me.yaml:3:23: prefer.aerobics.choose.1: found 'running', expected a choice that is prescribed: walking, "
-    "bicycling or swimming; choose one of these, or ask who prescribed them\n"
+    "Error: me.yaml:3:23: prefer.aerobics.choose.1: found 'running', expected one of the prescribed alternatives: "
+    "walking, bicycling or swimming; choose one of these, or ask your therapist\n"
 )
 
 

@@ -41,7 +41,7 @@ def text(folder: Path) -> Callable[[str], str]:
 
 def code_of(page: str) -> str:
     """The code in a terminal's table."""
-    return page.partition("Code of this plan\n")[2][:9]
+    return page.partition("Plan code\n")[2][:9]
 
 
 def test_a_regimen_is_planned_and_printed(
@@ -77,7 +77,7 @@ def test_a_plan_with_a_profile_is_printed_as_it_is_planned(
 
     assert "19:00" in text("sheet.pdf")
     assert "Zebedee" not in text("sheet.pdf")
-    assert "To know about this plan" in text("sheet.pdf")
+    assert "Notes on this plan" in text("sheet.pdf")
 
 
 def test_a_name_is_printed_only_where_it_is_given_and_nowhere_else(
@@ -163,7 +163,7 @@ def test_a_template_for_when_to_stop_is_told_of(backplan: Callable[..., Ran], fo
     (folder / "clinic.yaml").write_text("format: 1\nstop_and_call: It hurts.\n", encoding="utf-8")
     nothing = (
         "Note: bare.yaml does not say when to get emergency help, stop and call or see a doctor first,"
-        " so the sheet uses backplan's default text for that."
+        " so the sheet uses backplan's default text."
     )
 
     assert nothing in backplan("print", "bare.yaml", *WEEK, "-o", "a.pdf").stderr
@@ -179,7 +179,7 @@ def test_a_drawing_that_there_is_not_is_told_of(backplan: Callable[..., Ran], fo
     text = app.bundled.regimen_copy("low-back").replace("figure: bridge", "figure: brige")
     (folder / "mine.yaml").write_text(text, encoding="utf-8")
 
-    said = "Note: no drawing named 'brige'; its card will have none; did you mean 'bridge'?"
+    said = "Note: no drawing is named 'brige', so its card will have none. Did you mean 'bridge'?"
     assert said in " ".join(backplan("print", "mine.yaml", *WEEK, "-o", "a.pdf").stderr.split())
 
 
@@ -210,14 +210,14 @@ def test_a_plan_that_its_regimen_has_left_behind_is_told_of(backplan: Callable[.
 
     mine.write_text(text.replace("frequency: 3 per week", "frequency: 2 per week"), encoding="utf-8")
     assert backplan(*printed).stderr == (
-        "Warning: plans/anna.json does not fit its regimen as it is now, in 2 ways.\n"
-        "To see them: backplan check plans/anna.json\n"
+        "Warning: plans/anna.json no longer fits its regimen, in 2 ways.\n"
+        "To see them, run: backplan check plans/anna.json\n"
         "Wrote a.pdf\n"
     )
 
     said = backplan(*printed, "--regimen", "busy").stderr
-    assert "Note: plans/anna.json is a plan of 'mine', and this sheet has the exercises of 'busy'.\n" in said
-    assert "To see them: backplan check plans/anna.json --regimen busy\n" in said
+    assert "Note: plans/anna.json is a plan of 'mine', but this sheet shows the exercises of 'busy'.\n" in said
+    assert "To see them, run: backplan check plans/anna.json --regimen busy\n" in said
 
 
 def test_what_a_plan_falls_short_of_is_told_on_the_screen_and_on_paper(
@@ -226,7 +226,7 @@ def test_what_a_plan_falls_short_of_is_told_on_the_screen_and_on_paper(
     said = backplan("print", "low-back", *WEEK, "--away", "2026-11-24 to 2026-11-26", "-o", "a.pdf").stderr
     ways = [line.strip() for line in said.split("\n")[1:-2]]
 
-    assert said.startswith(f"Warning: this plan does not meet the prescription in {len(ways)} ways.\n")
+    assert said.startswith(f"Warning: this plan falls short of the prescription in {len(ways)} ways.\n")
     assert ways
     assert all(" ".join(way.split()) in text("a.pdf") for way in ways)
 
@@ -253,17 +253,20 @@ def test_only_our_own_pdf_is_written_over(backplan: Callable[..., Ran], folder: 
     ran = backplan("print", "low-back", *WEEK, "-o", "other.pdf")
 
     assert (ran.status, (folder / "other.pdf").read_bytes()) == (2, b"%PDF-1.7 thesis")
-    assert "exists already, and backplan did not write it" in ran.stderr
+    assert "already exists, and backplan did not write it" in ran.stderr
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["low-back"], "--output"),
-        (["low-back", "-o", "sheet.txt"], "Name it sheet.pdf"),
-        (["low-back", "-o", "sheet"], "Name it sheet.pdf"),
-        (["low-back", "plan.json", "-o", "sheet.pdf"], "Name a folder"),
-        (["plan.json", "sub/plan.ics", "-o", "sheets/"], "plan.json and sub/plan.ics would both become plan.pdf"),
+        (["low-back", "-o", "sheet.txt"], "Use a name such as sheet.pdf"),
+        (["low-back", "-o", "sheet"], "Use a name such as sheet.pdf"),
+        (["low-back", "plan.json", "-o", "sheet.pdf"], "Give a folder"),
+        (
+            ["plan.json", "sub/plan.ics", "-o", "sheets/"],
+            "plan.json and sub/plan.ics would both be written to plan.pdf",
+        ),
         (["low-back", "plan.json", "--for", "A", "-o", "sheets/"], "--for works with one sheet only"),
         (["low-back", "--for", "A" * 10_000, "-o", "a.pdf"], "has 10,000 characters"),
         (["low-back", "--for", "漢\ue000", "-o", "a.pdf"], "cannot be printed: no font on this system has it"),
@@ -271,19 +274,19 @@ def test_only_our_own_pdf_is_written_over(backplan: Callable[..., Ran], folder: 
             ["plan.json", "--start", "today", "-o", "a.pdf"],
             "--start applies to regimens; plan.json is already a plan",
         ),
-        (["plan.json", "--blank", "-o", "a.pdf"], "--blank is for regimens"),
+        (["plan.json", "--blank", "-o", "a.pdf"], "--blank works with regimens only"),
         (["low-back", "--blank", "--weeks", "2", "-o", "a.pdf"], "--weeks cannot be combined with --blank"),
         (["me.yaml", "-o", "a.pdf"], "--profile me.yaml"),
         (["clinic.yaml", "-o", "a.pdf"], "--clinic clinic.yaml"),
-        (["low-back", "--regimen", "neck-collar", "-o", "a.pdf"], "--regimen says what a plan is of"),
-        (["low-back", "--log", "--pages", "exercises", "-o", "a.pdf"], "--log is for the week"),
+        (["low-back", "--regimen", "neck-collar", "-o", "a.pdf"], "--regimen is for plans"),
+        (["low-back", "--log", "--pages", "exercises", "-o", "a.pdf"], "--log belongs to the week"),
         (["low-back", "-o", "a.pdf/"], "Several sheets need a folder, and a.pdf/ looks like a file"),
         (["low-back", "--paper", "a5", "-o", "a.pdf"], "choose a4 or letter"),
         (["low-back", "--pages", "weeks", "-o", "a.pdf"], "did you mean 'week'?"),
         (["low-back", "--clinic", "missing.yaml", "-o", "a.pdf"], "missing.yaml does not exist"),
         (["low-bakc", "-o", "a.pdf"], "low-bakc"),
         (["low-back", "-o", "none/a.pdf"], "the folder none does not exist"),
-        (["low-back", "plan.json", "-o", "none/sheets/"], "The folder none/sheets cannot be made"),
+        (["low-back", "plan.json", "-o", "none/sheets/"], "Cannot create the folder none/sheets"),
     ],
 )
 def test_bad_input_ends_with_status_two_and_says_what_to_do(

@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.text import Text
 
 from backplan import app
+from backplan.cli.regimens import LONGEST_LINE
 from backplan.files.bundled import bundled_names
 from tests.cli.conftest import run_here
 
@@ -16,7 +18,7 @@ def test_piped_the_list_is_a_name_a_line() -> None:
     ran = run_here("regimens")
 
     assert ran.status == 0
-    assert ran.stdout.splitlines() == [one.name for one in app.regimens.bundled_regimens()]
+    assert ran.stdout.splitlines() == [one.name for one in app.inputs.bundled_regimens()]
 
 
 def test_on_a_terminal_the_list_has_titles() -> None:
@@ -59,3 +61,16 @@ def test_an_unknown_name_is_answered_with_the_nearest_one() -> None:
     assert ran.status == 2
     assert ran.stdout == ""
     assert "low-back" in ran.stderr
+
+
+def test_on_a_terminal_each_name_of_the_list_begins_a_line() -> None:
+    shown = run_here("regimens", terminal=True).stdout
+
+    assert [line.split()[0] for line in shown.splitlines() if line[0] != " "] == list(bundled_names())
+
+
+def test_on_a_wide_terminal_lines_stay_short_enough_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    shown = run_here("regimens", "low-back", terminal=True).stdout
+
+    assert max(Text.from_ansi(line).cell_len for line in shown.splitlines()) == LONGEST_LINE

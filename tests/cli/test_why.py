@@ -43,8 +43,8 @@ def test_the_answer_is_the_first_line_and_its_reasons_follow() -> None:
         "Hamstring stretch is on Tue 24 Nov because the plan would be worse without it on that day.",
         "Worse: Hamstring stretch: 1 session fewer than prescribed.",
         "In return: Lumbar stabilization: 15 minutes nearer to your preferred time in all.",
-        "Then: Hamstring stretch would no longer be on Tue 24 Nov.",
-        "Then: Lumbar stabilization would be at 18:30 instead of 18:45 on Tue 24 Nov.",
+        "Change: Hamstring stretch would no longer be on Tue 24 Nov.",
+        "Change: Lumbar stabilization would be at 18:30 instead of 18:45 on Tue 24 Nov.",
     ]
 
 
@@ -56,7 +56,7 @@ def test_every_kind_of_plan_file_is_asked_alike(file: str) -> None:
             "Because: backplan goes through the days in order and keeps the first of equally good plans that it finds, "
             "so that the same prescription always gives the same plan."
         ),
-        "Then: Low-impact aerobics would be on Sun 29 Nov instead of Mon 23 Nov.",
+        "Change: Low-impact aerobics would be on Sun 29 Nov instead of Mon 23 Nov.",
     ]
 
 
@@ -97,7 +97,7 @@ def test_where_all_such_weekdays_are_over_a_date_is_asked_for() -> None:
     ran = run_here("why", "long.json", "stretch", "tuesday", now=datetime(2027, 1, 1, 12, tzinfo=UTC))
 
     assert ran.status == 2
-    assert ran.stderr == ("Error: This plan has 2 Tuesdays, and all are over.\nWrite a date, such as 2026-12-01.\n")
+    assert ran.stderr == ("Error: The 2 Tuesdays of this plan are all in the past.\nGive a date, such as 2026-12-01.\n")
 
 
 def test_a_time_is_asked_about_by_the_clock() -> None:
@@ -184,9 +184,9 @@ def test_a_regimen_of_ones_own_is_found_beside_its_plan_or_named(folder: Path) -
 
     assert lost.status == 2
     assert lost.stderr == (
-        "Error: mine.json is a plan of 'my-back', and no regimen of that name is bundled, next to the plan, or in the"
+        "Error: mine.json is a plan of 'my-back', but no regimen of that name is bundled, next to the plan, or in the"
         " current folder.\n"
-        "Say where the regimen is: --regimen path/to/my-back.yaml\n"
+        "Give its file: --regimen path/to/my-back.yaml\n"
     )
     assert lines(run_here("why", "mine.json", "aerobics", "mon", "--regimen", "elsewhere/my-back.yaml")) == beside
 
@@ -222,7 +222,7 @@ def test_the_second_of_two_sessions_at_one_clock_time_is_asked_about_by_its_id(f
         "Stretch is on Sun 25 Oct at 02:30 (the second time)",
     ]
     assert told[first][-1] == (
-        "Then: Stretch would be at 02:15, 02:30 and 03:30 instead of 02:30, 02:30 and 03:30 on Sun 25 Oct."
+        "Change: Stretch would be at 02:15, 02:30 and 03:30 instead of 02:30, 02:30 and 03:30 on Sun 25 Oct."
     )
     assert told[second][-1] != told[first][-1]
 
@@ -254,10 +254,10 @@ def test_a_terminal_shows_the_same_in_eighty_columns() -> None:
         ((), "Missing argument", "backplan why --help"),
         (("my-plan.json",), "Which session do you mean?", "backplan why my-plan.ics aerobics tuesday"),
         (("not", "my-plan.json"), "Which session do you mean?", "aerobics tuesday"),
-        (("my-plan.json", "aerobics"), "On which day do you mean 'aerobics'?", "aerobics tuesday"),
-        (("my-plan.json", "0000000"), "No session of this plan has the id '0000000'.", "needs a day as well"),
+        (("my-plan.json", "aerobics"), "Which day? ('aerobics' is an activity.)", "aerobics tuesday"),
+        (("my-plan.json", "0000000"), "No session of this plan has the id '0000000'.", "For an activity, add a day"),
         (("my-plan.json", "aerobix", "tue"), "has no activity 'aerobix'", "Did you mean 'aerobics'?"),
-        (("my-plan.json", "l", "tue"), "'l' may mean", "Write a longer part of the name."),
+        (("my-plan.json", "l", "tue"), "'l' could mean", "Write more of the name."),
         (
             ("my-plan.json", "aerobics", "2026-12-24"),
             "Thu 24 Dec is not in this plan.",
@@ -265,7 +265,7 @@ def test_a_terminal_shows_the_same_in_eighty_columns() -> None:
         ),
         (("my-plan.json", "aerobics", "someday"), "'someday' is not a day", "--help"),
         (("my-plan.json", "aerobics", "tue", "8 pm"), "'8 pm' is not a time of day", "20:00"),
-        (("my-plan.json", "low", "impact", "tue", "18:00"), "there are 4 words", "quotes"),
+        (("my-plan.json", "low", "impact", "tue", "18:00"), "Too many words (4)", "quotes"),
         (("my-plan.pdf", "aerobics", "tue"), "is not a plan file", ".json, .yaml or .ics"),
         (("none.json", "aerobics", "tue"), "none.json", ""),
     ],
@@ -285,7 +285,7 @@ def test_an_unknown_format_is_refused() -> None:
     ran = run_here("why", "my-plan.json", "aerobics", "tue", "--format", "table")
 
     assert ran.status == 2
-    assert "'table' is not known; choose text or json" in ran.stderr
+    assert "unknown value 'table'; choose text or json" in ran.stderr
 
 
 def test_a_plan_under_way_says_what_its_week_leaves_open() -> None:
@@ -293,10 +293,10 @@ def test_a_plan_under_way_says_what_its_week_leaves_open() -> None:
     to_come = run_here("plan", "--start", "2026-11-30").stdout
 
     assert (
-        "\nWhat this week still leaves open\n"
-        "Hamstring stretch: you may still skip 5 of the 10 sessions that are left; once a day is enough.\n"
-        "Lumbar stabilization: the next session must happen by Thu 26 Nov.\n"
-        "Low-impact aerobics: the next session must happen by Fri 27 Nov.\n"
+        "\nStill flexible this week\n"
+        "Hamstring stretch: you can skip 5 of the 10 sessions left; once a day is enough.\n"
+        "Lumbar stabilization: do the next session by Thu 26 Nov.\n"
+        "Low-impact aerobics: do the next session by Fri 27 Nov.\n"
     ) in under_way
     assert "leaves open" not in to_come
 

@@ -189,10 +189,6 @@ def test_every_dependency_is_a_library_of_the_table() -> None:
 
 ASKING = {"absolute", "resolve", "expanduser"}
 """Methods of a path that look at the current folder or at the user's."""
-STILL_ASKING = {
-    "backplan/files/disk.py",  # names the folder of a relative path that is not there
-}
-"""To be emptied: the folder belongs in a parameter."""
 
 
 def asks_the_machine(source: str) -> Iterator[int]:
@@ -218,8 +214,7 @@ def test_nothing_below_the_command_line_asks_for_the_current_folder_or_the_syste
         if path.startswith("backplan/") and not path.startswith("backplan/cli/")
     }
 
-    assert {path: lines for path, lines in found.items() if lines and path not in STILL_ASKING} == {}
-    assert {path for path, lines in found.items() if lines} == STILL_ASKING
+    assert {path: lines for path, lines in found.items() if lines} == {}
 
 
 @pytest.mark.parametrize(

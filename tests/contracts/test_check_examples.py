@@ -33,7 +33,7 @@ INJECTIONS = (Path(__file__).parent / "injections.yaml").read_bytes()
 def low_back(profile: Profile | None = None) -> tuple[PlanRequest, Plan]:
     """A week of low-back from Monday 23 November."""
     asked = app.planning.plan_request(
-        app.regimens.read_regimen("low-back"),
+        app.inputs.read_regimen("low-back"),
         profile or Profile(),
         start=MONDAY,
         weeks=1,

@@ -17,7 +17,7 @@ import pytest
 
 import backplan
 from backplan import app
-from backplan.app import many
+from backplan.app import planning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -191,7 +191,7 @@ def test_what_becomes_of_many_patients_can_be_sent_from_one_process_to_another(t
 @pytest.mark.parametrize("weeks", [-1, 0, 521, 100_000])
 def test_a_request_for_no_weeks_or_for_more_than_ten_years_is_refused(weeks: int) -> None:
     regimen = backplan.read_regimen("low-back")
-    with pytest.raises(backplan.UsageError, match="weeks cannot be made"):
+    with pytest.raises(backplan.UsageError, match="Cannot plan"):
         backplan.plan_request(
             regimen, backplan.Profile(), start=None, weeks=weeks, timezone="Europe/Berlin", today=date(2026, 11, 24)
         )
@@ -203,7 +203,7 @@ def test_an_error_that_nobody_expects_takes_a_plan_from_its_own_patient_only(mon
             raise LookupError("Erika Mustermann")
         return backplan.Profile()
 
-    monkeypatch.setattr(many, "read_profile", broken)
+    monkeypatch.setattr(planning, "read_profile", broken)
     one, other = planned_for(("broken", "whole"))
 
     assert isinstance(one, backplan.NotPlanned)

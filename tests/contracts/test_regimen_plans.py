@@ -46,7 +46,7 @@ def test_a_plan_comes_back_from_its_calendar_and_nothing_is_wrong_with_it(regime
     calendar = tmp_path / "plan.ics"
     calendar.write_bytes(app.outputs.written(plan, request, PlanFormat.ICS))
 
-    opened = app.plans.open_plan(calendar)
+    opened = app.inputs.open_plan(calendar)
 
     assert opened.regimen == regimen
     assert opened.notes == ()
@@ -84,7 +84,7 @@ def test_a_plan_can_be_written_in_every_format(regimen: Regimen, made_as: PlanFo
 
 def test_a_fourth_injection_within_a_year_is_a_broken_limit() -> None:
     days = [date(2026, 3, 2), date(2026, 7, 6), date(2026, 10, 5), date(2026, 12, 1)]
-    regimen = app.regimens.read_regimen("injection-follow-up")
+    regimen = app.inputs.read_regimen("injection-follow-up")
 
     def told(dates: list[date]) -> list[tuple[Severity, str, str | None]]:
         injections = tuple(Appointment(on=day, at=600, minutes=30, activity="steroid-injection") for day in dates)

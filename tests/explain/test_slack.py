@@ -15,7 +15,7 @@ from backplan.model.frequency import Daily, Every, Weekly
 from backplan.model.profile import Appointment, DateRange, Profile
 from backplan.model.slack import Slack
 from backplan.planner.plan import plan
-from backplan.render.slack import slack_sentence
+from backplan.render.plan import slack_sentence
 from backplan.rules.catalog import catalog
 from tests.builders import MONDAY, activity, appointment, asked, low_back
 from tests.oracle import generate
@@ -45,9 +45,9 @@ def sentences(request: PlanRequest, today: date) -> list[str]:
 
 def test_low_back_care_in_the_middle_of_its_week() -> None:
     assert sentences(asked(low_back()), WEDNESDAY) == [
-        "Hamstring stretch: you may still skip 5 of the 10 sessions that are left; once a day is enough.",
-        "Lumbar stabilization: the next session must happen by Thu 26 Nov.",
-        "Low-impact aerobics: the next session must happen by Fri 27 Nov.",
+        "Hamstring stretch: you can skip 5 of the 10 sessions left; once a day is enough.",
+        "Lumbar stabilization: do the next session by Thu 26 Nov.",
+        "Low-impact aerobics: do the next session by Fri 27 Nov.",
     ]
 
 
@@ -70,26 +70,24 @@ def test_a_walk_that_was_missed_pays_for_no_other_dose() -> None:
 
     told = [slack_sentence(one, THURSDAY) for one in slack(request, left, THURSDAY)]
 
-    assert told[1] == "Lumbar stabilization: the next session must happen today."
+    assert told[1] == "Lumbar stabilization: do the next session today."
 
 
 def test_a_week_that_asks_for_two_to_three_leaves_one_and_then_a_last_day() -> None:
     request = asked(activity("walk", Weekly(2, 3), days=(0, 2, 4)))
 
     assert sentences(request, MONDAY_) == [
-        "Walk: you may still skip 1 of the 3 sessions that are left; the next one must happen by Wed 25 Nov."
+        "Walk: you can skip 1 of the 3 sessions left; do the next one by Wed 25 Nov."
     ]
     assert sentences(request, TUESDAY) == [
-        "Walk: you may still skip 1 of the 2 sessions that are left; the next one must happen by Fri 27 Nov."
+        "Walk: you can skip 1 of the 2 sessions left; do the next one by Fri 27 Nov."
     ]
-    assert sentences(request, FRIDAY) == ["Walk: you may still skip the one session that is left."]
+    assert sentences(request, FRIDAY) == ["Walk: you can skip the one session left."]
     assert sentences(request, SATURDAY) == []
 
 
 def test_what_must_be_today_is_told_so() -> None:
-    assert sentences(asked(activity("walk", Weekly(1, 1), days=(3,))), THURSDAY) == [
-        "Walk: the next session must happen today."
-    ]
+    assert sentences(asked(activity("walk", Weekly(1, 1), days=(3,))), THURSDAY) == ["Walk: do the next session today."]
 
 
 def test_another_activity_may_take_the_last_days() -> None:
@@ -145,12 +143,12 @@ def test_a_plan_that_is_not_under_way_leaves_nothing_open(today: date) -> None:
 @pytest.mark.parametrize(
     ("slack", "sentence"),
     [
-        (Slack("w", "Walk", 4, 2, None, 0), "Walk: you may still skip 2 of the 4 sessions that are left."),
+        (Slack("w", "Walk", 4, 2, None, 0), "Walk: you can skip 2 of the 4 sessions left."),
         (
             Slack("w", "Walk", 4, 2, None, 2),
-            "Walk: you may still skip 2 of the 4 sessions that are left; twice a day is enough.",
+            "Walk: you can skip 2 of the 4 sessions left; twice a day is enough.",
         ),
-        (Slack("w", "Walk", 2, 0, TUESDAY), "Walk: the next session must happen by Tue 24 Nov."),
+        (Slack("w", "Walk", 2, 0, TUESDAY), "Walk: do the next session by Tue 24 Nov."),
     ],
 )
 def test_every_kind_of_sentence(slack: Slack, sentence: str) -> None:

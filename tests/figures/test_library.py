@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from backplan import UsageError
-from backplan.app.drawings import figure_image
+from backplan.app.bundled import figure_image
 from backplan.files.bundled import figure_names
 from backplan.files.figures import figure
 from regimens.figures.draw.pose_yaml import scenes
@@ -123,7 +123,7 @@ def test_no_two_drawings_are_the_same() -> None:
 
 def test_a_drawing_has_the_same_bytes_in_another_process() -> None:
     program = (
-        "import sys; from backplan.app.drawings import figure_image;"
+        "import sys; from backplan.app.bundled import figure_image;"
         " sys.stdout.buffer.write(figure_image('bird-dog', '.png'))"
     )
     again = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, timeout=60)

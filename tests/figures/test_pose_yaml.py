@@ -91,7 +91,7 @@ def test_a_start_pose_is_as_the_end_pose_where_it_says_nothing_and_far_limbs_are
         ("near foot on floor", "near foto on floor", "did you mean 'near foot'?"),
         ("near foot on floor", "near foot on flor", "did you mean 'floor'?"),
         ('"1 2, 3 4, 5 6"', '"1 2, 3 4"', "6 numbers"),
-        ("  mat: {left: 8, right: 190}", "  sofa: {left: 8}", "an unknown key"),
+        ("  mat: {left: 8, right: 190}", "  sofa: {left: 8}", "the unknown key 'sofa'"),
         ("  - end:", "  - front_end: {head: 80}\n    end:", "one of 'end' and 'front_end'"),
         ("    start:", "    front_start: {head: 80}\n    start:", "a start pose seen from where the end pose is"),
         ("title: One\n", "", "missing key"),

@@ -91,22 +91,25 @@ def test_windows_line_ends_change_no_message(path: Path) -> None:
         ),
         (
             GOOD.replace(b"Walk", b"Wa\x00lk"),
-            "r.yaml:5:14: found the invisible character U+0000, expected text that can be seen; delete the character",
+            "r.yaml:5:14: found an invisible character (U+0000), expected visible text; remove the character",
         ),
         (
             GOOD.replace(b"Walk", "Wa\x9blk".encode()).replace(b"Care", b"\x1b[31mCare"),
             (
-                "r.yaml:2:8: found the invisible character U+001B, expected text that can be seen; "
-                "delete the character\n"
-                "r.yaml:5:14: found the invisible character U+009B, expected text that can be seen; "
-                "delete the character"
+                "r.yaml:2:8: found an invisible character (U+001B), expected visible text; "
+                "remove the character\n"
+                "r.yaml:5:14: found an invisible character (U+009B), expected visible text; "
+                "remove the character"
             ),
         ),
         (
             b"# " + b"x" * LARGEST_FILE,
-            "r.yaml: found a file of 1.0 MB, expected at most 1 MB; is it the right file?",
+            "r.yaml: found a file of 1.0 MB, expected at most 1 MB; check that this is the right file",
         ),
-        (b"#" * 12_345_678, "r.yaml: found a file of 12.3 MB, expected at most 1 MB; is it the right file?"),
+        (
+            b"#" * 12_345_678,
+            "r.yaml: found a file of 12.3 MB, expected at most 1 MB; check that this is the right file",
+        ),
     ],
     ids=[
         "utf-16",
@@ -146,7 +149,7 @@ def test_a_file_with_endless_faults_shows_the_first_ones_and_says_so() -> None:
         parse_regimen(data, "r.yaml", "r")
 
     assert len(caught.value.faults) == MOST_FAULTS
-    assert caught.value.hint == "There are more errors; fix these first."
+    assert caught.value.hint == "There are more mistakes; fix these first."
 
 
 def test_faults_come_in_the_files_order_with_every_part() -> None:
@@ -158,7 +161,7 @@ def test_faults_come_in_the_files_order_with_every_part() -> None:
     assert (first.file, first.line, first.column, first.key) == ("r.yaml", 6, 11, "activities.walk.type")
     assert (first.found, first.hint) == ("'areobic'", "did you mean 'aerobic'?")
     assert (second.line, second.column, second.key) == (9, 5, "activities.walk.tme")
-    assert (second.found, second.hint) == ("an unknown key", "did you mean 'time'?")
+    assert (second.found, second.hint) == ("the unknown key 'tme'", "did you mean 'time'?")
 
 
 @pytest.mark.parametrize("cut", range(0, len(GOOD), 3))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backplan.app.drawings import figure_image
+from backplan.app.bundled import figure_image
 from backplan.errors import FileAccessError
 from backplan.files.disk import is_ours, read_bytes, save
 from backplan.files.plan_writing import write_json, write_yaml
@@ -96,7 +96,7 @@ def test_a_link_to_nothing_is_said_to_be_one(tmp_path: Path) -> None:
     with pytest.raises(FileAccessError) as caught:
         read_bytes(tmp_path / "a.json", largest=5)
 
-    assert caught.value.hint == "it is a link to a file that is no longer there"
+    assert caught.value.hint == "it is a link to a file that no longer exists"
 
 
 def test_what_cannot_be_read_is_refused_in_words(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_what_cannot_be_read_is_refused_in_words(tmp_path: Path) -> None:
         (tmp_path / "file" / "a", "not a directory"),
         (tmp_path / "loop", "too many levels of symbolic links"),
         (tmp_path / ("n" * 300), "file name too long"),
-        (tmp_path / "nul\0", "no file can have this name"),
+        (tmp_path / "nul\0", "this file name is not allowed"),
     ):
         with pytest.raises(FileAccessError, match=words) as caught:
             read_bytes(path, largest=5)
@@ -233,7 +233,7 @@ def test_a_file_that_backplan_did_not_write_is_never_written_over(tmp_path: Path
     (tmp_path / name).write_bytes(existing)
     error = refused({tmp_path / "first.ics": ICS, tmp_path / name: b"new"})
 
-    assert f"{name} exists already, and backplan did not write it" in error.message
+    assert f"{name} already exists, and backplan did not write it" in error.message
     assert "choose another name" in error.hint
     assert content(tmp_path) == {name: existing}
 
@@ -327,14 +327,14 @@ def test_a_file_protected_against_writing_stays(tmp_path: Path) -> None:
     (tmp_path / "a.ics").write_bytes(ICS)
     (tmp_path / "a.ics").chmod(0o444)
 
-    assert "is protected against writing" in refused({tmp_path / "a.ics": b"new"}).message
+    assert "is write-protected" in refused({tmp_path / "a.ics": b"new"}).message
     assert content(tmp_path) == {"a.ics": ICS}
 
 
 def test_names_that_no_file_can_have_are_refused(tmp_path: Path) -> None:
     assert "file name too long" in refused({tmp_path / ("n" * 300): b"x"}).message
-    assert "no file can have this name" in refused({tmp_path / "a\0.ics": b"x"}).message
-    assert "no file can have this name" in refused({tmp_path / "a\0" / "b.ics": b"x"}).message
+    assert "this file name is not allowed" in refused({tmp_path / "a\0.ics": b"x"}).message
+    assert "this file name is not allowed" in refused({tmp_path / "a\0" / "b.ics": b"x"}).message
     assert content(tmp_path) == {}
 
 
@@ -408,7 +408,7 @@ def test_where_even_putting_back_fails_the_earlier_content_is_kept_and_named(
     error = refused({tmp_path / "old.ics": b"1", tmp_path / "new.ics": b"2"})
     (kept,) = [name for name in content(tmp_path) if name != "old.ics"]
 
-    assert f"old.ics could not be put back: permission denied; its earlier content is in {tmp_path / kept}" in (
+    assert f"old.ics could not be restored: permission denied; its earlier content is in {tmp_path / kept}" in (
         error.message
     )
     assert "no file was changed" not in error.message

@@ -183,16 +183,16 @@ def test_ids_are_held_against_the_regimen_where_there_is_one() -> None:
 
     assert str(caught.value).splitlines() == [
         (
-            "p.yaml:3:3: prefer.aerobic: found 'aerobic', expected the id of an activity of the regimen; "
+            "p.yaml:3:3: prefer.aerobic: found 'aerobic', expected the id of an activity in the regimen; "
             "did you mean 'aerobics'?"
         ),
         (
-            "p.yaml:5:16: appointments.1.activity: found 'injection', expected the id of an activity of the regimen; "
+            "p.yaml:5:16: appointments.1.activity: found 'injection', expected the id of an activity in the regimen; "
             "did you mean 'steroid-injection'?"
         ),
         (
-            "p.yaml:6:16: appointments.2.activity: found 'swimming', expected the id of an activity of the regimen; "
-            "there are: aerobics, steroid-injection"
+            "p.yaml:6:16: appointments.2.activity: found 'swimming', expected the id of an activity in the regimen; "
+            "the ids are: aerobics, steroid-injection"
         ),
     ]
 
@@ -228,16 +228,16 @@ def test_choices_are_checked_against_the_regimen_where_there_is_one() -> None:
     assert str(caught.value).splitlines() == [
         "p.yaml:2:7: wake: found 'early', expected a clock time, such as '07:30'",
         (
-            "p.yaml:5:23: prefer.a.choose.2: found 'running', expected a choice that is prescribed: walking, "
-            "Nordic walking or swimming; choose one of these, or ask who prescribed them"
+            "p.yaml:5:23: prefer.a.choose.2: found 'running', expected one of the prescribed alternatives: walking, "
+            "Nordic walking or swimming; choose one of these, or ask your therapist"
         ),
         (
-            "p.yaml:5:32: prefer.a.choose.3: found 'swiming', expected a choice that is prescribed: walking, "
+            "p.yaml:5:32: prefer.a.choose.3: found 'swiming', expected one of the prescribed alternatives: walking, "
             "Nordic walking or swimming; did you mean 'swimming'?"
         ),
         (
             "p.yaml:6:15: prefer.b.choose: found 'yoga', expected no 'choose': the regimen prescribes no alternatives "
-            "here; leave 'choose' out"
+            "here; remove 'choose'"
         ),
-        "p.yaml:7:3: prefer.c: found 'c', expected the id of an activity of the regimen; there are: a, b",
+        "p.yaml:7:3: prefer.c: found 'c', expected the id of an activity in the regimen; the ids are: a, b",
     ]

@@ -55,7 +55,7 @@ activities:
 
 
 def walk(**keys: str) -> Activity:
-    """The only activity of a regimen, with some keys written otherwise; an empty text leaves a key out."""
+    """The only activity of a regimen, with some keys written otherwise; empty text leaves a key out."""
     written = {"title": "Walk", "type": "aerobic", "frequency": "3 per week", "time": "15-20 min"} | keys
     lines = "".join(f"    {key}: {value}\n" for key, value in written.items() if value)
     text = f"format: 1\ntitle: Care\nactivities:\n  walk:\n{lines}"
@@ -254,7 +254,7 @@ def test_a_comma_that_cuts_no_sentence_is_accepted(written: str) -> None:
 
 @pytest.mark.parametrize("written", ["[Stop, 'and call us.']", "['Stop', and call us.]", "[Stop, (and call us)]"])
 def test_a_sentence_that_is_half_in_quotes_is_cut_all_the_same(written: str) -> None:
-    with pytest.raises(BadFileError, match=r"found a sentence that a comma cuts into 2 items"):
+    with pytest.raises(BadFileError, match=r"found a sentence that is cut into 2 items by a comma"):
         exercise(f"stop_if: {written}")
 
 
@@ -268,8 +268,8 @@ def test_a_sentence_too_long_to_be_one_is_not_repeated() -> None:
         exercise(f"steps: [Lift{', and lower' * 500}.]")
 
     (fault,) = caught.value.faults
-    assert fault.found == "a sentence that commas cut into 501 items"
-    assert fault.hint == "put the sentence in quotes, or put each item in quotes if they are separate"
+    assert fault.found == "a sentence that is cut into 501 items by commas"
+    assert fault.hint == "put the sentence in quotes, or put each item in quotes if they are separate items"
 
 
 def test_no_rest_between_sets_can_be_said() -> None:

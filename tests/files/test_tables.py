@@ -149,9 +149,9 @@ Times are those of Europe/Berlin.
 | Sat 28 Nov | 10:00-10:05 | Steroid injection (appointment) |       5 |
 | Sun 29 Nov |             | rest                            |         |
 
-## What to know
+## Notes
 
-- Less than prescribed: Five days have none.
+- Falls short: Five days have none.
   - Because: You are away.
   - What would help: Open Friday.
 - Advice: Ask first.
@@ -249,7 +249,7 @@ def test_a_plan_that_was_not_proven_the_best_says_so() -> None:
     text = markdown(replace(PLAN, findings=(), proven=False))
 
     assert text.endswith(
-        "## What to know\n\n- There may be a still better plan: the search ended before it had looked at all of them.\n"
+        "## Notes\n\n- There may be a better plan: the search stopped before it had looked at all of them.\n"
     )
 
 

@@ -68,9 +68,9 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029]")
 # The only refusals that mean the file as a whole; every other one has a line.
 _WHOLE_FILE = re.compile(
     r"no content|an empty file|UTF-16 text|a file of [0-9.]+ MB|[0-9]+ MB|a zip archive|a binary file"
-    r"|brackets inside brackets without end|more repeating events than can be followed|[0-9]+ plans, .*"
+    r"|brackets nested too deeply|too many repeating events|[0-9]+ plans, .*"
     r"|more than [0-9,]+ values"
-    r"|a plan's events without what backplan had noted in them|a calendar that backplan did not make"
+    r"|events of a plan without backplan's properties|a calendar that is not from backplan"
 )
 
 SMALL_REGIMEN = b"""\

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import backplan
-from backplan.app.drawings import figure_image
+from backplan.app.bundled import figure_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

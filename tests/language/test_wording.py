@@ -118,7 +118,7 @@ def test_preferred_times_are_words_or_clock_times() -> None:
         (Exercise("Bridge", sets=2, reps=1), "2 sets of 1."),
         (Exercise("Bridge", reps=10, sides=Sides.LEFT), "10 times. Left side only."),
         (Exercise("Bridge", reps=1, sides=Sides.RIGHT), "Once. Right side only."),
-        (Exercise("Bridge", hold=90, sides=Sides.ALTERNATE), "Hold 1 minute 30 seconds. Each side, in turn."),
+        (Exercise("Bridge", hold=90, sides=Sides.ALTERNATE), "Hold 1 minute 30 seconds. Alternate sides."),
         (Exercise("Bridge"), ""),
     ],
 )

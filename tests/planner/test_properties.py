@@ -111,7 +111,7 @@ MONDAY = date(2026, 11, 23)
 
 def _low_back(start: date, weeks: int, after: Plan | None = None) -> Plan:
     request = app.planning.plan_request(
-        app.regimens.read_regimen("low-back"),
+        app.inputs.read_regimen("low-back"),
         Profile(),
         start=start,
         weeks=weeks,

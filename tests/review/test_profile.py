@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backplan.app.checking import check_profile
-from backplan.app.profiles import read_profile
+from backplan.app.inputs import read_profile
 from backplan.errors import BadFileError, Fault, FileAccessError
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily, Weekly
@@ -29,8 +29,8 @@ WALK = activity("walk", Weekly(3, 3), (30, 40), progression=2)
 BOTH = regimen(STRETCH, WALK)
 
 
-def said(profile: Profile, what: Regimen | None = BOTH, weeks: int = 1, first_week: int = 0) -> tuple[Finding, ...]:
-    found = profile_advice(profile, what, today=MONDAY, start=MONDAY, weeks=weeks, first_week=first_week)
+def said(profile: Profile, what: Regimen | None = BOTH, weeks: int = 1) -> tuple[Finding, ...]:
+    found = profile_advice(profile, what, today=MONDAY, start=MONDAY, weeks=weeks)
     assert all(finding.severity is Severity.ADVICE and finding.days == () for finding in found)
     return found
 
@@ -75,8 +75,10 @@ def test_a_window_fits_the_shortest_session_from_a_quarter_hour_on() -> None:
 
     assert (finding.rule, finding.activity) == ("available", None)
     assert finding.message == "No session fits into the window 06:40 to 06:49 on Mon, Tue, Wed, Thu, Fri, Sat and Sun."
-    assert finding.because == ("from a quarter hour on it has 4 minutes, and the shortest session takes 5 minutes",)
-    assert finding.suggestions == ("make it 5 minutes or longer from a quarter hour on, or leave it out",)
+    assert finding.because == (
+        "counted from its first quarter hour, it has 4 minutes, but the shortest session takes 5 minutes",
+    )
+    assert finding.suggestions == ("make it at least 5 minutes long, counted from a quarter hour, or remove it",)
 
 
 def test_a_window_may_be_of_no_use_by_the_rules_of_what_would_fit() -> None:
@@ -87,9 +89,9 @@ def test_a_window_may_be_of_no_use_by_the_rules_of_what_would_fit() -> None:
 
     assert finding.message == "No session fits into the window 08:00 to 08:15 on Tue, Wed, Thu, Fri, Sat and Sun."
     assert finding.because == (
-        "the sessions that are short enough may not lie there, by their `days` or `after_waking`",
+        "sessions that are short enough are not allowed there, because of their `days` or `after_waking`",
     )
-    assert finding.suggestions == ("leave it out",)
+    assert finding.suggestions == ("remove it",)
 
 
 def test_an_activity_that_fits_no_window_is_named() -> None:
@@ -97,9 +99,9 @@ def test_an_activity_that_fits_no_window_is_named() -> None:
     finding = one(said(Profile(available=every_day("08:01-08:44"))))
 
     assert (finding.rule, finding.activity) == ("available", "walk")
-    assert finding.message == "Walk: sessions of 30 minutes fit into no window."
-    assert finding.because == ("from a quarter hour on, the longest window has 29 minutes",)
-    assert finding.suggestions == ("make a window of 30 minutes or more",)
+    assert finding.message == "Walk: no window is long enough for sessions of 30 minutes."
+    assert finding.because == ("counted from a quarter hour, the longest window has 29 minutes",)
+    assert finding.suggestions == ("add or extend a window to at least 30 minutes",)
 
 
 def test_windows_that_touch_are_one() -> None:
@@ -111,19 +113,19 @@ def test_a_session_may_outgrow_every_window() -> None:
     assert said(profile, weeks=2) == ()
 
     finding = one(said(profile, weeks=4))
-    assert finding.message == "Walk: sessions of 34 minutes, as in week 3, fit into no window."
-    assert finding.suggestions == ("make a window of 34 minutes or more",)
-    later = one(said(profile, weeks=1, first_week=2))
-    assert later.message == "Walk: sessions of 34 minutes fit into no window."
+    assert finding.message == "Walk: no window is long enough for sessions of 34 minutes (as in week 3)."
+    assert finding.suggestions == ("add or extend a window to at least 34 minutes",)
+    always = one(said(replace(profile, available=every_day("08:00-08:15"))))
+    assert always.message == "Walk: no window is long enough for sessions of 30 minutes."
 
 
 def test_only_the_days_of_an_activity_have_windows_for_it() -> None:
     tuesdays = regimen(STRETCH, replace(WALK, frequency=Weekly(1, 1), days=(1,)))
     finding = one(said(Profile(available=(windows("08:00-10:00"), (), *[windows("08:00-10:00")] * 5)), tuesdays))
 
-    assert finding.message == "Walk: sessions of 30 minutes fit into no window."
+    assert finding.message == "Walk: no window is long enough for sessions of 30 minutes."
     assert finding.because == ("there is no window on Tue",)
-    assert finding.suggestions == ("make a window on Tue of 30 minutes or more",)
+    assert finding.suggestions == ("add or extend a window on Tue to at least 30 minutes",)
 
 
 def test_a_limit_needs_no_window() -> None:
@@ -137,7 +139,7 @@ def test_a_limit_needs_no_window() -> None:
     [
         (390, False, ""),  # 07:30, and half an hour to 08:00
         (391, True, "add a window such as `07:45-08:15`"),
-        (1370, True, "ask who prescribes it for a shorter `after_waking`"),
+        (1370, True, "ask the prescriber for a shorter `after_waking`"),
     ],
 )
 def test_windows_may_all_come_too_soon_after_getting_up(wake: int, *, told: bool, suggestion: str) -> None:
@@ -147,7 +149,7 @@ def test_windows_may_all_come_too_soon_after_getting_up(wake: int, *, told: bool
     assert [finding.suggestions for finding in found] == ([(suggestion,)] if told else [])
     for finding in found:
         assert (finding.rule, finding.activity) == ("after_waking", "walk")
-        assert finding.message == "Walk: sessions of 30 minutes fit into no window after getting up."
+        assert finding.message == "Walk: no window is long enough for sessions of 30 minutes after getting up."
     assert said(Profile(available=every_day("06:00-08:00")), waits) == ()
 
 
@@ -155,7 +157,7 @@ def test_how_long_after_getting_up_is_told() -> None:
     waits = regimen(STRETCH, replace(WALK, after_waking=60))
     finding = one(said(Profile(available=every_day("06:00-08:00"), wake=420), waits))
 
-    assert finding.because == ("they start 1 hour after getting up at 07:00 at the earliest",)
+    assert finding.because == ("the earliest start is 1 hour after getting up at 07:00",)
 
 
 # --- Wishes and days away -------------------------------------------------------------------------------------------
@@ -170,11 +172,11 @@ def test_a_preferred_time_lies_in_a_window() -> None:
     assert said(preferring(TimeOfDay.MORNING, 719)) == ()
     finding = one(said(preferring(TimeOfDay.MORNING, 720)))
     assert (finding.rule, finding.activity) == ("prefer", "walk")
-    assert finding.message == "Walk: no window is open around 12:00, as preferred."
+    assert finding.message == "Walk: no window is open around 12:00, the preferred time."
     assert finding.because == ()
     assert finding.suggestions == ('write `when: "11:30"`, or open a window then',)
     finding = one(said(preferring(TimeOfDay.EVENING, 1)))
-    assert finding.message == "Walk: no window is open in the evening or around 00:01, as preferred."
+    assert finding.message == "Walk: no window is open in the evening or around 00:01, the preferred times."
     assert finding.because == ("evening is 18:30",)
 
 
@@ -189,10 +191,10 @@ def test_time_away_before_the_plan_is_over() -> None:
 
     assert (finding.rule, finding.activity) == ("away", None)
     assert finding.message == (
-        "The time away Wed 24 Dec 2025 to Fri 26 Dec 2025 and Sun 22 Nov 2026 is over before the plan begins on "
+        "The days away Wed 24 Dec 2025 to Fri 26 Dec 2025 and Sun 22 Nov 2026 are over before the plan begins on "
         "Mon 23 Nov 2026."
     )
-    assert finding.suggestions == ("leave out what is over, or look at the year",)
+    assert finding.suggestions == ("remove past days, or check the year",)
 
 
 def test_where_no_start_is_given_time_away_is_over_today() -> None:
@@ -200,7 +202,7 @@ def test_where_no_start_is_given_time_away_is_over_today() -> None:
 
     assert profile_advice(profile, today=MONDAY) == ()
     (finding,) = profile_advice(profile, today=date(2026, 11, 24))
-    assert finding.message == "The time away Mon 23 Nov 2026 is over before today."
+    assert finding.message == "The day away Mon 23 Nov 2026 is over before today."
 
 
 # --- Busy calendars -------------------------------------------------------------------------------------------------
@@ -211,7 +213,7 @@ def test_a_busy_calendar_that_is_not_there_is_told_by_its_name(tmp_path: Path) -
     finding = one(check_profile(Profile(busy=(file,)), timezone="Europe/Berlin", today=MONDAY))
 
     assert (finding.severity, finding.rule, finding.activity) == (Severity.ADVICE, "busy", None)
-    assert finding.message == "The busy calendar work.ics cannot be read, so that no plan can be made."
+    assert finding.message == "The busy calendar work.ics cannot be read, so no plan can be made."
     assert finding.because
     assert "A. Patient" not in str(finding)
 
@@ -229,8 +231,8 @@ def test_a_few_faults_of_a_calendar_are_told() -> None:
     faults = tuple(Fault("home/work.ics", line, 1, "DTSTART", "a surgery", "a date") for line in range(1, 6))
     finding = unreadable_busy("home/work.ics", BadFileError(faults))
 
-    assert finding.because == tuple(f"work.ics, line {line}: a date should stand there" for line in range(1, 4))
-    assert finding.suggestions == ("export the calendar again, or leave it out of `busy`",)
+    assert finding.because == tuple(f"work.ics, line {line}: expected a date" for line in range(1, 4))
+    assert finding.suggestions == ("export the calendar again, or remove it from `busy`",)
     hinted = unreadable_busy("work.ics", FileAccessError("work.ics cannot be read.", "is it open elsewhere?"))
     assert hinted.suggestions == ("is it open elsewhere?",)
 

@@ -1,4 +1,4 @@
-"""The exercises of a printed sheet: each activity once, each of its exercises on a card with a number."""
+"""The exercises of a printed sheet: each activity once, each of its exercises on a numbered card."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from backplan.render.sheet.drawing import Draw
 
 _LETTERS = 36
-"""Letters in a line beside a drawing."""
+"""Letters per line beside a drawing."""
 _LETTERS_ACROSS = 70
-"""Letters in a line of what is said of an activity."""
+"""Letters per line about an activity."""
 _MOST_LINES = 32
-"""Lines of standard print that surely fit on a page."""
+"""Lines of standard print that certainly fit on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ class Card:
     """One exercise.
 
     Attributes:
-        about: when, and what is needed, in sentences; may be empty.
+        about: when, and the equipment, in sentences; may be empty.
         feel: what it should feel like.
         after: what to remember, and the easier and the harder way.
-        stop: when to stop; empty where nothing is said.
-        tall: with what stands above it, it may be higher than a page, so that it has to be allowed to break.
+        stop: when to stop; may be empty.
+        tall: with what is above it, it may be higher than a page, so it must be allowed to break.
     """
 
     heading: str
@@ -57,7 +57,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CardGroup:
-    """The cards of one activity, and what is to be known of it: its dose and rules, and how hard it should feel."""
+    """The cards of one activity, with lines about its dose, its rules and its effort."""
 
     heading: str
     lines: list[str]
@@ -65,14 +65,14 @@ class CardGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """An activity as it is told: another phase may tell it otherwise.
+class _Version:
+    """An activity as it is in one or more phases; in other phases it may differ.
 
     Attributes:
-        activity: with the exercises and the alternatives that are meant.
+        activity: with the exercises and the alternatives to show.
         when: at which times of day, in words; may be empty.
         doses: the activity as each phase prescribes it, by the first week of that.
-        from_week: the first of these weeks, where other phases have other exercises.
+        from_week: the first of these weeks, if there are other versions.
     """
 
     activity: Activity
@@ -82,62 +82,57 @@ class _Told:
 
 
 class CardNumbers:
-    """Which cards there are, and the number of each."""
+    """All versions of activities that have cards, and the number of each card."""
 
-    def __init__(self, told: Iterable[_Told]) -> None:
-        self.told = tuple(told)
+    def __init__(self, versions: Iterable[_Version]) -> None:
+        self.versions = tuple(versions)
         self._numbers: dict[tuple[str, Exercise], int] = {}
-        for one in self.told:
-            for exercise in one.activity.exercises:
-                self._numbers.setdefault((one.activity.id, exercise), len(self._numbers) + 1)
+        for version in self.versions:
+            for exercise in version.activity.exercises:
+                self._numbers.setdefault((version.activity.id, exercise), len(self._numbers) + 1)
 
     @classmethod
     def of_plan(cls, plan: Plan, regimen: Regimen) -> CardNumbers:
-        """The activities of a plan's sessions, in the regimen's order, as they are in each phase.
-
-        Told is what the plan has: not the times of day that would be best, nor alternatives whose turn does not come.
-        """
-        found: dict[_Version, list[tuple[Session, Activity]]] = {}
+        """Number the cards of a plan: with the times of day and the alternatives that occur in it, and no others."""
+        sessions: dict[object, list[tuple[Session, Activity]]] = {}
         for session in plan.sessions:
             activity = activity_of(regimen, session)
             if activity is not None:
-                found.setdefault(_version(activity), []).append((session, activity))
-        return cls(_in_order((_planned(regimen, same) for same in found.values()), regimen))
+                sessions.setdefault(_key(activity), []).append((session, activity))
+        return cls(_in_order((_planned(regimen, same) for same in sessions.values()), regimen))
 
     @classmethod
     def of_regimen(cls, regimen: Regimen) -> CardNumbers:
-        """All activities of a regimen."""
-        found: dict[_Version, dict[int, Activity]] = {}
+        """Number the cards of all activities of a regimen."""
+        doses_of: dict[object, dict[int, Activity]] = {}
         first = 1
         for phase in regimen.phases:
             for activity in phase.activities:
-                found.setdefault(_version(activity), {})[first] = activity
+                doses_of.setdefault(_key(activity), {})[first] = activity
             first += phase.weeks or 0
-        told = []
-        for doses in found.values():
-            (activity, *_) = doses.values()
-            always = len({one.when for one in doses.values()}) == 1
-            told.append(_Told(activity, wording.times_of_day(activity.when) if always else "", doses))
-        return cls(_in_order(told, regimen))
+        versions = []
+        for doses in doses_of.values():
+            (activity, *others) = doses.values()
+            always = all(other.when == activity.when for other in others)
+            versions.append(_Version(activity, wording.times_of_day(activity.when) if always else "", doses))
+        return cls(_in_order(versions, regimen))
 
     def of(self, activity: Activity | None, exercises: Iterable[Exercise]) -> dict[int, Exercise]:
-        """An activity's exercises by their numbers."""
+        """Return an activity's exercises by their numbers."""
         if activity is None:
             return {}
-        known = ((self._numbers.get((activity.id, exercise)), exercise) for exercise in exercises)
-        return {number: exercise for number, exercise in known if number is not None}
+        numbers = ((self._numbers.get((activity.id, exercise)), exercise) for exercise in exercises)
+        return {number: exercise for number, exercise in numbers if number is not None}
 
 
-_Version = tuple[str, str, "tuple[Exercise, ...]"]
-
-
-def _version(activity: Activity) -> _Version:
+def _key(activity: Activity) -> object:
+    """Return what is the same in all phases that show an activity as one version."""
     return activity.id, activity.intensity, activity.exercises
 
 
-def _planned(regimen: Regimen, found: Sequence[tuple[Session, Activity]]) -> _Told:
-    """An activity as these sessions of a plan have it."""
-    sessions = [session for session, _ in found]
+def _planned(regimen: Regimen, same: Sequence[tuple[Session, Activity]]) -> _Version:
+    """Return the version of an activity in these sessions of a plan."""
+    sessions = [session for session, _ in same]
     done = {exercise for session in sessions for exercise in exercises_of(regimen, session)}
     choices = {session.choice for session in sessions}
 
@@ -150,24 +145,23 @@ def _planned(regimen: Regimen, found: Sequence[tuple[Session, Activity]]) -> _To
             exercises=tuple(exercise for exercise in activity.exercises if exercise in done),
         )
 
-    doses = {1 + next(same)[0].week: as_done(activity) for activity, same in groupby(found, key=itemgetter(1))}
-    return _Told(as_done(found[0][1]), _times_of_day(sessions), doses)
+    doses = {1 + next(group)[0].week: as_done(activity) for activity, group in groupby(same, key=itemgetter(1))}
+    return _Version(as_done(same[0][1]), _times_of_day(sessions), doses)
 
 
 def _times_of_day(sessions: Sequence[Session]) -> str:
-    """`in the morning and in the evening`, where there are both on one day; `or` where only one is."""
+    """Return `in the morning and in the evening` if one day has both, with `or` if no day has."""
     by_day: dict[date, set[Preferred]] = {}
     for session in sessions:
         by_day.setdefault(session.start.date(), set()).add(_time_of_day(session.clock_minute))
-    found = {one for of_day in by_day.values() for one in of_day}
-    last = "and" if found in by_day.values() else "or"
-    in_order: list[Preferred] = sorted(one for one in found if isinstance(one, int))
-    in_order += [one for one in TimeOfDay if one in found]
-    return wording.listed(map(wording.time_of_day, in_order), last)
+    times = set().union(*by_day.values())
+    in_order: list[Preferred] = sorted(time for time in times if isinstance(time, int))
+    in_order += [time for time in TimeOfDay if time in times]
+    return wording.listed(map(wording.time_of_day, in_order), "and" if times in by_day.values() else "or")
 
 
 def _time_of_day(minute: int) -> Preferred:
-    """What people call a time; at night, nothing but itself."""
+    """Return what people call a clock minute; at night, the minute itself."""
     if minute < _NIGHT_ENDS:
         return minute
     return next(name for name, end in _ENDS if minute < end)
@@ -182,47 +176,50 @@ _ENDS = (
 )
 
 
-def _in_order(told: Iterable[_Told], regimen: Regimen) -> Iterator[_Told]:
-    versions = list(told)
+def _in_order(versions: Iterable[_Version], regimen: Regimen) -> Iterator[_Version]:
+    by_id: dict[str, list[_Version]] = {}
+    for version in versions:
+        by_id.setdefault(version.activity.id, []).append(version)
     for activity_id in regimen.activity_ids:
-        same = [one for one in versions if one.activity.id == activity_id]
-        yield from (replace(one, from_week=min(one.doses)) for one in same) if len(same) > 1 else same
+        same = by_id.get(activity_id, [])
+        yield from (replace(version, from_week=min(version.doses)) for version in same) if len(same) > 1 else same
 
 
 def card_groups(regimen: Regimen, numbers: CardNumbers, options: SheetOptions, draw: Draw) -> list[CardGroup]:
-    """All cards, by activity."""
+    """Return all cards, by activity."""
     groups = []
-    told: set[int] = set()
-    shown: dict[Exercise, int] = {}
-    for one in numbers.told:
-        activity = one.activity
-        heading = (printed(activity.title) or activity.id) + (f", from week {one.from_week}" if one.from_week else "")
-        lines = _dose_lines(regimen, one.doses)
+    printed_cards: set[int] = set()
+    explained: dict[Exercise, int] = {}
+    for version in numbers.versions:
+        activity = version.activity
+        heading = printed(activity.title) or activity.id
+        lines = _dose_lines(regimen, version.doses)
         if activity.intensity:
-            lines.append(f"How hard: {wording.sentence(activity.intensity)}")
+            lines.append(f"Effort: {wording.sentence(activity.intensity)}")
         cards: list[Card] = []
         for number, exercise in numbers.of(activity, activity.exercises).items():
             how = without_dose(exercise)
-            # A phase may go on with exercises of the one before; their cards are there already.
-            if number not in told:
+            # A phase may continue with exercises of the one before, which have their cards already.
+            if number not in printed_cards:
                 above = [] if cards else lines
-                cards.append(_card(number, exercise, above, one.when, options, draw, shown.get(how)))
-            told.add(number)
+                cards.append(_card(number, exercise, above, version.when, options, draw, explained.get(how)))
+            printed_cards.add(number)
             if exercise.steps:
-                shown.setdefault(how, number)
-        groups.append(CardGroup(heading, all_printed(lines), cards))
+                explained.setdefault(how, number)
+        since = f", from week {version.from_week}" if version.from_week else ""
+        groups.append(CardGroup(f"{heading}{since}", all_printed(lines), cards))
     return groups
 
 
 def _dose_lines(regimen: Regimen, doses: dict[int, Activity]) -> list[str]:
-    """The dose as often as it changes, then the rules that hold all the time."""
+    """Return a line for each change of the dose, then the rules that hold all the time."""
     rules = {week: activity_rules(regimen, activity) for week, activity in doses.items()}
     always = [rule for rule in next(iter(rules.values())) if all(rule in others for others in rules.values())]
-    said = [
+    lines = [
         (" ".join((activity_dose(activity), *(rule for rule in rules[week] if rule not in always))), week)
         for week, activity in sorted(doses.items())
     ]
-    changes = [next(same) for _, same in groupby(said, key=itemgetter(0))]
+    changes = [next(same) for _, same in groupby(lines, key=itemgetter(0))]
     if len(changes) == 1:
         return [" ".join((changes[0][0], *always))]
     return [*(f"From week {week}: {words[:1].lower()}{words[1:]}" for words, week in changes), " ".join(always)]
@@ -237,30 +234,22 @@ def _card(
     draw: Draw,
     explained: int | None,
 ) -> Card:
-    """The card of an exercise; of one that a card explains already, with another dose, no more than that."""
+    """Return the card of an exercise, which refers to the card `explained` if that one shows how to do it."""
     words = wording.exercise_words(exercise)
-    feelings, cues = wording.feelings_first(exercise.cues)
+    heading = f"{number}. {printed(words.name)}"
     when = [f"When: {times_of_day}."] if times_of_day else []
-    card = Card(
-        heading=f"{number}. {printed(words.name)}",
-        drawing=None,
-        dose=words.dose,
-        about=printed(" ".join(when)),
-        steps=[],
-        feel=[],
-        after=[],
-        stop="",
-        tall=False,
-    )
     if explained is not None:
-        return replace(card, after=[f"Do it as in exercise {explained}."])
+        again = [f"Do it like exercise {explained}."]
+        return Card(heading, None, words.dose, printed(" ".join(when)), [], [], again, "", tall=False)
+    feelings, cues = wording.feelings_first(exercise.cues)
     remember = f"Remember: {' '.join(cues)}" if cues else ""
     drawing = draw(exercise.figure) if exercise.figure else None
     texts = [words.name, words.dose, *when, *words.needs, *words.steps, *feelings, remember]
     texts += [words.easier, words.harder, words.stop_if]
-    return replace(
-        card,
+    return Card(
+        heading=heading,
         drawing=in_grey(drawing) if drawing is not None and options.monochrome else drawing,
+        dose=words.dose,
         about=printed(" ".join((*when, *words.needs))),
         steps=all_printed(words.steps),
         feel=all_printed(feelings),

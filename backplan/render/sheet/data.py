@@ -1,6 +1,6 @@
-"""A printed sheet as plain data: every word and every picture on it, in the order in which it is read.
+"""A printed sheet as plain data: every word and every picture on it, in the order of reading.
 
-The template, template/sheet.typ, lays it out and writes no words of its own but page numbers.
+The template, template/sheet.typ, lays it out and adds no words but page numbers.
 """
 
 from __future__ import annotations
@@ -29,20 +29,15 @@ if TYPE_CHECKING:
 
 TITLE = "Your home exercise plan"
 _PAPERS = {Paper.A4: "a4", Paper.LETTER: "us-letter"}
-_TOLD = 5
-"""Shortfalls told one by one; more of them are only counted."""
+_LISTED = 5
+"""Shortfalls that are listed; the rest are only counted."""
 _NO_DATE = date(2000, 1, 1)
-"""What a sheet without dates says of when it was made; every PDF for archives has to say something."""
+"""The date of making of a sheet without dates, because every PDF/A needs one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A label and a text; a line to write on where there is none.
-
-    Attributes:
-        large: the text is to be found at a glance.
-        wide: it takes the width of the page.
-    """
+    """A label and a text, or a line to write on; `large` to be found at a glance, `wide` for the width of the page."""
 
     label: str
     text: str = ""
@@ -52,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Some sentences under a heading."""
+    """Sentences under a heading."""
 
     heading: str
     lines: list[str]
@@ -68,19 +63,18 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that is on a sheet.
+    """Everything on a sheet.
 
     Attributes:
-        language: of the words that are backplan's own.
-        paper: typst's name of it.
+        language: of backplan's own words.
+        paper: typst's name for it.
         made: year, month and day.
-        author: for the file's metadata, where no name of a patient belongs.
-        logo: at the top of the first page.
-        patient: whom it is for; empty where that is not to be printed.
-        who: whom the sheet is from, and why.
-        who_first: that stands before the box that tells when to stop; else after the week or at the end.
-        who_heading: above it where it comes later.
-        code: tells whether a sheet, a calendar and a screen are of the same regimen and plan.
+        author: for the file's metadata, without any patient's name.
+        patient: whom it is for; may be empty.
+        who: whom the sheet is from, and its purpose.
+        who_first: whether that comes before the box about when to stop, or after the week or at the end.
+        who_heading: above it, if it comes later.
+        code: the same on the sheet, in the calendar and on the screen.
         footer: a line of the clinic's, on every page.
     """
 
@@ -105,12 +99,12 @@ class Sheet:
     footer: str
 
     def data(self) -> dict[str, object]:
-        """The sheet as JSON can hold it."""
+        """Return the sheet as values for JSON."""
         return asdict(self)
 
 
 def plan_sheet(plan: Plan, regimen: Regimen, clinic: Clinic, options: SheetOptions, draw: Draw) -> Sheet:
-    """The sheet of a plan."""
+    """Return the sheet of a plan."""
     numbers = CardNumbers.of_plan(plan, regimen)
     weeks = plan_grids(plan, regimen, numbers, options) if options.pages is not Pages.EXERCISES else []
     notes = [_outside(plan), _shortfalls(plan)] if options.pages is not Pages.EXERCISES else []
@@ -119,7 +113,7 @@ def plan_sheet(plan: Plan, regimen: Regimen, clinic: Clinic, options: SheetOptio
 
 
 def blank_sheet(regimen: Regimen, clinic: Clinic, options: SheetOptions, draw: Draw) -> Sheet:
-    """The sheet of a regimen without dates, for any week."""
+    """Return the sheet of a regimen without dates, for any week."""
     numbers = CardNumbers.of_regimen(regimen)
     weeks = blank_grids(regimen, numbers, options) if options.pages is not Pages.EXERCISES else []
     code = regimen_fingerprint(regimen)
@@ -166,28 +160,28 @@ def _sheet(
 
 
 def _who(regimen: Regimen, clinic: Clinic, code: str, *, large_print: bool) -> list[Line]:
-    """What a person looks for first; what is not known is a line to write on."""
+    """Return what a person looks for first, with lines to write on for what is not known."""
     lines = [Line("Plan:", f"{printed(regimen.title)} (code {code})", wide=True)]
     if regimen.summary:
-        lines.append(Line("Why:", printed(_first_sentence(regimen.summary)), wide=True))
+        lines.append(Line("Purpose:", printed(_first_sentence(regimen.summary)), wide=True))
     if regimen.prescriber or not clinic.name:
         lines.append(Line("Therapist:", printed(regimen.prescriber), wide=bool(clinic.name)))
     if clinic.name:
         lines.append(Line("Clinic:", printed(clinic.name)))
     if not large_print:
-        # In large print, these lines may come late; the number is in the box.
+        # In large print these lines may come late, and the number is in the box.
         lines.append(Line("Phone:", printed(clinic.phone), large=True))
     lines += [Line("My goal:"), Line("Next visit (bring this sheet):")]
     return lines
 
 
 def _first_sentence(text: str) -> str:
-    """One line says why; who wants to read on has the regimen."""
+    # One line is enough on paper; the rest is in the regimen.
     return re.split(r"(?<=[.!?])\s", " ".join(text.split()), maxsplit=1)[0]
 
 
 def _outside(plan: Plan) -> Section:
-    """Appointments on days that the plan does not cover; nothing of a plan is left out."""
+    """Return the appointments on days outside the plan's weeks."""
     lines = [
         f"{wording.short_day_and_year(session.start.date())} at {session.start:%H:%M}:"
         f" {what(session)}, {wording.minutes(session.minutes)}."
@@ -200,7 +194,7 @@ def _outside(plan: Plan) -> Section:
 def _shortfalls(plan: Plan) -> Section:
     serious = {Severity.LIMIT, Severity.DOSE}
     messages = [finding.message for finding in plan.findings if finding.severity in serious]
-    lines = all_printed(messages[:_TOLD])
-    if len(messages) > _TOLD:
-        lines.append(f"There are {len(messages) - _TOLD} more like these; ask your therapist.")
-    return Section("To know about this plan", lines)
+    lines = all_printed(messages[:_LISTED])
+    if len(messages) > _LISTED:
+        lines.append(f"There are {len(messages) - _LISTED} more; ask your therapist.")
+    return Section("Notes on this plan", lines)

@@ -1,4 +1,4 @@
-"""Drawings as a sheet shows them."""
+"""Drawings as they are on a sheet."""
 
 from __future__ import annotations
 
@@ -11,13 +11,9 @@ _COLOUR = re.compile(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b")
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One picture of an exercise.
+    """One picture of an exercise, with a sentence for those who cannot see it.
 
-    Attributes:
-        svg: the picture itself.
-        alt: what it shows, in a sentence, for those who cannot see it.
-        width: in units of which all drawings have the same length on paper.
-        height: as `width`.
+    Width and height are in units that have the same length in all drawings.
     """
 
     svg: str
@@ -27,16 +23,16 @@ class Drawing:
 
 
 Draw = Callable[[str], Drawing | None]
-"""The drawing of a name that a regimen gives; None where there is none."""
+"""Returns the drawing of a name in a regimen, or None if there is none."""
 
 
 def in_grey(drawing: Drawing) -> Drawing:
-    """The picture with each colour as the grey that is as dark."""
+    """Return the picture with each colour as the grey of the same darkness."""
     return replace(drawing, svg=_COLOUR.sub(_grey, drawing.svg))
 
 
 def _grey(colour: re.Match[str]) -> str:
     red, green, blue = (int(part, 16) for part in colour.groups())
-    # How bright each looks (Rec. 601).
+    # The brightness that each seems to have (Rec. 601).
     level = round(0.299 * red + 0.587 * green + 0.114 * blue)
     return f"#{level:02x}{level:02x}{level:02x}"

@@ -1,7 +1,7 @@
-"""The weeks of a printed sheet: sessions down, days across, a box to tick where something is to be done.
+"""The weeks of a printed sheet: sessions down, days across, a box to tick for each session.
 
-A table is never cut by a page's end. One that is too high for a page is made into several here, each with its own
-header and none with a single row, so that the template need only keep each of them whole.
+No table is cut by the end of a page. One that is too high is made into several here, each with its own header and none
+with a single row, so the template only has to keep each of them whole.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 _ONE_SIDE = {Sides.LEFT: "left side only", Sides.RIGHT: "right side only"}
 _NUMBERS = re.compile(r"(?<=\d) (to|and) (?=\d)")
-"""What stands between two numbers; no line ends there."""
+"""The word between two numbers; no line ends there."""
 _REST = "–"
 _MOST_TIMES = 6
-"""Times of a day that one row has; more would be too high for a page."""
+"""Sessions of one day in one row; more would be too high for a page."""
 LONGEST_IN_CELL = 9
-"""Letters of a word that stands below a box; where alternatives are longer, they stand below the label."""
+"""Letters of a word below a box; longer alternatives are below the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class Cell:
 
     Attributes:
         text: a time below a box, or the dash of a day without a session.
-        choice: which of several alternatives it is, below the time; empty where the label says it or there is none.
-        box: what a box is for, for those who cannot see it; empty where there is no box.
+        box: the alternative text of a box; empty if there is no box.
+        choice: which alternative it is, below the time; empty if the label says it or there are none.
     """
 
     text: str
@@ -59,10 +59,9 @@ class GridRow:
     """One row.
 
     Attributes:
-        label: what is to be done.
+        label: what to do.
         notes: more about it, in smaller letters; may be empty.
-        lines: one for each time of a day, the first first; in each seven cells, or a single one that reaches across the
-            week.
+        lines: one for each session of a day, in order; each has seven cells, or a single one across the week.
         write: the boxes are for writing, not for ticking.
     """
 
@@ -77,11 +76,10 @@ class Grid:
     """One table.
 
     Attributes:
-        heading: empty for one that goes on with the week before it on the same heading.
-        lines: what is to be known before the table.
+        lines: sentences above the table.
         columns: the head of each day, in two lines.
-        to_write: the label of a line to write on, above the others; empty where there is none.
-        tall: it may be higher than a page, so that it has to be allowed to break.
+        to_write: the label of a line to write on, above the others; may be empty.
+        tall: it may be higher than a page, so it must be allowed to break.
     """
 
     heading: str
@@ -93,7 +91,7 @@ class Grid:
 
 
 class _Kind(NamedTuple):
-    """What the sessions of one row have in common."""
+    """What the sessions of a row have in common."""
 
     activity: str
     title: str
@@ -102,16 +100,16 @@ class _Kind(NamedTuple):
 
 
 def plan_grids(plan: Plan, regimen: Regimen, numbers: CardNumbers, options: SheetOptions) -> list[Grid]:
-    """The tables of all weeks of a plan."""
+    """Return the tables of all weeks of a plan."""
     grids: list[Grid] = []
-    by_day = {day: list(sessions) for day, sessions in groupby(plan.sessions, key=lambda one: one.start.date())}
+    by_day = {day: list(sessions) for day, sessions in groupby(plan.sessions, key=lambda session: session.start.date())}
     for week in range(plan.weeks):
         days = days_of_week(plan, week)
         heading = f"Your week: {wording.short_day(days[0])} to {wording.short_day_and_year(days[-1])}"
         if plan.weeks > 1:
             heading = week_heading(plan, week, wording.short_day, year=True)
         sessions = [session for day in days for session in by_day.get(day, ())]
-        lines = ["Tick a box each time you finish." if sessions else "Nothing is planned in this week."]
+        lines = ["Tick a box each time you finish." if sessions else "Nothing is planned this week."]
         if regimen.phase_at(plan.regimen_week(week)) is None:
             lines.append(wording.end_of_regimen(regimen))
         columns = [(wording.weekday(day.weekday()), str(day.day)) for day in days]
@@ -121,7 +119,7 @@ def plan_grids(plan: Plan, regimen: Regimen, numbers: CardNumbers, options: Shee
 
 
 def blank_grids(regimen: Regimen, numbers: CardNumbers, options: SheetOptions) -> list[Grid]:
-    """A table for any week, of each phase."""
+    """Return a table for any week of each phase."""
     grids: list[Grid] = []
     first = 1
     for phase in regimen.phases:
@@ -133,7 +131,7 @@ def blank_grids(regimen: Regimen, numbers: CardNumbers, options: SheetOptions) -
         columns = [(name, "") for name in map(wording.weekday, range(7))]
         rows = list(_any_rows(phase, when, numbers, options))
         lines = ["Tick a box each time you finish." if rows else "Nothing is planned in these weeks."]
-        to_write = "Week from:" if rows else ""
+        to_write = "Week of:" if rows else ""
         grid = Grid(heading or "Your week", lines, columns, rows, to_write=to_write)
         grids += _split(grid, [_spoken(when, day) for day in wording.WEEKDAYS], options)
     return grids
@@ -150,42 +148,37 @@ def _planned_rows(
     for session in sessions:
         times = by_kind.setdefault(_Kind(session.activity, session.title, session.minutes, session.fixed), [])
         day = session.start.date()
-        free = next((time for time in times if day not in time), None)
-        if free is None:
-            times.append({day: session})
-        else:
-            free[day] = session
+        if all(day in time for time in times):
+            times.append({})
+        next(time for time in times if day not in time)[day] = session
     order = {activity_id: number for number, activity_id in enumerate(regimen.activity_ids)}
     for kind in sorted(by_kind, key=lambda kind: order.get(kind.activity, len(order))):
         for first in range(0, len(by_kind[kind]), _MOST_TIMES):
             times = by_kind[kind][first : first + _MOST_TIMES]
             shown = [session for day in days for time in times for session in (time.get(day),) if session is not None]
             activity = activity_of(regimen, shown[0])
-            exercises = dict.fromkeys(exercise for one in shown for exercise in exercises_of(regimen, one))
-            in_cells = not options.large_print and all(_fits(one.choice or "") for one in shown)
+            exercises = dict.fromkeys(exercise for session in shown for exercise in exercises_of(regimen, session))
+            in_cells = not options.large_print and all(_fits(session.choice or "") for session in shown)
             cells = [
                 [_planned_cell(day, time.get(day), _label(kind, number), in_cell=in_cells) for day in days]
                 for number, time in enumerate(times, first + 1)
             ]
-            chosen = [] if in_cells else [f"{_short(one.start.date())}: {one.choice}" for one in shown if one.choice]
+            named = [] if in_cells else [session for session in shown if session.choice]
+            chosen = [f"{wording.weekday(session.start.weekday())}: {session.choice}" for session in named]
             notes = _notes([wording.minutes(kind.minutes), *chosen], activity, exercises, numbers)
             yield _row(kind, first, notes, cells, options)
 
 
 def _row(kind: _Kind, first: int, notes: str, cells: list[list[Cell]], options: SheetOptions) -> GridRow:
     longest = LONGEST_WORD if options.large_print else LONGEST_IN_GRID
-    label = _label(kind) + (f", from the {_ordinal(first + 1)} time" if first else "")
+    label = _label(kind) + (f", from the {_ordinal(first + 1)} session on" if first else "")
     return GridRow(printed(label, longest), _NUMBERS.sub("\u00a0\\1\u00a0", printed(notes, longest)), cells)
 
 
 def _fits(choice: str) -> bool:
-    """Whether an alternative's words can stand below a box."""
+    """Return whether an alternative's words fit below a box."""
     words = choice.split()
     return len(words) < 3 and all(len(word) <= LONGEST_IN_CELL and width(word) < 10.5 for word in words)
-
-
-def _short(day: date) -> str:
-    return wording.weekday(day.weekday())
 
 
 def _planned_cell(day: date, session: Session | None, label: str, *, in_cell: bool) -> Cell:
@@ -193,8 +186,8 @@ def _planned_cell(day: date, session: Session | None, label: str, *, in_cell: bo
         return Cell(_REST)
     time = f"{session.start:%H:%M}"
     choice = printed(session.choice or "")
-    said = f"{label}, {choice}" if choice else label
-    return Cell(time, _to_tick(f"{wording.spoken_day(day)}, {time}", said), choice if in_cell else "")
+    name = f"{label}, {choice}" if choice else label
+    return Cell(time, _to_tick(f"{wording.spoken_day(day)}, {time}", name), choice if in_cell else "")
 
 
 def _label(kind: _Kind, time: int = 1) -> str:
@@ -234,17 +227,17 @@ def _any_rows(phase: Phase, when: str, numbers: CardNumbers, options: SheetOptio
 
 
 def _spoken(when: str, day: str) -> str:
-    """A day of any week, so that a reader hears which table it is of."""
+    """Return a day with its phase, so that users of a screen reader hear which table it is in."""
     return f"{when}, {day}" if when else day
 
 
 def _to_tick(when: str, label: str) -> str:
-    return f"{when}, {printed(label)}: box to tick when done"
+    return f"{when}, {printed(label)}: tick box"
 
 
-def _notes(said: Iterable[str], activity: Activity | None, exercises: Iterable[Exercise], numbers: CardNumbers) -> str:
-    """What is said, then which cards tell how it is done, and which of them are for one side of the body."""
-    notes = [f"{wording.capitalized(one)}." for one in said]
+def _notes(facts: Iterable[str], activity: Activity | None, exercises: Iterable[Exercise], numbers: CardNumbers) -> str:
+    """Return some facts, then which cards show how to do it, and which of them are for one side of the body."""
+    notes = [f"{wording.capitalized(fact)}." for fact in facts]
     numbered = numbers.of(activity, exercises)
     if numbered:
         notes.append(f"{_exercises(list(numbered))}.")
@@ -259,34 +252,34 @@ def _exercises(numbers: Sequence[int]) -> str:
 
 
 def _spans(numbers: Sequence[int]) -> str:
-    """`2`, `2 and 3`, `2 to 5`, `1, 2 and 7`."""
+    """Return `2`, `2 and 3`, `2 to 5`, `1, 2 and 7`."""
     if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
         return f"{numbers[0]} to {numbers[-1]}"
     return wording.listed(map(str, numbers))
 
 
 def _log_rows(days: Sequence[str], heading: str) -> list[GridRow]:
-    pain = [Cell("", f"{day}, pain from 0 to 10: box to write in") for day in days]
+    pain = [Cell("", f"{day}, pain, 0 to 10: write-in box") for day in days]
     return [
         GridRow("Pain, 0 to 10", "", [pain], write=True),
-        GridRow("Notes", "", [[Cell("", f"{heading}, notes: room to write in")]], write=True),
+        GridRow("Notes", "", [[Cell("", f"{heading}, notes: write-in space")]], write=True),
     ]
 
 
 # --- Tables that fit on a page --------------------------------------------------------------------------------
-# Millimetres, on the safe side: of a page without its margins, and of what else stands with a table. Where that may not
-# be enough, the template measures, and lets the table break.
+# Millimetres, on the safe side: of a page without its margins, and of what else is with a table. If that may not be
+# enough, the template measures, and lets the table break.
 
 _PAGE = {Paper.A4: 255, Paper.LETTER: 237}
 _HEAD = {False: 36, True: 55}
 _LOG = {False: 30, True: 70}
 _SURE = 0.8
-"""Of the room; a table that takes less surely fits."""
+"""Share of the room; a table that takes less certainly fits."""
 
 
 def _height(row: GridRow, options: SheetOptions) -> float:
     if options.large_print:
-        # The label across the page, the boxes in lines of their own.
+        # The label goes across the page, and the boxes have their own lines.
         return 8 * lines(row.label, 36) + 7 * lines(row.notes, 44) + 5 + 21 * len(row.lines)
     label = 5.3 * lines(row.label, 15) + 4.3 * lines(row.notes, 19) + 3
     return max(label, sum(14 if any(cell.choice for cell in line) else 9 for line in row.lines))
@@ -297,11 +290,11 @@ def _heights(rows: Iterable[GridRow], options: SheetOptions) -> float:
 
 
 def _split(grid: Grid, spoken_days: Sequence[str], options: SheetOptions) -> Iterator[Grid]:
-    """The table, or several that are each low enough for a page; the log is part of the last."""
+    """Yield the table, or several that each fit on a page; the last has the log."""
     log = _log_rows(spoken_days, grid.heading) if options.log and grid.rows else []
     room = _PAGE[options.paper] - _HEAD[options.large_print] - (_LOG[options.large_print] if log else 0)
     total = _heights(grid.rows, options)
-    # As many rows in each, as far as their heights allow: a last one of a single row would look lost.
+    # About equal parts: a last one of a single row would look lost.
     share = total / max(1, ceil(total / room))
     parts: list[list[GridRow]] = [[]]
     height = 0.0

@@ -1,11 +1,10 @@
 """A sheet as a PDF: tagged for screen readers (PDF/UA-1), fit for archives (PDF/A-2a), the same bytes every time.
 
-The engine is given the template, the data and the fonts that come with backplan, and reads nothing else: what people
-wrote is data, which it never takes for a program. Only where a character is in none of these fonts, the system's are
-looked at.
+Typst gets the template, the data and the fonts that come with backplan, and reads nothing else: what people wrote is
+data and never taken for markup. The system's fonts are used only for characters that are in none of these.
 
-Of sheet after sheet, it lays out again only what has changed. That holds because the data comes as a file, and because
-what is in force for the whole sheet, its footer above all, is the same for all of them (see the template).
+Of one sheet after another, typst lays out again only what has changed. That is so because the data comes as a file, and
+because what concerns the whole sheet, such as its footer, is the same for all of them (see the template).
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from backplan.render.sheet.data import Sheet
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
-"""The engine holds each sheet against both, and refuses one that does not meet them."""
+"""Typst checks each sheet against both, and refuses one that does not conform."""
 MOST_SUSPECTS = 20
 """Texts of which each is tried where the engine fails on one; setting a sheet takes a fraction of a second."""
 LONGEST_SHOWN = 60
@@ -41,7 +40,7 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def sheet_pdf(sheet: Sheet) -> bytes:
-    """The sheet as a file.
+    """Return the sheet as a PDF.
 
     Raises:
         UnprintableError: no font has one of its characters, a picture is broken, or the engine fails on a text.
@@ -69,7 +68,7 @@ def _pdf(sheet: Sheet, data: object) -> bytes:
 
 
 def compiled(sheet: Sheet, *, system_fonts: bool) -> tuple[bytes, list[typst.TypstWarning]]:
-    """The sheet as a file, and what the engine has to say of it.
+    """Return the sheet as a PDF, and typst's warnings.
 
     Raises:
         typst.TypstError: it cannot be made.
@@ -79,7 +78,7 @@ def compiled(sheet: Sheet, *, system_fonts: bool) -> tuple[bytes, list[typst.Typ
 
 def _compiled(sheet: Sheet, data: object, *, system_fonts: bool) -> tuple[bytes, list[typst.TypstWarning]]:
     made, warnings = compiler(system_fonts=system_fonts).compile_with_warnings(
-        # A whole project in memory is documented; the types of the library do not know of it yet.
+        # A whole project in memory is documented, but not yet in the types of the library.
         input={"main.typ": _template(), "data.json": json.dumps(data, ensure_ascii=False).encode()},  # type: ignore[type-var]
         pdf_standards=STANDARDS,
         timestamp=datetime(*sheet.made, tzinfo=UTC),
@@ -148,7 +147,7 @@ def _template() -> bytes:
 
 @lru_cache(maxsize=2)
 def compiler(*, system_fonts: bool) -> typst.Compiler:
-    """The engine, ready for sheet after sheet."""
+    """Return typst's compiler, which is used again for every sheet."""
     fonts = typst.Fonts(
         include_system_fonts=system_fonts, include_embedded_fonts=system_fonts, font_paths=[_PACKAGE / "fonts"]
     )
@@ -157,14 +156,14 @@ def compiler(*, system_fonts: bool) -> typst.Compiler:
 
 
 def _unprintable(error: typst.TypstError) -> UnprintableError:
-    found = _NO_GLYPH.search(error.message)
-    if found is None:
+    glyph = _NO_GLYPH.search(error.message)
+    if glyph is None:
         return UnprintableError(f"The sheet cannot be printed: {error.message}.")
-    text = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), found["text"])
+    text = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), glyph["text"])
     named = f"U+{ord(text[0]):04X}"
     if name := unicodedata.name(text[0], ""):
         named = f"{named}, {name.lower()}"
     return UnprintableError(
         f"The character '{text[0]}' ({named}) cannot be printed: no font on this system has it.",
-        "Install a font that has it, such as one of the Noto fonts, or write it in other letters.",
+        "Install a font that has it, such as a Noto font, or spell the word with other letters.",
     )

@@ -1,9 +1,9 @@
-"""The box that tells when to stop: above everything that is to be done.
+"""The box that says when to stop, above everything that is to be done.
 
-It always has the three levels of `language/precautions.py`, the most urgent first. The words of a level are the
-clinic's and the regimen's together: the clinic's are written once for all patients, and a neck has other signs than a
-back, so neither may make the other's vanish. Where nobody says anything at a level, the template's words do; whoever
-hands out the sheet answers for them.
+It always has the three levels of `language/precautions.py`, the most urgent first. Each level has the clinic's words
+and the regimen's together: the clinic's are written once for all patients, and a neck has other signs than a back, so
+neither may remove the other's. If nobody says anything at a level, the template's words do; whoever hands out the sheet
+is responsible for them.
 """
 
 from __future__ import annotations
@@ -51,12 +51,12 @@ TEMPLATE = (
 )
 
 _FILLERS = frozenset({"a", "an", "the", "your"})
-"""Words that make no other sign of a sign."""
+"""Words that do not make a sign a different one."""
 
 
 @dataclass(frozen=True, slots=True)
 class StopGroup:
-    """Some signs that ask for the same; `heading` is empty where the lines say it themselves."""
+    """Signs that ask for the same action; `heading` is empty if the lines name it themselves."""
 
     heading: str
     lines: list[str]
@@ -67,10 +67,10 @@ class StopLevel:
     """The signs of one level.
 
     Attributes:
-        heading: what to do at these signs.
-        lines: those for which the heading says all; may be empty.
+        heading: what to do.
+        lines: the signs for which the heading is enough; may be empty.
         groups: those that ask for something else.
-        urgent: emergencies stand out.
+        urgent: for an emergency, which stands out.
     """
 
     heading: str
@@ -81,13 +81,7 @@ class StopLevel:
 
 @dataclass(frozen=True, slots=True)
 class StopBox:
-    """The box.
-
-    Attributes:
-        levels: all three, in order.
-        numbers: sentences with the numbers to call.
-        to_write: labels of lines on which a number is to be written.
-    """
+    """The box, with all three levels in order, the numbers to call, and labels of lines on which to write a number."""
 
     heading: str
     levels: list[StopLevel]
@@ -95,18 +89,18 @@ class StopBox:
     to_write: list[str]
 
 
-def unsaid_levels(regimen: Regimen, clinic: Clinic) -> tuple[Level, ...]:
-    """Return the levels at which the box has the template's words, since nobody else says what matters there."""
-    said = _said(clinic)
+def template_levels(regimen: Regimen, clinic: Clinic) -> tuple[Level, ...]:
+    """Return the levels at which the box has the template's words, because nobody else says anything."""
+    of_clinic = _clinic_signs(clinic)
     return tuple(
         level
         for level in Level
-        if not signs_of(level, regimen.precautions) and (level is Level.EMERGENCY or not said[level])
+        if not signs_of(level, regimen.precautions) and (level is Level.EMERGENCY or not of_clinic[level])
     )
 
 
 def stop_box(regimen: Regimen, clinic: Clinic, *, to_write: bool) -> StopBox:
-    """Return what the box says; where the clinic's number is not known, there may be a line to write it on."""
+    """Return the box; with `to_write`, with a line for the clinic's number if it is not known."""
     levels = [_level(level, signs) for level, signs in _signs(regimen, clinic)]
     numbers = []
     if clinic.emergency_number:
@@ -118,24 +112,24 @@ def stop_box(regimen: Regimen, clinic: Clinic, *, to_write: bool) -> StopBox:
 
 
 def _signs(regimen: Regimen, clinic: Clinic) -> Iterator[tuple[Level, list[Sign]]]:
-    """The signs of each level, each only once and at the most urgent of its levels."""
-    told: set[tuple[str, ...]] = set()
-    said = _said(clinic)
+    """Yield the signs of each level, each only once and at the most urgent of its levels."""
+    seen: set[tuple[str, ...]] = set()
+    of_clinic = _clinic_signs(clinic)
     for level in Level:
         prescribed = signs_of(level, regimen.precautions)
-        if not prescribed and (level is Level.EMERGENCY or not said[level]):
-            # A clinic's emergencies are those that come to its mind; they take none of the others away.
+        if not prescribed and (level is Level.EMERGENCY or not of_clinic[level]):
+            # A clinic lists the emergencies that it thinks of; that removes none of the others.
             prescribed = signs_of(level, TEMPLATE)
-        signs = [sign for sign in _each_once(level, prescribed, said[level]) if _words(sign.text) not in told]
-        told |= {_words(sign.text) for sign in signs}
+        signs = [sign for sign in _each_once(level, prescribed, of_clinic[level]) if _words(sign.text) not in seen]
+        seen |= {_words(sign.text) for sign in signs}
         yield level, signs or signs_of(level, TEMPLATE)
 
 
 def _each_once(level: Level, prescribed: Sequence[Sign], own: Sequence[Sign]) -> list[Sign]:
-    """Join the signs of one level; where both say the same, in the clinic's words but in the regimen's place.
+    """Join the signs of one level; if both have the same, use the clinic's words in the regimen's place.
 
-    Where only one of the two asks for something of its own, such as to call 911 or to sit down, that one is kept. An
-    emergency that asks for something else than help, such as an inhaler, is a sign of its own.
+    If only one of the two asks for a special action, such as to call 911 or to sit down, it is kept. An emergency that
+    asks for something other than help, such as an inhaler, is a sign of its own.
     """
     joined: dict[tuple[tuple[str, ...], str], Sign] = {}
     for sign in (*prescribed, *own):
@@ -148,26 +142,26 @@ def _each_once(level: Level, prescribed: Sequence[Sign], own: Sequence[Sign]) ->
 
 
 def _is_part_of_another(sign: Sign, signs: Iterable[Sign]) -> bool:
-    """Whether another of the signs names chest pain or trouble breathing, and with it all that this one names."""
+    """Return whether another sign of heart or lungs names everything that this one names, and more."""
     words = set(_words(sign.text))
     return is_heart_or_lungs(sign.text) and any(
         words < set(_words(other.text)) for other in signs if is_heart_or_lungs(other.text)
     )
 
 
-def _said(clinic: Clinic) -> dict[Level, list[Sign]]:
-    """What the clinic says, by level; a line that speaks of an emergency is one, wherever it was written."""
-    said: dict[Level, list[Sign]] = {level: [] for level in Level}
-    for level, lines_ in ((Level.EMERGENCY, clinic.get_help_now), (Level.STOP, clinic.stop_and_call)):
-        for line in lines_:
+def _clinic_signs(clinic: Clinic) -> dict[Level, list[Sign]]:
+    """Return the clinic's signs by level; a line that speaks of an emergency is one, wherever it was written."""
+    signs: dict[Level, list[Sign]] = {level: [] for level in Level}
+    for written, lines in ((Level.EMERGENCY, clinic.get_help_now), (Level.STOP, clinic.stop_and_call)):
+        for line in lines:
             by_words = level_of(line)
-            found = Level.EMERGENCY if by_words is Level.EMERGENCY else level
-            said[found].append(sign_of(found, line) if by_words is found else Sign(line, "", line))
-    return said
+            level = Level.EMERGENCY if by_words is Level.EMERGENCY else written
+            signs[level].append(sign_of(level, line) if by_words is level else Sign(line, "", line))
+    return signs
 
 
 def _words(sign: str) -> tuple[str, ...]:
-    """What two signs have in common that are the same in other words."""
+    """Return what identifies a sign: its words without fillers, in lower case."""
     return tuple(word for word in re.findall(r"\w+", sign.casefold()) if word not in _FILLERS)
 
 

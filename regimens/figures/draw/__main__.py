@@ -37,7 +37,7 @@ A drawing does not replace being shown the exercise. Prescribers should look at 
 
 
 def page(drawn: Iterable[Scene]) -> str:
-    """Returns the text of the page that shows drawings."""
+    """Return the text of the page that shows drawings."""
     sections = []
     for scene in drawn:
         larger = f" Drawn {scene.scale:g} times as large as full figures." if scene.is_bust else ""
@@ -47,7 +47,7 @@ def page(drawn: Iterable[Scene]) -> str:
 
 
 def redraw(root: Path = ROOT) -> None:
-    """Writes all drawings and their page, and removes drawings that have no poses any more.
+    """Write all drawings and their page, and remove drawings without poses.
 
     Args:
         root: the folder that holds `regimens/` and `docs/`.

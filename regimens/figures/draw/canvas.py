@@ -33,7 +33,7 @@ ARROW_WIDTH = 3.4
 ARROW_HEAD = 11.0
 ARROW_SPREAD = 27.0
 SCREEN = 2.0
-"""Pixels of a screen for a unit of the picture, where nobody says how large it should be."""
+"""Pixels of a screen for a unit of the picture, if no size is given."""
 CASING = 2.0
 """How far the white around an arrow reaches beyond it."""
 
@@ -54,19 +54,19 @@ class Canvas:
     elements: list[str] = field(default_factory=list)
 
     def place(self, point: Point) -> str:
-        """Where a point of the world is in the picture."""
+        """Return where a point of the world is in the picture."""
         across = (point[0] - self.view.left) * self.scale
         down = (self.view.top - point[1]) * self.scale + self.below
         return f"{rounded(across)} {rounded(down)}"
 
     def clear(self) -> None:
-        """Makes the frame, and all below it, white."""
+        """Make the frame, and all below it, white."""
         width, top = rounded(self.view.width * self.scale), rounded(self.below)
         height = rounded(self.view.height * self.scale)
         self.elements.append(f'<rect x="0" y="{top}" width="{width}" height="{height}" fill="{PAPER}"/>')
 
     def outlined(self, shapes: Sequence[Shape], fill: str = PAPER, ink: str = INK, width: float = OUTLINE) -> None:
-        """Shapes as one: only the edge of all together is drawn, not where they overlap.
+        """Draw shapes as one: only the edge of all together, not where they overlap.
 
         Args:
             shapes: what belongs together.
@@ -79,31 +79,31 @@ class Canvas:
         self._path(path, fill, "none", 0)
 
     def filled(self, shapes: Sequence[Shape], fill: str = INK) -> None:
-        """Shapes without an edge."""
+        """Draw shapes without an edge."""
         self._path("".join(shape.path(self.place, self.scale) for shape in shapes), fill, "none", 0)
 
     def line(self, points: Iterable[Point], width: float = OUTLINE, ink: str = INK) -> None:
-        """A line from point to point."""
+        """Draw a line from point to point."""
         self._path(line_path(points, self.place), "none", ink, width)
 
     def curve(self, points: tuple[Point, ...], width: float = OUTLINE, ink: str = INK) -> None:
-        """A smooth line through points."""
+        """Draw a smooth line through points."""
         self._path(curve_path(points, self.place), "none", ink, width)
 
     def circle(self, center: Point, radius: float, fill: str = PAPER, ink: str = INK, width: float = OUTLINE) -> None:
-        """A circle; its radius in centimetres."""
+        """Draw a circle; its radius in centimetres."""
         across, down = self.place(center).split()
         stroke = f' stroke="{ink}" stroke-width="{rounded(width)}"' if width else ""
         size = rounded(radius * self.scale)
         self.elements.append(f'<circle cx="{across}" cy="{down}" r="{size}" fill="{fill}"{stroke}/>')
 
     def veil(self, shape: Shape, fill: str, opacity: float) -> None:
-        """A shape through which what is behind can be seen."""
+        """Draw a shape through which what is behind can be seen."""
         path = shape.path(self.place, self.scale)
         self.elements.append(f'<path d="{path}" fill="{fill}" fill-opacity="{opacity}"/>')
 
     def arrow(self, arrow: Arrow) -> None:
-        """An arrow with white around it."""
+        """Draw an arrow with white around it."""
         length = ARROW_HEAD / self.scale
         heading = direction(arrow.towards, arrow.end)
         neck = moved(arrow.end, heading, -0.7 * length)
@@ -122,7 +122,7 @@ class Canvas:
 
 
 def document(elements: Iterable[str], width: float, height: float, title: str, alt: str) -> str:
-    """The SVG document."""
+    """Return the SVG document."""
     across, down = rounded(width), rounded(height)
     size = f'width="{rounded(SCREEN * width)}" height="{rounded(SCREEN * height)}"'
     return "\n".join(

@@ -19,7 +19,7 @@ GAP = 10.0
 
 
 def picture(scene: Scene) -> str:
-    """Draws a scene as SVG; its unit is a centimetre of a whole person, so sizes are comparable between drawings."""
+    """Draw a scene as SVG; its unit is a centimetre of a whole person, so sizes are comparable between drawings."""
     tall = scene.view.height * scene.scale
     width, height = scene.view.width * scene.scale, len(scene.frames) * (tall + GAP) - GAP
     elements: list[str] = []

@@ -27,7 +27,7 @@ _HALF = (
 
 
 def parts(person: FrontSkeleton, *, is_bust: bool) -> dict[str, tuple[Shape, ...]]:
-    """The shapes of each part of the body, in the order in which they are drawn."""
+    """Return the shapes of each part of the body, in the order in which they are drawn."""
     found: dict[str, tuple[Shape, ...]] = {}
     if not is_bust:
         found |= {"right leg": _leg(person.right_leg), "left leg": _leg(person.left_leg)}
@@ -43,14 +43,14 @@ def parts(person: FrontSkeleton, *, is_bust: bool) -> dict[str, tuple[Shape, ...
 
 
 def draw_start(canvas: Canvas, start: FrontSkeleton, end: FrontSkeleton, *, is_bust: bool) -> None:
-    """Faint lines of the parts that will move."""
+    """Draw faint lines of the parts that will move."""
     before, after = parts(start, is_bust=is_bust), parts(end, is_bust=is_bust)
     moving = [shape for part, shapes in before.items() if shapes != after[part] for shape in shapes]
     canvas.outlined(moving, PAPER, GHOST, GHOST_LINE)
 
 
 def draw_end(canvas: Canvas, person: FrontSkeleton, *, is_bust: bool) -> None:
-    """The bold person."""
+    """Draw the bold person."""
     shapes = parts(person, is_bust=is_bust)
     limbs = {
         "right leg": person.right_leg,
@@ -73,7 +73,7 @@ def draw_end(canvas: Canvas, person: FrontSkeleton, *, is_bust: bool) -> None:
 
 
 def _draw_leg(canvas: Canvas, leg: Limb, shapes: tuple[Shape, ...]) -> None:
-    """What goes away from the viewer first, and shaded."""
+    """Draw what goes away from the viewer first, and shaded."""
     thigh, *rest = shapes
     away = leg.places[2][2] > AWAY
     if away:
@@ -89,7 +89,7 @@ def _groin(person: FrontSkeleton, leg: Limb) -> Capsule:
 
 
 def _shoulder(person: FrontSkeleton, arm: Limb) -> Capsule:
-    """Where the arm's edge would cut it off from the chest."""
+    """Return where the arm's edge would cut it off from the chest."""
     shoulder = arm.points[0]
     middle = moved(person.base, person.spine, -body.SHOULDER)
     return Capsule(between(shoulder, middle, 0.04), between(shoulder, middle, 0.45), 5.0, 4.6)

@@ -25,7 +25,7 @@ TRUNK = body.PELVIS + body.LUMBAR + body.THORAX
 
 
 def seen(place: Place, *, oblique: bool = True) -> Point:
-    """Where a place is in the picture; depth cannot be seen from straight ahead."""
+    """Return where a place is in the picture; depth cannot be seen from straight ahead."""
     across, up, away = place
     return moved((across, up), DEPTH_ANGLE, DEPTH * away) if oblique else (across, up)
 
@@ -71,7 +71,7 @@ class FrontSkeleton:
 
 
 def front_skeleton(pose: FrontPose) -> FrontSkeleton:
-    """The joints of a pose."""
+    """Return the joints of a pose."""
     right = pose.spine + 90
     base = moved(pose.pelvis, pose.spine, TRUNK)
     shoulders = moved(pose.pelvis, pose.spine, TRUNK - body.SHOULDER)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def moved(point: Point, angle: float, distance: float) -> Point:
-    """The point at a distance in a direction."""
+    """Return the point at a distance in a direction."""
     return (
         point[0] + distance * math.cos(math.radians(angle)),
         point[1] + distance * math.sin(math.radians(angle)),
@@ -20,17 +20,17 @@ def moved(point: Point, angle: float, distance: float) -> Point:
 
 
 def direction(start: Point, end: Point) -> float:
-    """The angle from one point to another, -180 to 180."""
+    """Return the angle from one point to another, -180 to 180."""
     return math.degrees(math.atan2(end[1] - start[1], end[0] - start[0]))
 
 
 def between(start: Point, end: Point, part: float) -> Point:
-    """The point at a part of the way: 0 the start, 1 the end."""
+    """Return the point at a part of the way: 0 the start, 1 the end."""
     return start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1])
 
 
 def two_links(start: Point, target: Point, first: float, second: float, side: int) -> Point:
-    """The middle joint of two links that reach from a start to a target.
+    """Return the middle joint of two links that reach from a start to a target.
 
     Args:
         start: where the first link begins.
@@ -51,7 +51,7 @@ def two_links(start: Point, target: Point, first: float, second: float, side: in
 
 
 def drop(start: Point, length: float, height: float, side: int) -> Point:
-    """The end of a link that begins at a start and ends at a height.
+    """Return the end of a link that begins at a start and ends at a height.
 
     Args:
         start: where the link begins.
@@ -69,14 +69,14 @@ def drop(start: Point, length: float, height: float, side: int) -> Point:
 
 
 def foot_of(point: Point, start: Point, end: Point) -> Point:
-    """The point of a line through two points that is nearest to a third."""
+    """Return the point of a line through two points that is nearest to a third."""
     heading = math.radians(direction(start, end))
     along = (point[0] - start[0]) * math.cos(heading) + (point[1] - start[1]) * math.sin(heading)
     return start[0] + along * math.cos(heading), start[1] + along * math.sin(heading)
 
 
 def smooth(points: Sequence[Point], *, closed: bool) -> tuple[tuple[Point, Point, Point], ...]:
-    """Bezier curves through points: for each that follows, the two control points before it and the point itself."""
+    """Return Bezier curves through points: each next point with the two control points before it."""
     count = len(points)
     curves = []
     for index in range(count if closed else count - 1):

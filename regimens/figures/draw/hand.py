@@ -17,7 +17,7 @@ SPREAD = 42.0
 
 
 def hand(wrist: Point, fingers: Point, side: int) -> tuple[Shape, ...]:
-    """The shapes of a hand.
+    """Return the shapes of a hand.
 
     Args:
         wrist: where it begins.

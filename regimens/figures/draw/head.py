@@ -44,23 +44,23 @@ _MOUTH = ((-2.5, -6.7), (0.0, -7.2), (2.5, -6.7))
 
 
 def _mirrored(half: Points) -> tuple[Point, ...]:
-    """A closed outline from its right half, the first and the last point being in the middle."""
+    """Return a closed outline from its right half, the first and the last point being in the middle."""
     return (*half, *((-across, up) for across, up in reversed(half[1:-1])))
 
 
 def profile(head: Point, crown: float) -> Outline:
-    """The outline of a head that looks to the right of its crown."""
+    """Return the outline of a head that looks to the right of its crown."""
     return Outline(_placed(_PROFILE, head, crown))
 
 
 def front(head: Point, crown: float) -> tuple[Outline, ...]:
-    """The outline of a head that looks at the viewer, and its ears."""
+    """Return the outline of a head that looks at the viewer, and its ears."""
     ears = (_EAR, tuple((-across, up) for across, up in _EAR))
     return (*(Outline(_placed(ear, head, crown)) for ear in ears), Outline(_placed(_mirrored(_HALF), head, crown)))
 
 
 def draw_profile(canvas: Canvas, head: Point, crown: float) -> None:
-    """Hair and face of a head in profile."""
+    """Draw hair and face of a head in profile."""
     canvas.filled([Outline(_placed(_PROFILE_HAIR, head, crown))])
     canvas.circle(_placed([_PROFILE_EYE], head, crown)[0], 0.95, INK, width=0)
     canvas.line(_placed(_PROFILE_MOUTH, head, crown), FINE)
@@ -68,7 +68,7 @@ def draw_profile(canvas: Canvas, head: Point, crown: float) -> None:
 
 
 def draw_front(canvas: Canvas, head: Point, crown: float) -> None:
-    """Hair and face of a head that looks at the viewer."""
+    """Draw hair and face of a head that looks at the viewer."""
     canvas.filled([Outline(_placed(_mirrored(_HALF_HAIR), head, crown))])
     for side in (1, -1):
         canvas.circle(_placed([(side * _EYE[0], _EYE[1])], head, crown)[0], 0.95, INK, width=0)

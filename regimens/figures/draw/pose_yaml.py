@@ -6,7 +6,7 @@ A place is written as two numbers, `112 31`, and a place on the floor as `112 fl
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import field_validator, model_validator
 
@@ -67,12 +67,12 @@ POSES = Path(__file__).parent / "poses"
 """A file per drawing."""
 
 FARTHEST = 1_000
-"""Centimetres or degrees: whatever is more is a slip."""
+"""Centimetres or degrees; more is a typo."""
 _NUMBER = re.compile(r"-?[0-9]{1,4}(?:\.[0-9]{1,2})?")
 
 
 def number(text: str) -> float:
-    """A length in centimetres or an angle in degrees.
+    """Return a length in centimetres or an angle in degrees.
 
     Raises:
         QuantityError: it is not a number, or a huge one.
@@ -90,7 +90,7 @@ def _numbers(text: str, count: int, example: str) -> tuple[float, ...]:
 
 
 def point(text: str) -> Point:
-    """A place: `112 31`.
+    """Return a place: `112 31`.
 
     Raises:
         QuantityError: it is something else.
@@ -100,7 +100,7 @@ def point(text: str) -> Point:
 
 
 def spot(text: str) -> Spot:
-    """A place, or one on the floor: `112 31`, `112 floor`.
+    """Return a place, or one on the floor: `112 31`, `112 floor`.
 
     Raises:
         QuantityError: it is something else.
@@ -112,7 +112,7 @@ def spot(text: str) -> Spot:
 
 
 def view(text: str) -> View:
-    """Left, right, bottom and top of the picture: `0 240 -12 100`.
+    """Return the left, right, bottom and top of the picture: `0 240 -12 100`.
 
     Raises:
         QuantityError: it is something else.
@@ -124,7 +124,7 @@ def view(text: str) -> View:
 
 
 def arrow(text: str) -> Arrow:
-    """Start, a point towards which it bends, and end: `104 46, 104 60, 104 78`.
+    """Return the start, a point towards which it bends, and the end: `104 46, 104 60, 104 78`.
 
     Raises:
         QuantityError: it is something else.
@@ -134,7 +134,7 @@ def arrow(text: str) -> Arrow:
 
 
 def joint_place(text: str) -> tuple[str, Spot]:
-    """A joint and where it is: `hip 112 floor`, `near knee 96 6.3`.
+    """Return a joint and where it is: `hip 112 floor`, `near knee 96 6.3`.
 
     Raises:
         QuantityError: it is something else.
@@ -146,7 +146,7 @@ def joint_place(text: str) -> tuple[str, Spot]:
 
 
 def contact(text: str) -> Contact:
-    """A part of the body and what it is on: `near hand on floor`.
+    """Return a part of the body and what it is on: `near hand on floor`.
 
     Raises:
         QuantityError: there is no such part, or nothing of that name.
@@ -161,7 +161,7 @@ def contact(text: str) -> Contact:
 
 
 def _word(*words: str) -> Written:
-    """A field that takes one of some words."""
+    """Return a field that takes one of some words."""
 
     def read(text: str) -> str:
         if text.strip() not in words:
@@ -178,7 +178,7 @@ OptionalSpot = Annotated[Spot | None, Written(spot, STRING)]
 
 
 def _said_once(limb: DocumentType, ways: Sequence[set[str]], needed: Mapping[str, str]) -> DocumentType:
-    """The limb, if its pose is given in one way only.
+    """Return the limb, if its pose is given in one way only.
 
     Raises:
         QuantityError: its keys contradict each other, or one lacks the key that it belongs to.
@@ -192,10 +192,8 @@ def _said_once(limb: DocumentType, ways: Sequence[set[str]], needed: Mapping[str
     return limb
 
 
-class LegDocument(Document):
+class LegDocument(Document, what="a leg"):
     """A leg: three angles, or where its ankle is."""
-
-    what: ClassVar[str] = "a leg"
 
     hip: Number = 0
     knee: Number = 0
@@ -208,16 +206,14 @@ class LegDocument(Document):
         return _said_once(self, ({"hip", "knee", "ankle"}, {"ankle_at", "foot"}), {"foot": "ankle_at"})
 
     def pose(self) -> LegPose:
-        """The leg's pose."""
+        """Return the leg's pose."""
         if self.ankle_at is not None:
             return LegContact(self.ankle_at, self.foot)
         return LegAngles(self.hip, self.knee, self.ankle)
 
 
-class ArmDocument(Document):
+class ArmDocument(Document, what="an arm"):
     """An arm: three angles, where its wrist is, or lying on the floor."""
-
-    what: ClassVar[str] = "an arm"
 
     shoulder: Number = 0
     elbow: Number = 0
@@ -241,7 +237,7 @@ class ArmDocument(Document):
         return _said_once(self, ways, needed)
 
     def pose(self) -> ArmPose:
-        """The arm's pose."""
+        """Return the arm's pose."""
         if self.on_floor is not None:
             return ArmOnFloor(self.on_floor, self.elbow_to or self.on_floor)
         if self.wrist_at is not None:
@@ -249,10 +245,8 @@ class ArmDocument(Document):
         return ArmAngles(self.shoulder, self.elbow, self.wrist)
 
 
-class PoseDocument(Document):
+class PoseDocument(Document, what="a pose"):
     """A pose seen from the side. What a start pose leaves out is as in the end pose."""
-
-    what: ClassVar[str] = "a pose"
 
     at: Annotated[tuple[str, Spot] | None, Written(joint_place, STRING)] = None
     tilt: OptionalNumber = None
@@ -266,11 +260,11 @@ class PoseDocument(Document):
     far_arm: ArmDocument | None = None
 
     def over(self, end: "PoseDocument") -> "PoseDocument":
-        """This pose, completed by the end pose."""
+        """Return this pose, completed by the end pose."""
         return end.model_copy(update={name: getattr(self, name) for name in self.model_fields_set})
 
     def pose(self) -> SidePose:
-        """The pose; far limbs that are not given are beside the near ones."""
+        """Return the pose; far limbs that are not given are next to the near ones."""
         joint, place = self.at or ("hip", (0.0, "floor"))
         near_leg, near_arm = self.near_leg or LegDocument(), self.near_arm or ArmDocument()
         far_leg, far_arm = self.far_leg or near_leg, self.far_arm or near_arm
@@ -290,7 +284,7 @@ class PoseDocument(Document):
 
 
 def directions(text: str) -> Directions:
-    """Of a limb's three segments, the angle in the picture and, after a slash, out of it: `250, 300/40, 0`.
+    """Return, for a limb's three segments, the angle in the picture and, after a slash, out of it: `250, 300/40, 0`.
 
     Raises:
         QuantityError: it is something else.
@@ -309,10 +303,8 @@ OptionalPoint = Annotated[Point | None, Written(point, STRING)]
 OptionalDirections = Annotated[Directions | None, Written(directions, STRING)]
 
 
-class FrontPoseDocument(Document):
+class FrontPoseDocument(Document, what="a pose seen from the front"):
     """A pose seen from the front. What a start pose leaves out is as in the end pose."""
-
-    what: ClassVar[str] = "a pose seen from the front"
 
     pelvis: OptionalPoint = None
     spine: OptionalNumber = None
@@ -325,11 +317,11 @@ class FrontPoseDocument(Document):
     left_arm: OptionalDirections = None
 
     def over(self, end: "FrontPoseDocument") -> "FrontPoseDocument":
-        """This pose, completed by the end pose."""
+        """Return this pose, completed by the end pose."""
         return end.model_copy(update={name: getattr(self, name) for name in self.model_fields_set})
 
     def pose(self) -> FrontPose:
-        """The pose; a person who stands or sits upright where nothing else is said."""
+        """Return the pose; a person who stands or sits upright by default."""
         return FrontPose(
             self.pelvis or (0.0, 0.0),
             90.0 if self.spine is None else self.spine,
@@ -346,48 +338,38 @@ class FrontPoseDocument(Document):
 _HANGING: Directions = (Direction(270), Direction(270), Direction(270))
 
 
-class MatDocument(Document):
+class MatDocument(Document, what="a mat"):
     """A mat on the floor."""
 
-    what: ClassVar[str] = "a mat"
-
     left: Number
     right: Number
 
 
-class WallDocument(Document):
+class WallDocument(Document, what="a wall"):
     """A wall seen along it."""
 
-    what: ClassVar[str] = "a wall"
-
     left: Number
     right: Number
 
 
-class ChairDocument(Document):
+class ChairDocument(Document, what="a chair"):
     """A chair."""
-
-    what: ClassVar[str] = "a chair"
 
     left: Number
     right: Number
     seat: Number
 
 
-class BlockDocument(Document):
+class BlockDocument(Document, what="a block"):
     """A step, a cushion or a shade."""
-
-    what: ClassVar[str] = "a block"
 
     left: Number
     right: Number
     height: Number
 
 
-class SlantedMatDocument(Document):
+class SlantedMatDocument(Document, what="a mat"):
     """A mat seen from the front and a little from above."""
-
-    what: ClassVar[str] = "a mat"
 
     left: Number
     right: Number
@@ -395,10 +377,8 @@ class SlantedMatDocument(Document):
     depth: Number
 
 
-class MatFromAboveDocument(Document):
+class MatFromAboveDocument(Document, what="a mat"):
     """A mat seen from above."""
-
-    what: ClassVar[str] = "a mat"
 
     left: Number
     right: Number
@@ -406,10 +386,8 @@ class MatFromAboveDocument(Document):
     top: Number
 
 
-class BicycleDocument(Document):
+class BicycleDocument(Document, what="a bicycle"):
     """An exercise bicycle."""
-
-    what: ClassVar[str] = "a bicycle"
 
     crank: PointField
     saddle: PointField
@@ -417,10 +395,8 @@ class BicycleDocument(Document):
     pedal: Number
 
 
-class PropsDocument(Document):
-    """What stands around the person."""
-
-    what: ClassVar[str] = "the things around"
+class PropsDocument(Document, what="the things around"):
+    """The things around the person."""
 
     mat: MatDocument | None = None
     chair: ChairDocument | None = None
@@ -437,7 +413,7 @@ class PropsDocument(Document):
     mirror: Annotated[Literal["around the picture"] | None, _word("around the picture")] = None
 
     def props(self) -> tuple[Prop, ...]:
-        """The things, from the back to the front."""
+        """Return the things, from the back to the front."""
         found: list[Prop] = []
         if self.mat:
             found.append(Mat(self.mat.left, self.mat.right))
@@ -474,10 +450,8 @@ Arrows = Annotated[tuple[Annotated[Arrow, Written(arrow, STRING)], ...], OneOrMa
 Contacts = Annotated[tuple[Annotated[Contact, Written(contact, STRING)], ...], OneOrMany("contact")]
 
 
-class FrameDocument(Document):
+class FrameDocument(Document, what="a frame"):
     """One moment of the exercise."""
-
-    what: ClassVar[str] = "a frame"
 
     end: PoseDocument | None = None
     start: PoseDocument | None = None
@@ -496,7 +470,7 @@ class FrameDocument(Document):
         return self
 
     def frame(self) -> Frame:
-        """The moment."""
+        """Return the moment."""
         end: Pose
         start: Pose | None = None
         if self.front_end is not None:
@@ -511,10 +485,8 @@ class FrameDocument(Document):
         return Frame(end, start, self.touches, self.arrows)
 
 
-class SceneDocument(Document):
+class SceneDocument(Document, what="a drawing"):
     """A whole drawing."""
-
-    what: ClassVar[str] = "a drawing"
 
     format: Annotated[int, FORMAT] = 1
     title: Annotated[str, TITLE]
@@ -533,7 +505,7 @@ class SceneDocument(Document):
 
 
 def scenes() -> tuple[Scene, ...]:
-    """Reads the poses of all drawings, sorted by name.
+    """Read the poses of all drawings, sorted by name.
 
     Raises:
         BadFileError: a file has faults.
@@ -543,7 +515,7 @@ def scenes() -> tuple[Scene, ...]:
 
 
 def parse_scene(data: bytes, file: str, name: str) -> Scene:
-    """The drawing that a file describes.
+    """Return the drawing that a file describes.
 
     Args:
         data: the file.

@@ -1,4 +1,4 @@
-"""What stands around a person: each thing is drawn behind, and some of it again in front."""
+"""The things around a person: each thing is drawn behind, and some of it again in front."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ FRAME_WIDTH = 4.5
 
 
 def draw_floor(canvas: Canvas, props: Sequence[Prop]) -> None:
-    """The line of the floor; none in water, nor around a mat seen from above."""
+    """Draw the line of the floor; none in water, nor around a mat seen from above."""
     if any(isinstance(prop, Water | SlantedMat | MatFromAbove) for prop in props):
         return
     has_mat = any(isinstance(prop, Mat) for prop in props)
@@ -53,7 +53,7 @@ def draw_floor(canvas: Canvas, props: Sequence[Prop]) -> None:
 
 
 def draw_behind(canvas: Canvas, prop: Prop) -> None:
-    """What the person hides."""
+    """Draw what the person hides."""
     match prop:
         case Mat(left, right):
             canvas.outlined([_block(left, right, -MAT_THICKNESS, 0)], MAT, width=1)
@@ -87,7 +87,7 @@ def draw_behind(canvas: Canvas, prop: Prop) -> None:
 
 
 def draw_between(canvas: Canvas, prop: Prop, person: Skeleton) -> None:
-    """What is in front of all but the near arm."""
+    """Draw what is in front of all but the near arm."""
     if isinstance(prop, Bicycle):
         _draw_pedal(canvas, prop.crank, prop.angle)
     if isinstance(prop, Towel):
@@ -95,7 +95,7 @@ def draw_between(canvas: Canvas, prop: Prop, person: Skeleton) -> None:
 
 
 def draw_front(canvas: Canvas, prop: Prop) -> None:
-    """What hides the person."""
+    """Draw what hides the person."""
     if isinstance(prop, Mirror):
         _draw_mirror(canvas)
     if isinstance(prop, Wall):
@@ -151,7 +151,7 @@ PEDAL_ARM = 16.0
 
 
 def _draw_towel(canvas: Canvas, person: Skeleton) -> None:
-    """From the hands around the ball of the foot, with the ends hanging out of the hands."""
+    """Draw a towel from the hands around the ball of the foot, with the ends hanging out of the hands."""
     arm, leg = person.near_arm, person.near_leg
     hand = between(arm.wrist, arm.fingers, 0.6)
     foot = direction(leg.heel, leg.toe)
@@ -165,7 +165,7 @@ def _draw_towel(canvas: Canvas, person: Skeleton) -> None:
 
 
 def _draw_collar(canvas: Canvas, held: Point) -> None:
-    """A band behind the neck: one end lies on the shoulder, the other is held."""
+    """Draw a band behind the neck: one end is on the shoulder, the other in the hand."""
     neck = (0.0, held[1] - 1)
     lying = ((-15.0, 50.0), (-9.0, 53.5), neck)
     for points in (lying, (neck, (12.0, neck[1] + 1), held, (held[0] + 7, held[1] - 3))):

@@ -1,4 +1,4 @@
-"""A drawing of an exercise as data: poses by clinical angles and contact points, what stands around, arrows.
+"""A drawing of an exercise as data: poses by clinical angles and contact points, the things around, arrows.
 
 Lengths are centimetres of an adult of 170 cm, y upwards from the floor (or from the top of a mat). Angles are degrees,
 anticlockwise from the right. A person seen from the side faces right when standing; so lying on the back the head is
@@ -304,12 +304,12 @@ class View:
 
     @property
     def width(self) -> float:
-        """In centimetres of the person."""
+        """Centimetres of the person."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """In centimetres of the person."""
+        """Centimetres of the person."""
         return self.top - self.bottom
 
 

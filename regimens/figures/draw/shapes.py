@@ -24,7 +24,7 @@ class Shape(Protocol):
     """An area with an edge."""
 
     def path(self, project: Project, scale: float) -> str:
-        """The `d` of an SVG path.
+        """Return the `d` of an SVG path.
 
         Args:
             project: see `Project`.
@@ -32,7 +32,7 @@ class Shape(Protocol):
         """
 
     def edge(self) -> tuple[Point, ...]:
-        """Points all along the edge."""
+        """Return points all along the edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Capsule:
     end_radius: float
 
     def path(self, project: Project, scale: float) -> str:
-        """Two lines and two arcs; a circle where one circle holds the other."""
+        """Return two lines and two arcs; a circle if one circle contains the other."""
         length = math.dist(self.start, self.end)
         if length <= abs(self.start_radius - self.end_radius):
             larger = max((self.start_radius, self.start), (self.end_radius, self.end))
@@ -66,7 +66,7 @@ class Capsule:
         )
 
     def edge(self) -> tuple[Point, ...]:
-        """Points of both circles."""
+        """Return points of both circles."""
         turns = tuple(360 * step / EDGE_STEPS for step in range(EDGE_STEPS))
         return tuple(
             moved(center, turn, radius)
@@ -82,12 +82,12 @@ class Outline:
     points: tuple[Point, ...]
 
     def path(self, project: Project, scale: float) -> str:  # noqa: ARG002 - all shapes are asked in one way
-        """One Bezier curve for each point."""
+        """Return one Bezier curve for each point."""
         curves = "".join(f"C{' '.join(map(project, curve))}" for curve in smooth(self.points, closed=True))
         return f"M{project(self.points[0])}{curves}Z"
 
     def edge(self) -> tuple[Point, ...]:
-        """The points that the line runs through."""
+        """Return the points that the line runs through."""
         return self.points
 
 
@@ -98,27 +98,27 @@ class Polygon:
     points: tuple[Point, ...]
 
     def path(self, project: Project, scale: float) -> str:  # noqa: ARG002 - all shapes are asked in one way
-        """Straight lines from corner to corner."""
+        """Return straight lines from corner to corner."""
         return f"M{'L'.join(map(project, self.points))}Z"
 
     def edge(self) -> tuple[Point, ...]:
-        """The corners."""
+        """Return the corners."""
         return self.points
 
 
 def line_path(points: Iterable[Point], project: Project) -> str:
-    """The `d` of a line from point to point."""
+    """Return the `d` of a line from point to point."""
     return f"M{'L'.join(map(project, points))}"
 
 
 def curve_path(points: tuple[Point, ...], project: Project) -> str:
-    """The `d` of a smooth line through points."""
+    """Return the `d` of a smooth line through points."""
     curves = "".join(f"C{' '.join(map(project, curve))}" for curve in smooth(points, closed=False))
     return f"M{project(points[0])}{curves}"
 
 
 def rounded(number: float) -> str:
-    """A number of the picture with one decimal, none where it is 0."""
+    """Return a number of the picture with one decimal, none where it is 0."""
     text = f"{number:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 

@@ -32,7 +32,7 @@ _BACK = (11.2, 9.0, 8.4, 8.3, 8.6, 9.2, 10.0, 10.2, 9.2, 5.8)
 
 
 def parts(person: Skeleton) -> dict[str, tuple[Shape, ...]]:
-    """The shapes of each part of the body, by the names of `PARTS`."""
+    """Return the shapes of each part of the body, by the names of `PARTS`."""
     spine = person.spine
     return {
         "far arm": _arm(person.far_arm),
@@ -45,12 +45,12 @@ def parts(person: Skeleton) -> dict[str, tuple[Shape, ...]]:
 
 
 def lowest(person: Skeleton) -> float:
-    """How low the whole person reaches."""
+    """Return how low the whole person reaches."""
     return min(point[1] for shapes in parts(person).values() for shape in shapes for point in shape.edge())
 
 
 def trunk(spine: Spine) -> Outline:
-    """Chest, belly and pelvis in one."""
+    """Return chest, belly and pelvis in one."""
     front, back = [], []
     for point, heading, before, behind in zip(spine.points, spine.directions, _FRONT, _BACK, strict=True):
         front.append(moved(point, heading - 90, before))
@@ -60,7 +60,7 @@ def trunk(spine: Spine) -> Outline:
 
 
 def _seat(spine: Spine) -> tuple[Point, ...]:
-    """The bottom, from behind to the front."""
+    """Return the bottom, from behind to the front."""
     down = spine.directions[0] + 180
     return (
         moved(moved(spine.hip, down, 6.5), down - 90, 9.0),
@@ -70,7 +70,7 @@ def _seat(spine: Spine) -> tuple[Point, ...]:
 
 
 def moving_parts(start: Skeleton, end: Skeleton, least: float = MOVED) -> tuple[str, ...]:
-    """The parts of the body that are elsewhere in the other pose, a joint of them at least so far."""
+    """Return the parts of the body that are elsewhere in the other pose, a joint of them at least so far."""
     joints = {
         "far arm": (start.far_arm, end.far_arm),
         "far leg": (start.far_leg, end.far_leg),
@@ -96,14 +96,14 @@ def moving_parts(start: Skeleton, end: Skeleton, least: float = MOVED) -> tuple[
 
 
 def draw_start(canvas: Canvas, person: Skeleton, moving: Collection[str]) -> None:
-    """Faint lines of the parts that will move."""
+    """Draw faint lines of the parts that will move."""
     shapes = parts(person)
     # In one outline, so that no line crosses another.
     canvas.outlined([shape for part in PARTS if part in moving for shape in shapes[part]], PAPER, GHOST, GHOST_LINE)
 
 
 def draw_end(canvas: Canvas, person: Skeleton, drawn: Sequence[str] = PARTS) -> None:
-    """The bold person, or some parts of it."""
+    """Draw the bold person, or some parts of it."""
     shapes = parts(person)
     upper_arm, forearm, *near_hand = shapes["near arm"]
     if person.near_arm.under:
@@ -128,7 +128,7 @@ def _neck(spine: Spine) -> tuple[Shape, ...]:
 
 
 def _pelvis(spine: Spine) -> Outline:
-    """The lower end of the trunk: in it the thigh's edge would make a doll's joint of the hip."""
+    """Return the lower end of the trunk, in which the thigh's edge would look like a doll's joint."""
     hip, waist = spine.points[:2]
     heading = spine.directions[0]
     front = moved(hip, heading - 90, _FRONT[0]), moved(waist, heading - 90, _FRONT[1] - 1)

@@ -92,7 +92,7 @@ class Skeleton:
     far_arm: Arm
 
     def joint(self, name: str) -> Point:
-        """A joint by name: `hip`, `shoulder`, `head`, or one of a limb such as `near knee`.
+        """Return a joint by name: `hip`, `shoulder`, `head`, or one of a limb such as `near knee`.
 
         Raises:
             KeyError: there is no such joint.
@@ -106,7 +106,7 @@ class Skeleton:
         return places[part]
 
     def shifted(self, right: float, up: float) -> Skeleton:
-        """The same person at another place."""
+        """Return the same person at another place."""
 
         def shift(point: Point) -> Point:
             return point[0] + right, point[1] + up
@@ -138,7 +138,7 @@ def _shifted_arm(arm: Arm, shift: _Shift) -> Arm:
 
 
 def skeleton(pose: SidePose, lowest: Callable[[Skeleton], float]) -> Skeleton:
-    """The joints of a pose.
+    """Return the joints of a pose.
 
     Args:
         pose: angles and contacts; limbs that reach for a point take no part in finding where the person is.
@@ -188,7 +188,7 @@ def _spine(pose: SidePose) -> Spine:
 
 
 def _angles_of_leg(leg: LegPose) -> LegAngles:
-    """A leg that reaches for a point is first taken as straight."""
+    """Return a leg's angles; one that reaches for a point is first taken as straight."""
     return leg if isinstance(leg, LegAngles) else LegAngles()
 
 
@@ -228,7 +228,7 @@ def _leg(spine: Spine, pose: LegPose, by_angles: Leg) -> Leg:
 
 
 def _ankle_on_floor(foot: float | None) -> float:
-    """How high the ankle is when the foot in its direction just touches the floor."""
+    """Return how high the ankle is when the foot in its direction just touches the floor."""
     level = _with_foot((0, 0), (0, 0), (0, 0), 0 if foot is None else foot)
     lowest = min(
         level.heel[1] - body.SOLE_TAPER.start,

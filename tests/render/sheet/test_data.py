@@ -90,7 +90,7 @@ def test_a_box_says_what_it_is_for() -> None:
     (grid,) = of_plan().weeks
     boxes = {cell.box for row in grid.rows for line in row.lines for cell in line if cell.box}
 
-    assert "Tuesday 24 November, 17:30, Low-impact aerobics, bicycling: box to tick when done" in boxes
+    assert "Tuesday 24 November, 17:30, Low-impact aerobics, bicycling: tick box" in boxes
     assert len(boxes) == len(PLAN.sessions)
 
 
@@ -99,9 +99,9 @@ def test_many_times_of_a_day_share_a_row_as_far_as_it_fits_on_a_page() -> None:
     prescribed = regimen(activity("walk", Daily(1, 8), (5, 5)))
     (grid,) = of_plan(replace(PLAN, sessions=sessions), prescribed).weeks
 
-    assert [(row.label, len(row.lines)) for row in grid.rows] == [("Walk", 6), ("Walk, from the seventh time", 2)]
+    assert [(row.label, len(row.lines)) for row in grid.rows] == [("Walk", 6), ("Walk, from the seventh session on", 2)]
     assert [line[0].text for row in grid.rows for line in row.lines] == [f"{6 + hour:02d}:00" for hour in range(8)]
-    assert grid.rows[1].lines[1][0].box == "Monday 23 November, 13:00, Walk, eighth time: box to tick when done"
+    assert grid.rows[1].lines[1][0].box == "Monday 23 November, 13:00, Walk, eighth time: tick box"
 
 
 def test_days_are_real_days_and_a_week_of_several_has_its_number() -> None:
@@ -127,10 +127,10 @@ def test_shortfalls_are_told_and_too_many_are_counted() -> None:
     short = tuple(finding(f"Short {number}.") for number in range(7))
     sheet = of_plan(replace(PLAN, findings=(*short, finding("Mere advice.", severity=Severity.ADVICE))))
 
-    assert [section.heading for section in sheet.notes] == ["To know about this plan"]
+    assert [section.heading for section in sheet.notes] == ["Notes on this plan"]
     assert sheet.notes[0].lines == [
         *(f"Short {number}." for number in range(5)),
-        "There are 2 more like these; ask your therapist.",
+        "There are 2 more; ask your therapist.",
     ]
 
 
@@ -140,7 +140,7 @@ def test_a_log_has_boxes_for_pain_and_room_for_notes() -> None:
 
     assert (pain.label, pain.lines[0][1].box) == (
         "Pain, 0 to 10",
-        "Tuesday 24 November, pain from 0 to 10: box to write in",
+        "Tuesday 24 November, pain, 0 to 10: write-in box",
     )
     assert (notes.label, len(notes.lines[0])) == ("Notes", 1)
     assert rows(of_plan()).keys().isdisjoint({"Pain, 0 to 10", "Notes"})
@@ -151,7 +151,7 @@ def test_a_week_with_nothing_and_one_after_the_regimens_end_say_so() -> None:
     (grid,) = of_plan(replace(PLAN, first_week=1, sessions=()), ended).weeks
 
     assert grid.rows == []
-    assert grid.lines[0] == "Nothing is planned in this week."
+    assert grid.lines[0] == "Nothing is planned this week."
     assert grid.lines[1].startswith("The regimen ends after week 1")
 
 
@@ -224,7 +224,7 @@ def test_a_card_tells_an_exercise_in_words() -> None:
     assert group.heading == "Core"
     assert group.lines == [
         "Every other day, 15 minutes.",
-        "How hard: easy to hold.",
+        "Effort: easy to hold.",
     ]
     assert (card.heading, card.dose) == ("1. Bridge", "2 sets of 10. Hold 5 seconds. Left side only.")
     assert card.about == "When: in the evening. You need: a mat."
@@ -238,7 +238,7 @@ def test_a_card_tells_an_exercise_in_words() -> None:
 
 
 def test_a_row_names_the_cards_of_its_exercises_and_every_card_has_a_row() -> None:
-    sheet = plan_sheet(planned(low := app.regimens.read_regimen("low-back")), low, CLINIC, STANDARD, draw)
+    sheet = plan_sheet(planned(low := app.inputs.read_regimen("low-back")), low, CLINIC, STANDARD, draw)
     notes = {row.label: row.notes for grid in sheet.weeks for row in grid.rows}
     numbers = [card.heading.partition(".")[0] for group in sheet.exercises for card in group.cards]
 
@@ -355,7 +355,7 @@ def test_a_card_refers_to_a_card_that_has_steps_and_to_no_other() -> None:
         ["Lie down.", "Lift your hips."],
         ["Remember: Keep breathing.", "Easier: Lift less."],
     )
-    assert (again.steps, again.after, again.stop) == ([], ["Do it as in exercise 1."], "")
+    assert (again.steps, again.after, again.stop) == ([], ["Do it like exercise 1."], "")
 
     bare, again = twice(replace(BRIDGE, steps=()))
     assert again.heading == "2. Bridge"
@@ -410,7 +410,7 @@ def test_what_is_not_known_is_a_line_to_write_on() -> None:
 def test_one_sentence_says_why() -> None:
     lines = of_plan(prescribed=replace(low_back(), summary="For the back. And more.")).who
 
-    assert [line.text for line in lines if line.label == "Why:"] == ["For the back."]
+    assert [line.text for line in lines if line.label == "Purpose:"] == ["For the back."]
 
 
 def test_backplans_own_sentences_are_short() -> None:

@@ -28,7 +28,7 @@ from tests.two_speeds import fast_first
 ATTACKS = Path(__file__).parents[2] / "data" / "attacks"
 HOOK = "\u0322"
 MILLIMETRE = 72 / 25.4
-LOW_BACK = app.regimens.read_regimen("low-back")
+LOW_BACK = app.inputs.read_regimen("low-back")
 PLAN = planned(LOW_BACK)
 KINDS = [
     SheetOptions(paper=paper, large_print=large, log=log, monochrome=log)
@@ -85,7 +85,7 @@ def test_a_reader_hears_headings_tables_and_every_picture_and_box(printed: tuple
     tags = [element.tag for element in found]
     headings = [int(tag[1]) for tag in tags if re.fullmatch("H[1-6]", tag)]
     pictures = [element.alt for element in found if element.tag == "Figure"]
-    boxes = [alt for alt in pictures if alt and "box to tick" in alt]
+    boxes = [alt for alt in pictures if alt and "tick box" in alt]
     cards = [exercise for activity in LOW_BACK.phases[0].activities for exercise in activity.exercises]
 
     assert headings[0] == 1
@@ -136,7 +136,7 @@ def test_large_print_has_no_page_for_what_finds_room_on_another(tmp_path: Path) 
             # No room below the week, but below the last card.
             (LOW_BACK, large),
             # Enough of it after the week's notes.
-            (app.regimens.read_regimen("extension"), replace(large, paper=Paper.LETTER)),
+            (app.inputs.read_regimen("extension"), replace(large, paper=Paper.LETTER)),
         )
     )
     about = "About this plan Plan:"
@@ -263,13 +263,13 @@ def test_whatever_is_written_is_printed_as_it_is(text: str, tmp_path: Path, *, l
 
 
 def test_a_text_that_the_engine_panics_over_is_named_and_the_next_sheet_is_printed() -> None:
-    broken = app.regimens.read_regimen(str(ATTACKS / "13-text-panic.yaml"))
+    broken = app.inputs.read_regimen(str(ATTACKS / "13-text-panic.yaml"))
     for _ in range(2):
         with pytest.raises(BackplanError) as caught:
             blank(broken)
 
         assert caught.value.message == (
-            f"The text 'How hard: {'e' * 20}{'א' * 25}{HOOK * 5}…' cannot be printed: its letters and marks cannot be "
+            f"The text 'Effort: {'e' * 20}{'א' * 25}{HOOK * 7}…' cannot be printed: its letters and marks cannot be "
             "laid out."
         )
         assert caught.value.hint == "Write it in other words, in one script, and without several marks on one letter."
@@ -277,9 +277,9 @@ def test_a_text_that_the_engine_panics_over_is_named_and_the_next_sheet_is_print
 
 
 def test_only_the_text_at_fault_is_named_among_others_from_right_to_left() -> None:
-    broken = app.regimens.read_regimen(str(ATTACKS / "13-text-panic.yaml"))
+    broken = app.inputs.read_regimen(str(ATTACKS / "13-text-panic.yaml"))
 
-    with pytest.raises(BackplanError, match=r"^The text 'How hard: e"):
+    with pytest.raises(BackplanError, match=r"^The text 'Effort: e"):
         blank(replace(broken, title="שלום"))
 
 

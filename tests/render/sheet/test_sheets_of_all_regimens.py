@@ -49,14 +49,14 @@ def warned(monkeypatch: pytest.MonkeyPatch) -> list[typst.TypstWarning]:
 def test_a_sheet_is_read_in_order_and_nothing_on_it_is_without_words(
     name: str, options: SheetOptions, warned: list[typst.TypstWarning]
 ) -> None:
-    regimen = app.regimens.read_regimen(name)
+    regimen = app.inputs.read_regimen(name)
     plan = planned(regimen)
     pdf = app.sheets.sheet(plan, regimen, clinic=CLINIC, options=options)
     found = structure(pdf)
     tags = [element.tag for element in found]
     headings = [int(tag[1]) for tag in tags if re.fullmatch("H[1-6]", tag)]
     pictures = [element.alt or "" for element in found if element.tag == "Figure"]
-    boxes = [alt for alt in pictures if "box to tick" in alt]
+    boxes = [alt for alt in pictures if "tick box" in alt]
 
     assert warned == []
     assert overlapping_words(pdf) == []
@@ -81,8 +81,12 @@ def test_a_sheet_is_read_in_order_and_nothing_on_it_is_without_words(
 @pytest.mark.parametrize("name", bundled_names())
 @pytest.mark.parametrize("log", [False, True])
 def test_on_a_sheet_for_any_week_no_two_boxes_are_told_alike(name: str, *, log: bool) -> None:
-    found = structure(app.sheets.blank_sheet(app.regimens.read_regimen(name), options=SheetOptions(log=log)))
-    boxes = [element.alt for element in found if element.tag == "Figure" and "box to" in (element.alt or "")]
+    found = structure(app.sheets.blank_sheet(app.inputs.read_regimen(name), options=SheetOptions(log=log)))
+    boxes = [
+        element.alt
+        for element in found
+        if element.tag == "Figure" and re.search("tick box|write-in", element.alt or "")
+    ]
 
     assert boxes
     assert len(boxes) == len(set(boxes))

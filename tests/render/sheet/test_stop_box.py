@@ -16,7 +16,7 @@ from backplan.files.clinic import parse_clinic
 from backplan.language.precautions import Level
 from backplan.model.clinic import Clinic
 from backplan.model.printing import Paper, SheetOptions
-from backplan.render.sheet.stop_box import TEMPLATE, StopBox, StopLevel, stop_box, unsaid_levels
+from backplan.render.sheet.stop_box import TEMPLATE, StopBox, StopLevel, stop_box, template_levels
 from tests.builders import low_back
 from tests.sheets import CLINIC, blank, pages, planned
 
@@ -69,7 +69,7 @@ def words(line: str) -> frozenset[str]:
 
 @pytest.fixture(name="regimen", params=bundled_names())
 def bundled(request: pytest.FixtureRequest) -> Regimen:
-    return app.regimens.read_regimen(str(request.param))
+    return app.inputs.read_regimen(str(request.param))
 
 
 @pytest.mark.parametrize("clinic", CLINICS)
@@ -153,10 +153,10 @@ def test_where_nobody_says_anything_at_a_level_the_template_does() -> None:
         ["It burns."],
         whole(box(nothing).levels[2]),
     ]
-    assert unsaid_levels(nothing, CLINIC) == tuple(Level)
-    assert unsaid_levels(partly, CLINIC) == (Level.EMERGENCY, Level.DOCTOR)
-    assert unsaid_levels(partly, CLINICS["only emergencies"]) == (Level.EMERGENCY, Level.DOCTOR)
-    assert unsaid_levels(app.regimens.read_regimen("low-back"), CLINIC) == ()
+    assert template_levels(nothing, CLINIC) == tuple(Level)
+    assert template_levels(partly, CLINIC) == (Level.EMERGENCY, Level.DOCTOR)
+    assert template_levels(partly, CLINICS["only emergencies"]) == (Level.EMERGENCY, Level.DOCTOR)
+    assert template_levels(app.inputs.read_regimen("low-back"), CLINIC) == ()
 
 
 def test_the_template_has_each_sign_once_and_short() -> None:
@@ -248,7 +248,7 @@ def test_chest_pain_is_an_emergency_whatever_a_clinic_or_a_regimen_asks_for() ->
         precautions=("Stop and call us if you have chest pain.", "If your chest hurts, stop and call your doctor."),
     )
 
-    for emergency, stop, _ in (box(app.regimens.read_regimen("low-back"), clinic).levels, box(own, clinic).levels):
+    for emergency, stop, _ in (box(app.inputs.read_regimen("low-back"), clinic).levels, box(own, clinic).levels):
         assert sum("chest pain" in line for line in whole(emergency)) == 1
         assert "You cannot catch your breath." in whole(emergency)
         assert not any("chest" in line for line in whole(stop))
@@ -264,7 +264,7 @@ def test_a_clinic_that_names_emergencies_takes_none_of_the_built_in_ones_away() 
 
 def test_a_clinics_number_to_call_takes_the_place_of_the_same_sign() -> None:
     line = "Call 911 if you have chest pain, a tight chest or trouble breathing."
-    emergency = box(app.regimens.read_regimen("low-back"), replace(CLINIC, get_help_now=(line,))).levels[0]
+    emergency = box(app.inputs.read_regimen("low-back"), replace(CLINIC, get_help_now=(line,))).levels[0]
 
     assert sum("chest pain" in one for one in whole(emergency)) == 1
     assert line in whole(emergency)
@@ -274,7 +274,7 @@ def test_the_example_in_the_documentation_changes_no_level_but_its_own(tmp_path:
     example = re.search(r"# a clinic file\n(.+?)```", DOCUMENTED.read_text(encoding="utf-8"), re.DOTALL)
     assert example
     clinic = parse_clinic(example[1].encode(), "clinic.yaml")
-    regimen = app.regimens.read_regimen("low-back")
+    regimen = app.inputs.read_regimen("low-back")
     (first, *_) = pages(blank(regimen, clinic=clinic), tmp_path)
 
     for precaution in regimen.precautions[:22]:

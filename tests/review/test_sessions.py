@@ -8,7 +8,7 @@ import pytest
 
 from backplan.model.frequency import Daily
 from backplan.model.regimen import Exercise, Sides
-from backplan.review.exercise_time import exercise_seconds, exercises_seconds, one_session, tolerance
+from backplan.review.sessions import exercise_seconds, exercises_seconds, one_session, tolerance
 from tests.builders import activity
 
 
