@@ -38,6 +38,11 @@ class UnprintableError(BackplanError):
     """Something on a sheet cannot be printed."""
 
 
+def is_panic(error: BaseException) -> bool:
+    """Tell whether an error is a panic of the layout engine, whose class has no public name."""
+    return type(error).__module__ == "pyo3_runtime"
+
+
 class UsageError(BackplanError):
     """An option or an argument is invalid."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from itertools import product
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from backplan.app.bundled import unknown_regimen
@@ -16,6 +16,7 @@ from backplan.files.disk import read_bytes
 from backplan.files.plan import parse_plan
 from backplan.files.profile import parse_profile
 from backplan.files.regimen import parse_regimen
+from backplan.files.source import quoted
 from backplan.language.suggest import nearest
 from backplan.model.prescribed import prescribed_choice
 from backplan.model.profile import Profile
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from backplan.model.plan import Plan
     from backplan.model.regimen import Regimen
 
+LONGEST_NAME = 255
+"""Bytes of a file's name that most systems allow."""
 LARGEST_FILE = 20_000_000
 """Bytes of any file; the readers of regimens and profiles accept fewer, and say so."""
 
@@ -98,6 +101,11 @@ def regimen_of_plan(regimen_id: str, file: Path, *, named: str | None = None, be
     """
     if named is not None:
         return read_regimen(named)
+    if not _is_file_name(regimen_id):
+        raise UsageError(
+            f"{file} is a plan of {quoted(regimen_id)}, but no regimen's file can have that name.",
+            "Give its file: --regimen path/to/regimen.yaml",
+        )
     for folder, suffix in product((file.parent, *beside), (".yaml", ".yml")):
         path = folder / f"{regimen_id}{suffix}"
         if path.is_file():
@@ -111,6 +119,13 @@ def regimen_of_plan(regimen_id: str, file: Path, *, named: str | None = None, be
         f"{file} is a plan of '{regimen_id}', but no regimen of that name is {where}.",
         f"Give its file: --regimen path/to/{regimen_id}.yaml",
     )
+
+
+def _is_file_name(regimen_id: str) -> bool:
+    """Return whether a file may be named after an id: it names no folder, and every system allows it."""
+    name = f"{regimen_id}.yaml"
+    # Windows knows every sign of a folder that others know, and two more.
+    return len(name.encode()) <= LONGEST_NAME and name.isprintable() and PureWindowsPath(name).name == name
 
 
 def regimen_to_continue(earlier: Plan, file: Path, beside: Sequence[Path] = ()) -> Regimen:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from backplan.model.regimen import Regimen
     from backplan.model.request import BusyEvent
 
+UNEXPECTED = "This is an error in backplan; please report it, without personal details."
+
 
 def plan_request(
     regimen: Regimen,
@@ -172,6 +174,9 @@ def plan_many(
             made: Planned | NotPlanned = Planned(given, request, make_plan(request))
         except BackplanError as error:
             made = NotPlanned(given, error)
+        except Exception as error:  # noqa: BLE001 - it concerns one patient only
+            # Anything but its kind may tell of the patient.
+            made = NotPlanned(given, BackplanError(f"No plan could be made: {type(error).__name__}.", UNEXPECTED))
         yield made
 
 

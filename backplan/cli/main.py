@@ -9,7 +9,9 @@ import gc
 import os
 import sys
 import traceback
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -44,9 +46,37 @@ def main() -> None:
     # more at the end, would take a tenth of a short command's time and find nothing.
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     keep_plugins_out()
-    status = run(sys.argv[1:], Environment.of_system())
+    with _alone_on_standard_error(Environment.of_system()) as environment:
+        status = run(sys.argv[1:], environment)
     gc.freeze()
     sys.exit(status)
+
+
+@contextmanager
+def _alone_on_standard_error(environment: Environment) -> Iterator[Environment]:
+    """Give the environment a stream for its talk that nobody else can write to.
+
+    Where the layout engine fails, it writes pages about itself, and of what people wrote, to standard error. Meanwhile
+    these go nowhere.
+    """
+    try:
+        number = environment.stderr.fileno()
+        own = os.dup(number)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+    except (OSError, ValueError):
+        yield environment
+        return
+    encoding, errors = environment.stderr.encoding, environment.stderr.errors
+    stream = TextIOWrapper(os.fdopen(own, "wb"), encoding=encoding, errors=errors, line_buffering=True)
+    os.dup2(nowhere, number)
+    os.close(nowhere)
+    try:
+        yield replace(environment, stderr=stream)
+    finally:
+        os.dup2(own, number)
+        # What standard error does not take, nobody can be told.
+        with suppress(OSError):
+            stream.close()
 
 
 def run(arguments: Sequence[str], environment: Environment) -> int:
@@ -85,7 +115,7 @@ def _status(arguments: Sequence[str], environment: Environment) -> int:
         if isinstance(stop.__context__, BrokenPipeError):
             raise stop.__context__ from None
         return stop.code if isinstance(stop.code, int) else ExitStatus.OK
-    except Exception as error:  # noqa: BLE001 - the boundary: no error may reach a person as a traceback
+    except BaseException as error:  # noqa: BLE001 - the boundary: no error may reach a person as a traceback
         environment.say(f"Internal error in backplan {backplan.__version__}: {_place(error)}.")
         environment.say(f"Please report this line and the command (without personal details) at {ISSUES}.")
         return ExitStatus.BAD_INPUT
@@ -117,7 +147,7 @@ def _explain(environment: Environment, messages: Sequence[str], hint: str) -> No
         environment.say(capitalized(hint))
 
 
-def _place(error: Exception) -> str:
+def _place(error: BaseException) -> str:
     """Return an error's type and the last line of our code that it passed; none of its data."""
     package = Path(backplan.__file__).parent
     places = [

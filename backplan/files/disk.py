@@ -29,17 +29,24 @@ _PDF = 20_000_000
 _NAMES_COMPARED = 1_000
 _OTHER_NAME = "choose another name for the output, or move that file away first"
 
+# A value that may be in quotes, to the end of its line.
+_YAML_KIND = re.compile(rb"""^(["']?)kind\1:[ \t]+(["']?)plan\2[ \t]*(?:\#.*)?\r?$""", re.MULTILINE)
+_YAML_FORMAT = re.compile(rb"""^(["']?)format\1:[ \t]+[0-9]+[ \t]*(?:\#.*)?\r?$""", re.MULTILINE)
+_JSON_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[][{}:,]|[^][{}:,"\s]+', re.DOTALL)
+
 # What our files have near the beginning; a PDF, whose description comes last, anywhere.
 _MARKS = {
-    ".ics": re.compile(rb"^PRODID[^\r\n]*backplan", re.MULTILINE),
-    ".json": re.compile(rb'"kind"\s*:\s*"plan"'),
-    ".yaml": re.compile(rb"^kind:[ \t]*[\"']?plan\b", re.MULTILINE),
-    ".yml": re.compile(rb"^kind:[ \t]*[\"']?plan\b", re.MULTILINE),
+    # The calendar's own, before the first of its events.
+    ".ics": re.compile(
+        rb"\ABEGIN:VCALENDAR\r?\n(?:(?!BEGIN:|PRODID)[^\n]*\n)*PRODID:-//backplan//backplan [0-9.]+//EN\r?$",
+        re.MULTILINE,
+    ),
     ".csv": re.compile(re.escape(CSV_HEADER.encode()) + rb"\r?(\n|\Z)"),
     ".md": re.compile(re.escape(MARKDOWN_MARK.encode())),
     ".pdf": re.compile(rb"<pdf:Keywords>backplan</pdf:Keywords>"),
     ".svg": re.compile(re.escape(DRAWING_MARK.encode())),
-    ".png": re.compile(re.escape(IMAGE_MARK.encode())),
+    # In the part after the first, where it was put.
+    ".png": re.compile(rb"\A\x89PNG\r\n\x1a\n.{29}tEXtSoftware\0" + re.escape(IMAGE_MARK.encode()), re.DOTALL),
 }
 _LEADING = frozenset({".csv", ".md", ".svg"})
 
@@ -81,12 +88,31 @@ def is_ours(suffix: str, existing: bytes) -> bool:
     """Return whether backplan wrote a file with this suffix (in any case) and beginning, or the file is empty."""
     if not existing:
         return True
+    # A spreadsheet may put a byte order mark before a table that it saves again.
+    head = existing.removeprefix(b"\xef\xbb\xbf")
+    if suffix.lower() == ".json":
+        return _is_json_plan(head)
+    if suffix.lower() in {".yaml", ".yml"}:
+        return bool(_YAML_FORMAT.search(head) and _YAML_KIND.search(head))
     mark = _MARKS.get(suffix.lower())
     if mark is None:
         return False
-    # A spreadsheet may put a byte order mark before a table that it saves again.
-    head = existing.removeprefix(b"\xef\xbb\xbf")
     return bool(mark.match(head) if suffix.lower() in _LEADING else mark.search(head))
+
+
+def _is_json_plan(head: bytes) -> bool:
+    """Tell whether the outermost keys say so; what is nested, and texts, may be anybody's."""
+    depth, said = 0, dict[bytes, bytes]()
+    before = (b"", b"", b"")
+    for token in _JSON_TOKEN.findall(head):
+        if not any(before) and token != b"{":
+            return False
+        separator, key, colon = before
+        if depth == 1 and separator in {b"{", b","} and colon == b":":
+            said[key] = token
+        depth += (token in {b"{", b"["}) - (token in {b"}", b"]"})
+        before = (key, colon, token)
+    return said.get(b'"kind"') == b'"plan"' and said.get(b'"format"', b"").isdigit()
 
 
 def save(files: Mapping[Path, bytes]) -> None:

@@ -6,6 +6,7 @@ import zlib
 
 import typst
 
+from backplan.errors import UnprintableError, is_panic
 from backplan.files.marks import IMAGE_MARK
 
 MILLIMETRES = 0.42
@@ -24,9 +25,18 @@ _SIGNATURE = 8
 
 
 def png(svg: str, width: float, height: float) -> bytes:
-    """Return a PNG of an SVG, whose width and height are in its own units, on white; it names its maker."""
+    """Return a PNG of an SVG, whose width and height are in its own units, on white; it names its maker.
+
+    Raises:
+        UnprintableError: the engine fails on it.
+    """
     size = {"width": f"{width * MILLIMETRES:.2f}", "height": f"{height * MILLIMETRES:.2f}"}
-    image = typst.compile(_PAGE, sys_inputs={"drawing": svg, **size}, format="png", ppi=PIXELS_AN_INCH)
+    try:
+        image = typst.compile(_PAGE, sys_inputs={"drawing": svg, **size}, format="png", ppi=PIXELS_AN_INCH)
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        raise UnprintableError("The drawing cannot be made into a PNG.", "Write it as an SVG instead.") from None
     assert isinstance(image, bytes)
     return _marked(image)
 

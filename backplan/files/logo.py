@@ -1,17 +1,23 @@
 """Logos: pictures from outside, checked before anything draws them.
 
 An SVG is a kind of program: it can refer to other files, load styles and fonts, or use its own parts again and again
-until it is huge. So only what a drawing needs is accepted, and the picture is passed on as bytes, never as a path.
+until it is huge. So only what a drawing needs is accepted, and the picture is passed on as bytes, never as a path. A
+process of its own draws it first, which may hang, crash or fill its memory.
 """
 
 from __future__ import annotations
 
 import re
 import struct
+import sys
 import zlib
 from base64 import b64encode
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from backplan.files import logo_child
 from backplan.language.reading import QuantityError
 
 LARGEST_LOGO = 1_000_000
@@ -22,6 +28,12 @@ MOST_ELEMENTS = 5_000
 """Of an SVG."""
 MOST_CLIPPING = 5_000_000
 """Characters of an SVG's clip paths, as often as they are used."""
+MOST_ATTRIBUTES = 100
+"""Of an element."""
+LARGEST_NUMBER = 1_000_000
+"""In an SVG, of either sign. Drawings count in points or in hundredths of a millimetre; a page has 30,000 of these."""
+LONGEST_WAIT = 4.0
+"""Seconds until a picture is drawn, the start of the process that draws it included."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _HEADER = b"\0\0\0\x0dIHDR"
@@ -36,6 +48,13 @@ _HARMLESS = frozenset(
         *("linearGradient", "radialGradient", "stop"),
     )
 )
+_EFFECTS = frozenset({"filter", "mask", "mix-blend-mode", "animation"})
+_EFFECT_IN_STYLE = re.compile(rf"(?:^|[;\s])({'|'.join(sorted(_EFFECTS))})\s*:", re.IGNORECASE)
+_SIMPLIFY = "simplify the drawing, or save it as a PNG"
+_NO_NUMBERS = re.compile(r"(?:id|class|font-family|name|title|label|role)\Z|aria-|data-")
+"""Attributes whose digits are no numbers."""
+_NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_REFERENCE = re.compile(r"#[\w.:-]*")
 _OUTSIDE = re.compile(r"url\(\s*[\"']?(?!\s*[\"']?#)|@import|javascript:|\\", re.IGNORECASE)
 
 
@@ -53,14 +72,35 @@ def logo_svg(data: bytes) -> str:
     return svg
 
 
+@lru_cache(maxsize=8)
 def _draw(svg: str) -> None:
-    """Draw it as it will be printed, to find what the drawing engine rejects."""
-    import typst  # noqa: PLC0415 - seldom needed, and large
+    """Draw a picture as it will be printed, in a process of its own: the engine's faults end no other."""
+    import subprocess  # noqa: PLC0415 - only clinics with a logo wait for it
 
+    engine = find_spec("typst")
+    assert engine is not None
+    assert engine.origin is not None
+    program = [sys.executable, "-I", "-S", logo_child.__file__, str(Path(engine.origin).parents[1])]
     try:
-        typst.compile(b"#image(bytes(sys.inputs.svg), height: 10mm)", sys_inputs={"svg": svg})
-    except typst.TypstError:
-        raise QuantityError("a picture that can be drawn", "save the logo again", "a broken picture") from None
+        ended = subprocess.run(  # noqa: S603 - a fixed program without a shell; the picture is its input
+            program,
+            input=svg.encode(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=LONGEST_WAIT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        found = "a picture that takes too long to draw"
+        raise QuantityError("a picture that is quick to draw", _SIMPLIFY, found) from None
+    except OSError as error:
+        # Such as too many processes.
+        found = f"a picture that cannot be tried: {(error.strerror or 'no program can be started').lower()}"
+        raise QuantityError("a picture that can be drawn", "close other programs and try again", found) from None
+    if ended.returncode == logo_child.BROKEN:
+        raise QuantityError("a picture that can be drawn", "save the logo again", "a broken picture")
+    if ended.returncode:
+        raise QuantityError("a picture that can be drawn", _SIMPLIFY, "a picture that the drawing program fails on")
 
 
 def _png_in_svg(data: bytes, width: int, height: int) -> str:
@@ -133,11 +173,35 @@ def _check_element(element: ET.Element) -> None:
         raise QuantityError("an SVG with shapes only", hint, "an SVG with text, for which a font may be missing")
     if name not in _HARMLESS:
         raise QuantityError("an SVG with shapes only", "save it as a PNG", f"an SVG with <{name[:20]}>")
+    if len(element.attrib) > MOST_ATTRIBUTES:
+        found = f"<{name}> with {len(element.attrib):,}"
+        raise QuantityError(f"at most {MOST_ATTRIBUTES} attributes of an element", "simplify the drawing", found)
     for key, value in element.attrib.items():
-        is_link = key.rpartition("}")[2] == "href"
-        if (is_link and not value.startswith("#")) or _OUTSIDE.search(value):
-            hint = "embed everything in the file, or save it as a PNG"
-            raise QuantityError("an SVG without references to other files", hint, "an SVG that refers to another file")
+        _check_attribute(key, value)
+
+
+def _check_attribute(key: str, value: str) -> None:
+    is_link = key.rpartition("}")[2] == "href"
+    if (is_link and not value.startswith("#")) or _OUTSIDE.search(value):
+        hint = "embed everything in the file, or save it as a PNG"
+        raise QuantityError("an SVG without references to other files", hint, "an SVG that refers to another file")
+    if is_link or key.startswith("{"):
+        return  # an editor's own notes, but for links
+    if key == "style" and value.count(";") > MOST_ATTRIBUTES:
+        found = f"a style of {value.count(';'):,}"
+        raise QuantityError(f"at most {MOST_ATTRIBUTES} properties of an element", "simplify the drawing", found)
+    in_style = _EFFECT_IN_STYLE.search(value) if key == "style" else None
+    effect = in_style[1].lower() if in_style else key if key in _EFFECTS else ""
+    if effect:
+        raise QuantityError("an SVG with shapes only", "save it as a PNG", f"an SVG with '{effect}'")
+    if key.lower().startswith("on"):
+        raise QuantityError("an SVG with shapes only", "save it as a PNG", f"an SVG with a script, '{key[:20]}'")
+    if _NO_NUMBERS.match(key):
+        return
+    for number in _NUMBER.findall(_REFERENCE.sub("", value)):
+        if float(number) > LARGEST_NUMBER:
+            hint = "make the drawing smaller, or save it as a PNG"
+            raise QuantityError(f"numbers up to {LARGEST_NUMBER:,}", hint, f"an SVG with the number {number[:20]}")
 
 
 def _no_picture() -> QuantityError:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 PLAIN_VALUE = "a plain value"
 UNEXPLAINED = ("invalid YAML", "keys with values", "check indentation, quotes and brackets near here")
 
+NO_CHARACTER = "invalid Unicode character escape code"
+"""What libyaml calls an escape such as `\\Uffffffff`; PyYAML's own parser has no word for it."""
+
 
 class _Wording(NamedTuple):
     """What a message of PyYAML means to a person.
@@ -70,6 +73,12 @@ _WORDINGS = (
         "a key with ':' after it",
         "write 'key: value', or indent the line as part of the text above it",
         at_start=True,
+    ),
+    _Wording(
+        NO_CHARACTER,
+        "an escape that stands for no character",
+        "a text",
+        "write the character itself, or use single quotes",
     ),
     _Wording(
         "escape",

@@ -27,7 +27,7 @@ from backplan.files.source import (
     quoted,
     raise_faults,
 )
-from backplan.files.yaml_slips import PLAIN_VALUE, UNEXPLAINED, syntax_fault
+from backplan.files.yaml_slips import NO_CHARACTER, PLAIN_VALUE, UNEXPLAINED, syntax_fault
 from backplan.language.wording import UNFIT
 
 if TYPE_CHECKING:
@@ -141,6 +141,25 @@ def _character_fault(character: str) -> tuple[str, str, str]:
     return f"an invisible character (U+{ord(character):04X})", "visible text", "remove the character"
 
 
+def _events(text: str, loader: type[yaml.SafeLoader | yaml.CSafeLoader]) -> Iterator[yaml.Event]:
+    """What `yaml.parse` yields; but the numbers that PyYAML takes without a look are errors with a place."""
+    parser = loader(text)
+    while True:
+        try:
+            if not parser.check_event():
+                return
+            event = parser.get_event()
+        except (ValueError, OverflowError):
+            # An escape beyond the last character, or a version of YAML with thousands of digits.
+            mark = parser.get_mark() if isinstance(parser, yaml.SafeLoader) else None
+            if mark is not None and text[: mark.index].endswith("\\U"):
+                mark.column -= len("\\U")
+                raise yaml.MarkedYAMLError(problem=NO_CHARACTER, problem_mark=mark) from None
+            raise yaml.MarkedYAMLError(problem_mark=mark) from None
+        assert event is not None
+        yield event
+
+
 class _Composer:
     """Turns YAML's events into nodes.
 
@@ -154,7 +173,7 @@ class _Composer:
         self.largest = largest
         self.most_values = MOST_VALUES * largest // LARGEST_FILE
         self.faults: list[Fault] = []
-        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=loader)
+        self._events: Iterator[yaml.Event] = _events(text, loader)
         self._anchored: dict[str, Node] = {}
         self._around: list[Node] = []
         self._values = self._characters = 0  # of the document so far, with aliases followed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 ZONE_NAME = "a time zone's IANA name, such as 'Europe/Berlin'"
 CLOSE, SURELY = 0.6, 0.75
 """How similar two words must be, from 0 to 1; among a few short words, more."""
+_LIKE_A_ZONE = re.compile(r"[A-Za-z][\w+-]*(?:/[A-Za-z][\w+-]*){0,3}", re.ASCII)
 LONGEST_WORD = 200
 """Characters; longer texts are no names and slow to compare."""
 
@@ -32,23 +34,27 @@ def nearest(word: str, names: Iterable[str], alike: float = CLOSE) -> str:
 
 def iana_zone(name: str) -> ZoneInfo | None:
     """Return the zone of an IANA name, or None if there is no such zone."""
-    try:
-        return ZoneInfo(name)
-    except (LookupError, ValueError, OSError):
-        # The name may be unknown (LookupError), a path out of the data (ValueError) or a folder (OSError).
-        return None
+    return ZoneInfo(name) if is_zone_name(name) else None
 
 
 def is_zone_name(name: str) -> bool:
     """Return whether this computer knows a time zone of that name."""
+    if name in _packaged_names():
+        return True
     # Listing the system's zones opens hundreds of files, which takes longer than planning.
-    return name in files("tzdata").joinpath("zones").read_text(encoding="utf-8").split() or name in zone_names()
+    return bool(_LIKE_A_ZONE.fullmatch(name)) and name in zone_names()
+
+
+@lru_cache(maxsize=1)
+def _packaged_names() -> frozenset[str]:
+    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
 
 
 @lru_cache(maxsize=1)
 def zone_names() -> frozenset[str]:
     """Return the names of all time zones that this computer knows."""
-    return frozenset(available_timezones())
+    # That is another one on every computer.
+    return frozenset(available_timezones() - {"localtime"})
 
 
 def nearest_zone(name: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import backplan
+from backplan.app.inputs import regimen_of_plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,38 @@ def test_the_current_folder_changes_nothing(plan: Path, tmp_path: Path, monkeypa
 
     assert opened[0].regimen.title == "Beside the plan"
     assert opened[1:] == opened[:1] * 2
+
+
+@pytest.mark.parametrize(
+    ("regimen_id", "shown"),
+    [
+        ("x" * 300, f"{'x' * 60}…"),
+        ("é" * 126, f"{'é' * 60}…"),
+        ("../elsewhere/mine", "../elsewhere/mine"),
+        ("/etc/hosts", "/etc/hosts"),
+        ("..\\mine", "..\\mine"),
+        ("C:mine", "C:mine"),
+        ("mi\0ne", "mi\ufffdne"),
+    ],
+)
+def test_an_id_that_no_file_can_have_is_never_used_as_a_path(regimen_id: str, shown: str, plan: Path) -> None:
+    with pytest.raises(backplan.UsageError) as caught:
+        regimen_of_plan(regimen_id, plan)
+
+    assert caught.value.message == f"{plan} is a plan of '{shown}', but no regimen's file can have that name."
+    assert caught.value.hint == "Give its file: --regimen path/to/regimen.yaml"
+
+
+@pytest.mark.parametrize(
+    ("file", "shown"),
+    [("16-plan-long-id.json", f"{'x' * 60}…"), ("17-plan-id-traversal.json", "../../../../etc/hosts")],
+)
+def test_a_plan_with_such_an_id_is_refused_in_words(file: str, shown: str) -> None:
+    path = Path(__file__).parent.parent / "data" / "attacks" / file
+    with pytest.raises(backplan.UsageError) as caught:
+        backplan.open_plan(path)
+
+    assert caught.value.message == f"{path} is a plan of '{shown}', but no regimen's file can have that name."
 
 
 def test_a_plan_alone_finds_no_regimen_wherever_the_process_is(

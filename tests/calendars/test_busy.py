@@ -419,3 +419,22 @@ def test_damaged_calendars_are_read_or_refused_but_never_crash(stem: str) -> Non
             faults += error.faults
     assert len(faults) > len(data) // 17 // 2
     assert {fault.file for fault in faults} == {"x.ics"}
+
+
+@pytest.mark.parametrize("name", ["x/" * 2_000, "/" * 2_000, "/x" * 40_000])
+def test_a_zone_whose_name_is_a_path_without_end_is_refused_with_its_place(name: str) -> None:
+    data = calendar(f"UID:1\nDTSTART;TZID={name}:20261123T090000")
+    with pytest.raises(BadFileError, match=r"^f.ics:\d+:1: TZID: found the time zone '[x/]+…', expected an IANA name"):
+        parse_busy(data, "f.ics", FIRST, LAST, "Europe/Berlin")
+
+
+def test_the_smallest_file_of_that_kind_is_refused_with_its_place() -> None:
+    file = Path(__file__).parent.parent / "data" / "attacks" / "03-ics-tzid-slashes.ics"
+    with pytest.raises(BadFileError) as caught:
+        parse_busy(file.read_bytes(), "f.ics", FIRST, LAST, "Europe/Berlin")
+
+    assert caught.value.message == (
+        f"f.ics:5:1: TZID: found the time zone '{'x/' * 19}x…', expected an IANA name such as Europe/Berlin, or a "
+        "VTIMEZONE in the file that describes it; export the calendar again with its time zones, or set the event's "
+        "time zone again"
+    )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import typst
 
 from backplan.files.bundled import figure_names
 from backplan.files.figures import figure
@@ -24,6 +25,24 @@ def test_on_a_terminal_the_list_has_titles() -> None:
 
     assert "bird-dog-leg" in ran.stdout
     assert "Bird dog, leg only" in ran.stdout
+
+
+def test_a_drawing_that_the_engine_panics_over_is_told_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panic = type("PanicException", (BaseException,), {"__module__": "pyo3_runtime"})
+
+    def panics(*_: object, **__: object) -> None:
+        raise panic
+
+    # No drawing of ours does this.
+    monkeypatch.setattr(typst, "compile", panics)
+    ran = run_here("figure", "bridge", "--output", tmp_path / "a.png")
+
+    assert (ran.status, ran.stderr) == (
+        2,
+        "Error: The drawing cannot be made into a PNG.\nWrite it as an SVG instead.\n",
+    )
 
 
 def test_piped_a_drawing_is_its_svg() -> None:

@@ -12,6 +12,7 @@ import backplan
 from backplan import app
 from tests.cli.conftest import run_here
 
+ATTACKS = Path(__file__).parent.parent / "data" / "attacks"
 PATIENT = "Erika Mustermann"
 
 
@@ -95,6 +96,51 @@ def test_an_unexpected_error_tells_its_type_and_place_but_no_data(monkeypatch: p
     assert "Please report" in ran.stderr
     assert PATIENT not in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_an_error_that_is_no_exception_is_told_in_the_same_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicError(BaseException):
+        """What libraries in other languages raise."""
+
+    def broken(*_: object) -> None:
+        raise PanicError(PATIENT)
+
+    monkeypatch.setattr(app.inputs, "read_regimen", broken)
+
+    ran = run_here("plan")
+
+    assert ran.status == 2
+    assert f"Internal error in backplan {backplan.__version__}: PanicError at backplan/cli/inputs.py" in ran.stderr
+    assert PATIENT not in ran.stderr
+
+
+@pytest.mark.parametrize("command", [("print",), ("plan",)])
+def test_what_the_layout_engine_says_of_itself_when_it_fails_reaches_nobody(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    ran = in_a_process(*command, str(ATTACKS / "13-text-panic.yaml"), "-o", str(tmp_path / "a.pdf"), RUST_BACKTRACE="1")
+
+    assert ran.returncode == 2
+    assert [line.partition(":")[0] for line in ran.stderr.splitlines()] == [
+        f"Note: {ATTACKS / '13-text-panic.yaml'} does not say".partition(":")[0],
+        "Check this text before a patient reads it, or write your own precautions.",
+        "Error",
+        "Write it in other words, in one script, and without several marks on one letter.",
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_clinic_file_whose_logo_hurts_is_told_by_check_and_print_alike(tmp_path: Path) -> None:
+    clinic = ATTACKS / "07-svg-segv-Z.clinic.yaml"
+    for command in (("check", clinic), ("print", "low-back", "--clinic", clinic, "-o", tmp_path / "a.pdf")):
+        ran = in_a_process(*map(str, command))
+
+        assert ran.returncode == 2
+        assert ran.stderr == (
+            f"Error: {clinic}:3:7: logo: found '07-svg-segv-Z.svg', a picture that the drawing program fails on, "
+            "expected a picture that can be drawn; simplify the drawing, or save it as a PNG\n"
+        )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_interruption_ends_with_the_shells_status(monkeypatch: pytest.MonkeyPatch) -> None:

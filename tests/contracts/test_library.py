@@ -17,6 +17,7 @@ import pytest
 
 import backplan
 from backplan import app
+from backplan.app import planning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -194,6 +195,29 @@ def test_a_request_for_no_weeks_or_for_more_than_ten_years_is_refused(weeks: int
         backplan.plan_request(
             regimen, backplan.Profile(), start=None, weeks=weeks, timezone="Europe/Berlin", today=date(2026, 11, 24)
         )
+
+
+def test_an_error_that_nobody_expects_takes_a_plan_from_its_own_patient_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(path: Path, _: backplan.Regimen) -> backplan.Profile:
+        if path.name == "broken":
+            raise LookupError("Erika Mustermann")
+        return backplan.Profile()
+
+    monkeypatch.setattr(planning, "read_profile", broken)
+    one, other = planned_for(("broken", "whole"))
+
+    assert isinstance(one, backplan.NotPlanned)
+    assert one.error.message == "No plan could be made: LookupError."
+    assert one.error.hint == "This is an error in backplan; please report it, without personal details."
+    assert isinstance(other, backplan.Planned)
+
+
+def test_a_hostile_file_takes_a_plan_from_its_own_patient_only() -> None:
+    slashes = backplan.Profile(timezone="x/" * 2_000)
+    escape = Path(__file__).parent.parent / "data" / "attacks" / "01-yaml-U-escape.yaml"
+    made = list(planned_for((escape, slashes, backplan.Profile())))
+
+    assert [type(one) for one in made] == [backplan.NotPlanned, backplan.NotPlanned, backplan.Planned]
 
 
 def test_a_request_names_the_zone_or_the_activity_that_does_not_exist() -> None:

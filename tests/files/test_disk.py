@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PLAN = Plan("low-back", "Low-back care", date(2026, 11, 23), 1, 0, "Europe/Berlin", ())
 ICS = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//backplan//backplan 1.0//EN\r\nEND:VCALENDAR\r\n"
+ATTACKS = Path(__file__).parent.parent / "data" / "attacks"
 OURS = {
     ".json": write_json(PLAN),
     ".yaml": write_yaml(PLAN),
@@ -201,6 +202,22 @@ def test_an_empty_file_may_be_filled(tmp_path: Path) -> None:
         ("a.yaml", b"format: 1\ntimezone: Europe/Berlin\n"),
         ("a.yaml", b"services: {}\n"),
         ("a.json", b'{"findings": []}'),
+        ("a.json", (ATTACKS / "15-foreign-shop.json").read_bytes()),
+        ("a.json", b'[{"format": 1, "kind": "plan"}]'),
+        ("a.json", b'{"format": 1, "text": "\\"kind\\": \\"plan\\""}'),
+        ("a.json", b'{"format": 1, "kind": "plan-b"}'),
+        ("a.json", b'{"format": 1, "kind": ["plan"]}'),
+        ("a.json", b'{"kind": "plan", "price": 10}'),
+        ("a.json", b'{"format": 1, "text": "' + b"x" * 70_000 + b'", "kind": "plan"}'),
+        ("a.yaml", (ATTACKS / "15-foreign-k.yaml").read_bytes()),
+        ("a.yaml", b"format: 1\nkind: plan-b\n"),
+        ("a.yaml", b"format: 1\nkind: plan b\n"),
+        ("a.yaml", b"kind: plan\n"),
+        ("a.yaml", b"format: 1\nspec:\n  kind: plan\n"),
+        ("a.ics", (ATTACKS / "15-foreign-o.ics").read_bytes()),
+        ("a.ics", ICS.replace(b"-//backplan//backplan 1.0//EN", b"-//Acme//backplan//EN")),
+        ("a.ics", ICS.replace(b"PRODID", b"BEGIN:VEVENT\r\nPRODID")),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"x" * 25 + b"tEXtComment\0made from a backplan drawing"),
         ("a.ics", ICS.replace(b"backplan", b"other")),
         ("a.ics", b"hello"),
         ("a.csv", b"date,what\n2026-01-01,x\n"),
@@ -232,6 +249,10 @@ def test_what_is_written_is_known_again_whatever_the_suffixs_case(suffix: str) -
 def test_compact_json_quoted_yaml_and_a_table_saved_again_are_still_ours() -> None:
     assert is_ours(".json", b'{"format":1,"kind":"plan"}')
     assert is_ours(".yml", b"kind: 'plan'\nformat: 1\n")
+    assert is_ours(".yaml", b'# mine\r\nformat: 1 # the first\r\n"kind": "plan" # ours\r\n')
+    assert is_ours(
+        ".json", b'{"cost": {"a": [1, {}]}, "findings": ["{"], "format": 1, "kind": "plan", "x": "' + b"y" * 9
+    )
     assert is_ours(".csv", b"\xef\xbb\xbf" + OURS[".csv"].replace(b"\r\n", b"\n"))
     assert not is_ours(".yaml", b"kind: planet\n")
 

@@ -1,10 +1,11 @@
-"""Anchors and aliases are followed, within bounds.
+"""Anchors and aliases are followed, within bounds; escapes that stand for nothing are told with their place.
 
 Which messages broken ones get stands in `tests/data/broken/regimen/alias-*.txt` and its neighbours.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,10 +14,12 @@ import yaml
 from backplan.errors import BadFileError
 from backplan.files.profile import parse_profile
 from backplan.files.regimen import parse_regimen
-from backplan.files.yaml_source import DEEPEST, LARGEST_FILE, MOST_VALUES, read_source
+from backplan.files.yaml_source import DEEPEST, LARGEST_EXPLAINED, LARGEST_FILE, MOST_VALUES, read_source
 
 if TYPE_CHECKING:
     from backplan.files.source import Source, Value
+
+ATTACKS = Path(__file__).parent.parent / "data" / "attacks"
 
 
 class WithoutAliases(yaml.SafeDumper):
@@ -184,3 +187,37 @@ def test_many_uses_of_a_wrong_value_are_one_fault_that_hides_no_other() -> None:
         (25, 23, "activities.c.type"),
     ]
     assert caught.value.hint == ""
+
+
+ESCAPE = (
+    "found an escape that stands for no character, expected a text; write the character itself, or use single quotes"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ((ATTACKS / "01-yaml-U-escape.yaml").read_text(encoding="utf-8"), f"f.yaml:2:8: {ESCAPE}"),
+        ('format: 1\nname: "\\U00110000"\n', f"f.yaml:2:8: {ESCAPE}"),
+        ('a: [b,\n "é \\U80000000"]\n', f"f.yaml:2:5: {ESCAPE}"),
+        ('"\\UFFFFFFFF": 1\n', f"f.yaml:1:2: {ESCAPE}"),
+        (f"%YAML 1.{'9' * 5_000}\n---\na: b\n", "f.yaml:1:9: found invalid YAML"),
+    ],
+)
+def test_a_number_that_the_parser_takes_without_a_look_is_a_fault_with_its_place(text: str, said: str) -> None:
+    assert said_about(text).startswith(said)
+
+
+@pytest.mark.parametrize("escape", ["\\ud800", "\\udfff", "\\U0000dead", "\\x00", "\\uffff", "\\N", "\\U0010ffff"])
+def test_whatever_an_escape_stands_for_is_a_text_or_a_fault(escape: str) -> None:
+    try:
+        source(f'format: 1\nname: "{escape}"\n')
+    except BadFileError as error:
+        assert "f.yaml:2:" in str(error)  # noqa: PT017 - either is right
+
+
+def test_in_a_file_too_large_to_be_explained_an_escape_has_its_place_as_well() -> None:
+    said = said_about(f'name: "\\Uffffffff"\n# {"x" * LARGEST_EXPLAINED}\n')
+
+    # libyaml means the digits, the parser in Python the backslash.
+    assert said in {f"f.yaml:1:{column}: {ESCAPE}" for column in (8, 10)}

@@ -1,8 +1,12 @@
 """What is suggested to who wrote a name that does not exist, and which names of time zones there are."""
 
+import zoneinfo
+from importlib.resources import files
+from pathlib import Path
+
 import pytest
 
-from backplan.language.suggest import SURELY, iana_zone, nearest, nearest_zone
+from backplan.language.suggest import SURELY, iana_zone, nearest, nearest_zone, zone_names
 
 
 def test_the_nearest_name_is_found_in_any_case() -> None:
@@ -29,9 +33,27 @@ def test_a_time_zone_is_found_by_its_name(name: str) -> None:
     assert zone.key == name
 
 
-@pytest.mark.parametrize("name", ["Europe/Berlim", "", "Europe", "../../etc/passwd", "/etc/passwd", "a" * 5000])
+@pytest.mark.parametrize(
+    "name", ["Europe/Berlim", "", "Europe", "../../etc/passwd", "/etc/passwd", "a" * 5000, "x/" * 2000]
+)
 def test_what_is_no_time_zone_is_not_found(name: str) -> None:
     assert iana_zone(name) is None
+
+
+@pytest.mark.parametrize("name", ["right/Europe/Berlin", "posix/Europe/Berlin", "localtime", "Europe/../Own"])
+def test_files_of_the_system_that_are_no_zones_of_their_own_are_not_found(name: str, tmp_path: Path) -> None:
+    data = files("tzdata").joinpath("zoneinfo", "Europe", "Berlin").read_bytes()
+    for file in ("right/Europe/Berlin", "posix/Europe/Berlin", "localtime", "Europe/Here", "Own"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_bytes(data)
+    zone_names.cache_clear()
+    zoneinfo.reset_tzpath([str(tmp_path)])
+    try:
+        assert iana_zone("Europe/Here") is not None
+        assert iana_zone(name) is None
+    finally:
+        zoneinfo.reset_tzpath()
+        zone_names.cache_clear()
 
 
 @pytest.mark.parametrize(

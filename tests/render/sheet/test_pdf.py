@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise, product
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -25,9 +25,8 @@ from tests.builders import MONDAY, activity, regimen
 from tests.sheets import CLINIC, SQUARE, blank, draw, lost_words, pages, planned, sheet, structure
 from tests.two_speeds import fast_first
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+ATTACKS = Path(__file__).parents[2] / "data" / "attacks"
+HOOK = "\u0322"
 MILLIMETRE = 72 / 25.4
 LOW_BACK = app.inputs.read_regimen("low-back")
 PLAN = planned(LOW_BACK)
@@ -261,6 +260,50 @@ def test_whatever_is_written_is_printed_as_it_is(text: str, tmp_path: Path, *, l
 
     whole = "".join(" ".join(shown).split())
     assert whole.count("".join(text.split())) >= 8
+
+
+def test_a_text_that_the_engine_panics_over_is_named_and_the_next_sheet_is_printed() -> None:
+    broken = app.inputs.read_regimen(str(ATTACKS / "13-text-panic.yaml"))
+    for _ in range(2):
+        with pytest.raises(BackplanError) as caught:
+            blank(broken)
+
+        assert caught.value.message == (
+            f"The text 'Effort: {'e' * 20}{'א' * 25}{HOOK * 7}…' cannot be printed: its letters and marks cannot be "
+            "laid out."
+        )
+        assert caught.value.hint == "Write it in other words, in one script, and without several marks on one letter."
+    assert blank(LOW_BACK).startswith(b"%PDF")
+
+
+def test_only_the_text_at_fault_is_named_among_others_from_right_to_left() -> None:
+    broken = app.inputs.read_regimen(str(ATTACKS / "13-text-panic.yaml"))
+
+    with pytest.raises(BackplanError, match=r"^The text 'Effort: e"):
+        blank(replace(broken, title="שלום"))
+
+
+def test_a_panic_over_no_text_that_is_known_is_an_error_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    panic = type("PanicException", (BaseException,), {"__module__": "pyo3_runtime"})
+
+    def panics(*_: object, **__: object) -> None:
+        raise panic("Erika Mustermann")
+
+    monkeypatch.setattr(engine, "_template", panics)
+
+    with pytest.raises(BackplanError) as caught:
+        blank(LOW_BACK)
+    assert caught.value.message == "The sheet cannot be printed: it cannot be laid out."
+
+
+def test_whoever_stops_the_program_while_a_sheet_is_set_stops_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "_template", stopped)
+
+    with pytest.raises(KeyboardInterrupt):
+        blank(LOW_BACK)
 
 
 def test_a_character_that_no_font_has_is_named() -> None:
