@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from backplan.errors import UsageError
 from backplan.files.bundled import bundled_bytes, bundled_names
 from backplan.files.figures import figure
-from backplan.language.suggest import nearest
+from backplan.language.did_you_mean import nearest
 from backplan.language.wording import capitalized
 
 if TYPE_CHECKING:

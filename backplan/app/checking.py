@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backplan.advice.plan import check_plan
+from backplan.advice.profile import profile_advice, unreadable_busy
+from backplan.advice.regimen import check_regimen
 from backplan.app.planning import read_busy, refuse_unknown, request_of_plan
 from backplan.checker.check import check
 from backplan.errors import BackplanError
 from backplan.model.finding import Severity
 from backplan.model.profile import Profile
-from backplan.review.plan import check_plan
-from backplan.review.profile import profile_advice, unreadable_busy
-from backplan.review.regimen import check_regimen
 from backplan.rules.catalog import catalog
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from backplan.files.plan import parse_plan
 from backplan.files.profile import parse_profile
 from backplan.files.regimen import parse_regimen
 from backplan.files.source import quoted
-from backplan.language.suggest import nearest
+from backplan.language.did_you_mean import nearest
 from backplan.model.prescribed import prescribed_choice
 from backplan.model.profile import Profile
 
@@ -130,9 +130,14 @@ def _is_file_name(regimen_id: str) -> bool:
 
 def regimen_to_continue(earlier: Plan, file: Path, beside: Sequence[Path] = ()) -> Regimen:
     """Return the regimen in an earlier plan; if there is none, the one of `regimen_of_plan`, with its errors."""
-    if earlier.made_from is None or not earlier.made_from.regimen:
-        return regimen_of_plan(earlier.regimen_id, file, beside=beside)
-    return parse_regimen(earlier.made_from.regimen.encode(), f"{file}, made_from.regimen", earlier.regimen_id)
+    return _carried_regimen(earlier, file) or regimen_of_plan(earlier.regimen_id, file, beside=beside)
+
+
+def _carried_regimen(plan: Plan, file: Path) -> Regimen | None:
+    """Return the regimen that a plan file carries; None if it carries none."""
+    if plan.made_from is None or not plan.made_from.regimen:
+        return None
+    return parse_regimen(plan.made_from.regimen.encode(), f"{file}, made_from.regimen", plan.regimen_id)
 
 
 # --- Profiles and clinics -------------------------------------------------------------------------------------
@@ -230,7 +235,13 @@ def open_plan(file: Path, *, regimen: str | None = None, beside: Sequence[Path] 
     """
     if file.suffix.lower() != ".ics":
         plan = read_plan(file)
-        return OpenedPlan(plan, regimen_of_plan(plan.regimen_id, file, named=regimen, beside=beside))
+        try:
+            return OpenedPlan(plan, regimen_of_plan(plan.regimen_id, file, named=regimen, beside=beside))
+        except UsageError:
+            carried = None if regimen is not None else _carried_regimen(plan, file)
+            if carried is None:
+                raise
+            return OpenedPlan(plan, carried)
     from backplan.calendars.lived import ExportedCalendar  # noqa: PLC0415 - loads icalendar
 
     calendar = ExportedCalendar(content(file), str(file))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from backplan.app.inputs import content, read_profile
 from backplan.errors import BackplanError, UsageError
 from backplan.explain.explained_plan import explained_plan
-from backplan.language.suggest import iana_zone
+from backplan.language.did_you_mean import iana_zone
 from backplan.language.wording import listed
 from backplan.model.continuation import continuation
 from backplan.model.prescribed import prescribed_choice

@@ -12,13 +12,13 @@ from backplan.model.printing import SheetOptions
 from backplan.render.sheet import data
 from backplan.render.sheet.drawing import Drawing
 from backplan.render.sheet.pdf import sheet_pdf
-from backplan.render.sheet.stop_box import template_levels
+from backplan.render.sheet.stop_box import default_levels
 
 if TYPE_CHECKING:
     from backplan.model.plan import Plan
     from backplan.model.regimen import Regimen
 
-__all__ = ["blank_sheet", "missing_figures", "sheet", "template_levels"]
+__all__ = ["blank_sheet", "default_levels", "missing_figures", "sheet"]
 
 
 def sheet(plan: Plan, regimen: Regimen, *, clinic: Clinic | None = None, options: SheetOptions | None = None) -> bytes:

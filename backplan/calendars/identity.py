@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from backplan.calendars.lines import UID_DOMAIN, Component, bad_file, shown
-from backplan.calendars.properties import PLAN_PROPERTY, SESSION_PROPERTY, noted_plan, noted_sessions
+from backplan.calendars.own_properties import PLAN_PROPERTY, SESSION_PROPERTY, noted_plan, noted_sessions
 from backplan.calendars.reference import Reference, references
 from backplan.errors import BadFileError
 from backplan.model.frequency import Daily, Weekly

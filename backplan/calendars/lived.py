@@ -16,7 +16,7 @@ from backplan.calendars.copies import Seen, counted, note
 from backplan.calendars.identity import Sessions, is_ours, known_plan
 from backplan.calendars.lines import UID_DOMAIN, Component, Property, bad_file, bad_value, read_calendars, shown
 from backplan.calendars.moments import ZONE_NAMES, Moments
-from backplan.calendars.properties import EXPORT_AGAIN, LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
+from backplan.calendars.own_properties import EXPORT_AGAIN, LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
 from backplan.calendars.titles import activities_like
 from backplan.errors import BadFileError
 from backplan.language.wording import plain_text, short_day

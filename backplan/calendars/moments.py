@@ -17,7 +17,7 @@ from icalendar.prop import vDDDTypes, vDuration
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from backplan.calendars.lines import REPAIR, SHORTEN, bad_file, bad_value, shown
-from backplan.language.suggest import iana_zone
+from backplan.language.did_you_mean import iana_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable

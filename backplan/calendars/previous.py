@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from backplan.calendars.lines import Component, Property, json_value, read_calendars, text_line
 from backplan.calendars.moments import ZONE_NAMES, Moments
-from backplan.calendars.properties import LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
+from backplan.calendars.own_properties import LONGEST_EVENT, PLAN_PROPERTY, SESSION_PROPERTY
 from backplan.errors import BadFileError
 from backplan.model.time import instant
 

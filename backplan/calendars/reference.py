@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from html import unescape as without_entities
 from typing import TYPE_CHECKING
 
-from backplan.language.suggest import iana_zone
+from backplan.language.did_you_mean import iana_zone
 from backplan.language.wording import UNFIT, one_line
 from backplan.model.plan import Plan, Session, session_id
 from backplan.model.profile import DateRange

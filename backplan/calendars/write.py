@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 from backplan.calendars.description import day_description, session_description
 from backplan.calendars.lines import UID_DOMAIN, escaped, file_bytes, text_line, unescaped
+from backplan.calendars.own_properties import plan_line, session_line
 from backplan.calendars.previous import STAMP_FORMAT, Event, previous_events
-from backplan.calendars.properties import plan_line, session_line
 from backplan.calendars.reference import ReferenceWriter
 from backplan.calendars.titles import day_summary, session_summary
 from backplan.calendars.vtimezone import vtimezone_lines

@@ -17,7 +17,7 @@ from backplan.cli.inputs import CURRENT_FOLDER, Inputs, collect_error, kind_of, 
 from backplan.cli.options import ReportFormat, option
 from backplan.cli.program import examples, single_command
 from backplan.errors import BackplanError, ExitStatus
-from backplan.files.kinds import FileKind
+from backplan.files.input_kinds import FileKind
 from backplan.files.results import write_findings
 from backplan.language.wording import counted, short_day, short_day_and_year
 from backplan.model.finding import Severity

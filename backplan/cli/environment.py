@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 from zoneinfo import ZoneInfo
 
-from backplan.language.suggest import iana_zone
+from backplan.language.did_you_mean import iana_zone
 from backplan.language.wording import plain_text
 from backplan.render.page import Block, plain_lines
 

@@ -12,8 +12,8 @@ from backplan import app
 from backplan.cli.notes import note_carried, note_place
 from backplan.errors import BackplanError, FilesError
 from backplan.files.bundled import bundled_names
-from backplan.files.kinds import FileKind
-from backplan.files.kinds import kind_of as kind_of_content
+from backplan.files.input_kinds import FileKind
+from backplan.files.input_kinds import kind_of as kind_of_content
 from backplan.model.profile import Profile
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from backplan import app
 from backplan.files.bundled import figure_names
 from backplan.language import wording
+from backplan.language.did_you_mean import nearest
 from backplan.language.precautions import Level
-from backplan.language.suggest import nearest
 from backplan.model.continuation import continuation
 from backplan.model.finding import Severity
 
@@ -82,7 +82,7 @@ def note_days(environment: Environment, request: PlanRequest, today: date, away:
 
 def note_sheet(environment: Environment, source: str, regimen: Regimen, clinic: Clinic) -> None:
     """Say what on a sheet may be unexpected: default text, and drawings that do not exist."""
-    if levels := app.sheets.template_levels(regimen, clinic):
+    if levels := app.sheets.default_levels(regimen, clinic):
         when = wording.listed((_WHEN[level] for level in levels), "or")
         environment.say(f"Note: {source} does not say when to {when}, so the sheet uses backplan's default text.")
         environment.say("Check this text before a patient reads it, or write your own precautions.")

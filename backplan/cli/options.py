@@ -12,7 +12,7 @@ import typer
 
 from backplan.cli import values
 from backplan.files.bundled import bundled_names
-from backplan.language.suggest import nearest
+from backplan.language.did_you_mean import nearest
 from backplan.language.wording import listed
 from backplan.model.profile import DateRange
 

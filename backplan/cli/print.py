@@ -18,7 +18,7 @@ from backplan.cli.options import choice, option
 from backplan.cli.program import examples, single_command
 from backplan.errors import BackplanError, FileAccessError, UnprintableError, UsageError
 from backplan.files.disk import save
-from backplan.files.kinds import FileKind
+from backplan.files.input_kinds import FileKind
 from backplan.language.wording import counted, plain_text
 from backplan.model.clinic import Clinic
 from backplan.model.printing import Pages, Paper, SheetOptions

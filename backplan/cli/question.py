@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from backplan.cli.values import parse_start
 from backplan.errors import UsageError
+from backplan.language.did_you_mean import nearest
 from backplan.language.reading import QuantityError, clock_time
-from backplan.language.suggest import nearest
 from backplan.language.wording import WEEKDAYS, capitalized, listed
 from backplan.model.question import Question
 

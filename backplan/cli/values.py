@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from backplan.errors import UsageError
+from backplan.language.did_you_mean import SURELY, nearest
 from backplan.language.reading import FIRST_YEAR, LAST_YEAR, QuantityError, calendar_date, date_range, zone_name
-from backplan.language.suggest import SURELY, nearest
 from backplan.language.wording import WEEKDAYS, full_date, listed
 from backplan.model.plan_format import PlanFormat
 from backplan.model.request import MOST_WEEKS

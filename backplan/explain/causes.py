@@ -197,7 +197,7 @@ def _reach(origin: Origin) -> Origin:
 def ladders(dose: ShortDose, members: Sequence[Cause]) -> Iterator[tuple[Origin, tuple[Remedy, ...]]]:
     """Yield what could be changed about each cause, then about the dose itself, the smallest change first."""
     for member in members:
-        yield member.origin, tuple(islice(member.looser(dose), STEPS))
+        yield member.origin, tuple(islice(member.remedies(dose), STEPS))
     if not any(member.past for member in members):
         # What has already been missed is no reason to ask for less.
         lower = (step._replace(asks_less=True) for step in less(dose.activity))

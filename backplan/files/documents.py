@@ -19,8 +19,8 @@ from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from backplan.errors import MISSING_KEY, Fault
 from backplan.files.source import MOST_FAULTS, KeyPath, Source, Value, described, each_once, quoted
+from backplan.language.did_you_mean import SURELY, nearest
 from backplan.language.reading import QuantityError, activity_id, preferred_time, whole_number
-from backplan.language.suggest import SURELY, nearest
 from backplan.model.regimen import Preferred
 
 LONGEST_TITLE = 200

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from backplan.errors import UsageError
 from backplan.files.bundled import figure_bytes, figure_names
-from backplan.language.suggest import nearest
+from backplan.language.did_you_mean import nearest
 
 _SVG = "{http://www.w3.org/2000/svg}"
 

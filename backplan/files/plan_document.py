@@ -18,8 +18,8 @@ from pydantic_core import CoreSchema, ErrorDetails, core_schema
 from backplan.errors import MISSING_KEY
 from backplan.files.documents import Document, model_at
 from backplan.files.source import RIGHT_FILE, KeyPath, described
+from backplan.language.did_you_mean import ZONE_NAME, iana_zone, nearest, nearest_zone
 from backplan.language.reading import DATE_RANGE, QuantityError, date_range
-from backplan.language.suggest import ZONE_NAME, iana_zone, nearest, nearest_zone
 from backplan.language.wording import UNFIT
 from backplan.model.finding import Severity
 from backplan.model.profile import DateRange

@@ -28,8 +28,8 @@ from backplan.files.documents import (
 from backplan.files.source import KeyPath, Source, quoted, raise_faults
 from backplan.files.yaml_source import read_source
 from backplan.language import reading
+from backplan.language.did_you_mean import nearest
 from backplan.language.reading import QuantityError
-from backplan.language.suggest import nearest
 from backplan.language.wording import listed
 from backplan.model.prescribed import prescribed_choice
 from backplan.model.profile import DEFAULT_WINDOW, Anchors, Appointment, DateRange, Preference, Profile

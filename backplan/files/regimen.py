@@ -30,8 +30,8 @@ from backplan.files.documents import (
 from backplan.files.source import MOST_FAULTS, KeyPath, Source, Value, quoted, raise_faults
 from backplan.files.yaml_source import read_source
 from backplan.language import reading
+from backplan.language.did_you_mean import nearest
 from backplan.language.reading import QuantityError, TimeRange
-from backplan.language.suggest import nearest
 from backplan.model.frequency import Cap, Frequency
 from backplan.model.regimen import Activity, ActivityType, Exercise, Phase, Regimen, Sides
 from backplan.model.request import MOST_WEEKS

@@ -16,6 +16,7 @@ from backplan.language.wording import (
     WEEKDAYS,
     end_of_regimen,
     exercise_words,
+    idle_day,
     places,
     sentence,
     short_day,
@@ -131,7 +132,7 @@ def _day_rows(
 ) -> list[tuple[str, str, str, str]]:
     name = short_day_and_year(day) if year else short_day(day)
     if not sessions:
-        return [(name, "", "away" if away else "rest", "")]
+        return [(name, "", idle_day(away=away), "")]
     return [
         (name if session is sessions[0] else "", _times(session), _what(session), str(session.minutes))
         for session in sessions

@@ -16,6 +16,9 @@ from backplan.language.wording import capitalized, sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+WHEN_TO_STOP = "When to stop and get help"
+"""The heading of the precautions that are of a level."""
+
 OTHERS = "Good to know"
 """The heading of precautions without a level: the pain rule, what to do about a missed session."""
 

@@ -15,7 +15,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.language.suggest import ZONE_NAME, is_zone_name, nearest, nearest_zone
+from backplan.language.did_you_mean import ZONE_NAME, is_zone_name, nearest, nearest_zone
 from backplan.model.frequency import Cap, Daily, Every, Frequency, Weekly
 from backplan.model.profile import DateRange
 from backplan.model.regimen import Preferred, TimeOfDay

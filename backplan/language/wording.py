@@ -284,3 +284,8 @@ def end_of_regimen(regimen: Regimen) -> str:
     """Return what to say once if a plan continues after the end of its last phase."""
     last = sum(phase.weeks or 0 for phase in regimen.phases)
     return f"The regimen ends after week {last}; nothing is prescribed after that. Ask your prescriber how to continue."
+
+
+def idle_day(*, away: bool) -> str:
+    """Return what a day without sessions is called."""
+    return "away" if away else "rest day"

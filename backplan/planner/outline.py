@@ -12,7 +12,7 @@ from bisect import bisect_left
 from math import prod
 from typing import TYPE_CHECKING
 
-from backplan.planner.group import NEVER, Group, holds_for, joined, of_one
+from backplan.planner.joined_chains import NEVER, Group, holds_for, joined, of_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from backplan.planner.chain import chain
 from backplan.planner.day_cost import DayCost, day_costs, remembers, rooms
-from backplan.planner.group import NEVER, Group, alone, together
+from backplan.planner.joined_chains import NEVER, Group, alone, together
 from backplan.planner.outline import Outline
 from backplan.planner.tolls import Tolls
 from backplan.planner.walk import SESSIONS, CostOfCode, GroupWay, Joint, Kept, Memories, Walker, Ways, decoded

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backplan.planner.group import NEVER, Group
+from backplan.planner.joined_chains import NEVER, Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from itertools import product
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from backplan.planner.group import NEVER, Group
+from backplan.planner.joined_chains import NEVER, Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -63,7 +63,8 @@ def plan_text(view: PlanView) -> str:
             lines += [wording.end_of_regimen(view.regimen), ""]
         if view.plan.weeks > 1:
             lines.append(week_heading(view.plan, number, wording.spoken_day) + ".")
-        lines.extend(_spoken(view, day) for day in days_of_week(view.plan, number))
+        if not is_spent_away(view, number):
+            lines.extend(_spoken(view, day) for day in days_of_week(view.plan, number))
     lines.append("")
     lines.extend(plain_lines(closing(view)))
     return "".join(f"{line.rstrip()}\n" for line in lines)
@@ -214,8 +215,13 @@ def what(session: Session) -> str:
 
 def idle(view: PlanView, day: date) -> str:
     """Return the words for a day without sessions."""
-    away = any(days.first <= day <= days.last for days in view.profile.away)
-    return "away" if away else "rest day"
+    return wording.idle_day(away=any(days.first <= day <= days.last for days in view.profile.away))
+
+
+def is_spent_away(view: PlanView, number: int) -> bool:
+    """Return whether a week's heading says all there is to say: it is spent away and has no appointment."""
+    days = days_of_week(view.plan, number)
+    return view.plan.weeks > 1 and number in view.plan.weeks_away and not any(sessions_on(view, day) for day in days)
 
 
 def _spoken(view: PlanView, day: date) -> str:

@@ -18,6 +18,7 @@ from backplan.render.plan import (
     days_of_week,
     first_week_over,
     idle,
+    is_spent_away,
     opening,
     sessions_on,
     week_heading,
@@ -51,7 +52,8 @@ def plan_page(view: PlanView, width: int) -> RenderableType:
             parts += [words(wording.end_of_regimen(view.regimen), Tone.CAREFUL), Text()]
         if view.plan.weeks > 1:
             parts.append(words(week_heading(view.plan, number, wording.short_day), Tone.HEADING))
-        parts.append(_week(view, number, width))
+        if not is_spent_away(view, number):
+            parts.append(_week(view, number, width))
     parts += [Text(), laid_out(closing(view), width)]
     return Group(*parts)
 

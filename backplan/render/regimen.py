@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from backplan.model.regimen import Activity, Exercise, Phase, Regimen
 
-WHEN_TO_STOP = "When to stop and get help"  # the heading of the precautions that are of a level
-
 
 def regimen_text(regimen: Regimen) -> str:
     """Return the regimen as plain lines; ends with a line break."""
@@ -36,7 +34,7 @@ def regimen_blocks(regimen: Regimen) -> Iterator[Block]:
         about.append(Row(f"Prescribed by {regimen.prescriber}"))
     yield Block(tuple(about), regimen.title, Tone.TITLE)
     if when_to_stop := tuple(_when_to_stop(regimen)):
-        yield Block(when_to_stop, WHEN_TO_STOP, Tone.BAD, framed=True)
+        yield Block(when_to_stop, precautions.WHEN_TO_STOP, Tone.BAD, framed=True)
     if others := precautions.others(regimen.precautions):
         yield Block(_bullets(others), precautions.OTHERS)
     first_week = 1

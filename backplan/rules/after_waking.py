@@ -80,9 +80,9 @@ class AfterWaking(Rule):
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
         """Yield the wait, and shorter ones."""
         if self.wake is not None:
-            yield Cause(f"not before {self._after_getting_up}", _waiting(dose.id, None), looser=self._looser)
+            yield Cause(f"not before {self._after_getting_up}", _waiting(dose.id, None), remedies=self._remedies)
 
-    def _looser(self, dose: ShortDose) -> Iterator[Remedy]:
+    def _remedies(self, dose: ShortDose) -> Iterator[Remedy]:
         for after in smaller(self.minutes):
             when = f"{minutes(after)} after getting up" if after else "right after getting up"
             yield Remedy(f"ask for {dose.activity.title} {when}", _waiting(dose.id, after))

@@ -75,7 +75,7 @@ class Alternate(Rule):
         for name, other in dose.rivals(never_together=True):
             words = f"{dose.request.regimen.title_of(name)}, which is never on the same day"
             near = other is not None
-            yield Cause(words, without_activity(name), Origin.ALTERNATE, near, name, looser=partial(_looser, name))
+            yield Cause(words, without_activity(name), Origin.ALTERNATE, near, name, remedies=partial(_remedies, name))
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yield the other activities that have an appointment on the day."""
@@ -86,7 +86,7 @@ class Alternate(Rule):
                 yield Cause(words, sharing(self.activity, one.activity))
 
 
-def _looser(name: str, dose: ShortDose) -> Iterator[Remedy]:
+def _remedies(name: str, dose: ShortDose) -> Iterator[Remedy]:
     """Yield less of the other activity; then both on one day."""
     other = dose.other(name)
     if other is not None:

@@ -88,9 +88,9 @@ class Apart(Rule):
         """Yield the distance, and smaller ones."""
         if self.minutes and self.several:
             words = f"sessions on the same day at least {minutes(self.minutes)} apart"
-            yield Cause(words, _at_most(dose.id, 0), looser=self._looser)
+            yield Cause(words, _at_most(dose.id, 0), remedies=self._remedies)
 
-    def _looser(self, dose: ShortDose) -> Iterator[Remedy]:
+    def _remedies(self, dose: ShortDose) -> Iterator[Remedy]:
         for apart in smaller(self.minutes, step=60):
             words = f"ask for sessions of {dose.activity.title} on the same day {minutes(apart)} apart"
             yield Remedy(words, _at_most(dose.id, apart))

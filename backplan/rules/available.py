@@ -53,8 +53,8 @@ class Available(Rule):
     def _cause(self, dose: ShortDose, numbers: tuple[int, ...], *, near: bool) -> Cause:
         windows = {dose.request.profile.available[number] for number in numbers}
         words = f"{_hours(windows)} available {_on(numbers)}"
-        looser = partial(_looser, numbers)
-        return Cause(words, _opened(numbers, _WHOLE_DAY), Origin.LIFE, near, looser=looser)
+        remedies = partial(_remedies, numbers)
+        return Cause(words, _opened(numbers, _WHOLE_DAY), Origin.LIFE, near, remedies=remedies)
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yield the hours of the day; that a session would not end on it, which nothing can mend."""
@@ -70,7 +70,7 @@ class Available(Rule):
         yield Cause(words, _opened((number,), _WHOLE_DAY))
 
 
-def _looser(numbers: tuple[int, ...], dose: ShortDose) -> Iterator[Remedy]:
+def _remedies(numbers: tuple[int, ...], dose: ShortDose) -> Iterator[Remedy]:
     """Yield some of the hours beside those that there are."""
     available = dose.request.profile.available
     days: Sequence[int] = sorted(numbers)

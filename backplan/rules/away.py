@@ -38,8 +38,8 @@ class Away(Rule):
         """Yield each journey, and shorter ones."""
         for one in dose.request.profile.away:
             near = any(one.first <= day <= one.last for day in dose.days)
-            looser = partial(_looser, one)
-            yield Cause(_words(one), _only(one, ()), Origin.DAYS, near, looser=looser)
+            remedies = partial(_remedies, one)
+            yield Cause(_words(one), _only(one, ()), Origin.DAYS, near, remedies=remedies)
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yield each journey that the day is part of."""
@@ -48,7 +48,7 @@ class Away(Rule):
                 yield Cause(f"you are {_words(one)}", _only(one, ()))
 
 
-def _looser(away: DateRange, dose: ShortDose) -> Iterator[Remedy]:
+def _remedies(away: DateRange, dose: ShortDose) -> Iterator[Remedy]:
     """Yield days at home, the ends first: a journey is sooner shortened than interrupted."""
     days = sorted(day for day in dose.days if away.first <= day <= away.last)
     # A journey that touches none of the days may be to blame for where the sessions are.

@@ -51,11 +51,11 @@ class Busy(Rule):
         for touching in (True, False):
             events = tuple(event for event in request.busy if (id(event) in near) is touching)
             for words, when, same in _told(request, events, days):
-                looser = partial(_looser, when, same)
-                yield Cause(words, _without(same), Origin.DAYS, touching, looser=looser)
+                remedies = partial(_remedies, when, same)
+                yield Cause(words, _without(same), Origin.DAYS, touching, remedies=remedies)
         if request.profile.buffer and request.busy:
             words = f"{minutes(request.profile.buffer)} kept free before and after busy events"
-            yield Cause(words, _keeping(0), Origin.LIFE, looser=_less_buffer)
+            yield Cause(words, _keeping(0), Origin.LIFE, remedies=_less_buffer)
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yield the buffer, then the events of the day."""
@@ -103,7 +103,7 @@ def _day_of_begin(request: PlanRequest, event: BusyEvent) -> ClockDay:
     return clock_day(request.timezone, moment(event.span.start, ZoneInfo(request.timezone)).date())
 
 
-def _looser(when: str, events: tuple[BusyEvent, ...], dose: ShortDose) -> Iterator[Remedy]:
+def _remedies(when: str, events: tuple[BusyEvent, ...], dose: ShortDose) -> Iterator[Remedy]:
     if when:
         yield Remedy(f"move or cancel your event on {when}", _without(events))
         return

@@ -71,7 +71,7 @@ class Cause:
         other: the id of the other activity that it is about.
         room: it is about the room that a day has, although it is prescribed.
         past: it has already happened.
-        looser: gives smaller changes of it for a short dose, the smallest first.
+        remedies: gives smaller changes of it for a short dose, the smallest first.
         rule: the key of the rule that names it.
     """
 
@@ -82,7 +82,7 @@ class Cause:
     other: str = ""
     room: bool = False
     past: bool = False
-    looser: Callable[[ShortDose], Iterator[Remedy]] = _nothing
+    remedies: Callable[[ShortDose], Iterator[Remedy]] = _nothing
     rule: str = ""
 
     @property

@@ -72,9 +72,9 @@ class DayBudget(Rule):
         """Yield the wish, and larger ones."""
         del dose
         words = f"{self.asked()} of exercise a day"
-        yield Cause(words, _allowing(None), Origin.LIFE, looser=self._looser)
+        yield Cause(words, _allowing(None), Origin.LIFE, remedies=self._remedies)
 
-    def _looser(self, dose: ShortDose) -> Iterator[Remedy]:
+    def _remedies(self, dose: ShortDose) -> Iterator[Remedy]:
         del dose
         for more in (5, 10, 15, 20, 30, 45, 60, 120):
             most = self.minutes + more

@@ -63,9 +63,9 @@ class Length(Rule):
         length = self._length(dose)
         if length > 1:
             no_time = with_activity(dose.id, lambda one: replace(one, shortest=1, longest=1, progression=0))
-            yield Cause(f"sessions of {minutes(length)}", no_time, room=True, looser=self._looser)
+            yield Cause(f"sessions of {minutes(length)}", no_time, room=True, remedies=self._remedies)
 
-    def _looser(self, dose: ShortDose) -> Iterator[Remedy]:
+    def _remedies(self, dose: ShortDose) -> Iterator[Remedy]:
         length = self._length(dose)
         for shorter in [length - 5 * steps for steps in range(1, STEPS + 1) if length - 5 * steps >= 5]:
             words = f"ask for {dose.activity.title} in sessions of {minutes(shorter)}"

@@ -72,11 +72,11 @@ class Overlap(Rule):
         for one in dose.request.profile.appointments:
             near, gone = one.on in dose.days, without_appointments(one.__eq__)
             words = f"the appointment {_when(one)}"
-            yield Cause(words, gone, Origin.DAYS, near, looser=partial(_moved, one))
+            yield Cause(words, gone, Origin.DAYS, near, remedies=partial(_moved, one))
         for name, other in dose.rivals(never_together=False):
             words = f"{dose.request.regimen.title_of(name)}, which also needs time"
             near = other is not None
-            yield Cause(words, without_activity(name), Origin.BESIDE, near, name, looser=partial(_less_of, name))
+            yield Cause(words, without_activity(name), Origin.BESIDE, near, name, remedies=partial(_less_of, name))
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yield the appointments of the day and of those around it."""

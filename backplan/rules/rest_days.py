@@ -76,9 +76,9 @@ class RestDays(Limit):
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
         """Yield the rest, and less of it."""
         words = f"at least {counted(self.days, 'rest day')} between sessions"
-        yield Cause(words, _at_most(dose.id, 0), looser=self._looser)
+        yield Cause(words, _at_most(dose.id, 0), remedies=self._remedies)
 
-    def _looser(self, dose: ShortDose) -> Iterator[Remedy]:
+    def _remedies(self, dose: ShortDose) -> Iterator[Remedy]:
         for rest in range(self.days - 1, -1, -1):
             days = counted(rest, "rest day") if rest else "no rest day"
             words = f"ask for {days} between sessions of {dose.activity.title}"

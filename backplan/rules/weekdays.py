@@ -60,9 +60,9 @@ class Weekdays(Limit):
 
     def causes(self, dose: ShortDose) -> Iterator[Cause]:
         """Yield the days allowed, and one more."""
-        yield Cause(f"only allowed on {weekdays(self.days)}", _allowed(dose.id, ALL_WEEK), looser=self._looser)
+        yield Cause(f"only allowed on {weekdays(self.days)}", _allowed(dose.id, ALL_WEEK), remedies=self._remedies)
 
-    def _looser(self, dose: ShortDose) -> Iterator[Remedy]:
+    def _remedies(self, dose: ShortDose) -> Iterator[Remedy]:
         wanted = {day.weekday() for day in dose.days}
         for number in sorted(set(ALL_WEEK) - set(self.days), key=lambda number: number not in wanted):
             days = tuple(sorted((*self.days, number)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,10 +81,19 @@ def test_a_plan_with_such_an_id_is_refused_in_words(file: str, shown: str) -> No
     assert caught.value.message == f"{path} is a plan of '{shown}', but no regimen's file can have that name."
 
 
+def without_its_regimen(plan: Path) -> None:
+    """Take the regimen away, and what a plan carries of it."""
+    (plan.parent / "mine.yaml").unlink()
+    if plan.suffix == ".json":
+        content = json.loads(plan.read_text("utf-8"))
+        del content["made_from"]
+        plan.write_text(json.dumps(content), encoding="utf-8")
+
+
 def test_a_plan_alone_finds_no_regimen_wherever_the_process_is(
     plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (plan.parent / "mine.yaml").unlink()
+    without_its_regimen(plan)
     monkeypatch.chdir(tmp_path / "elsewhere")
 
     with pytest.raises(backplan.UsageError, match="no regimen of that name is bundled or next to the plan"):
@@ -100,7 +110,7 @@ def test_a_plan_alone_finds_no_regimen_wherever_the_process_is(
 def test_where_a_regimen_was_looked_for_is_said(
     beside: Sequence[Path], places: str, plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (plan.parent / "mine.yaml").unlink()
+    without_its_regimen(plan)
     monkeypatch.chdir(tmp_path)
 
     with pytest.raises(backplan.UsageError) as caught:

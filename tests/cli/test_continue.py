@@ -205,7 +205,7 @@ def test_weeks_away_do_not_count_as_trained(suffix: str, tmp_path: Path) -> None
         (0, 30),
         (1, 32),
     ]
-    assert "Week 2 of 4, Monday 30 November to Sunday 6 December: away.\n" in shown
+    assert "Week 2 of 4, Monday 30 November to Sunday 6 December: away.\n\nWeek 3 of 4" in shown
     assert "## Away: 30 November to 6 December 2026\n" in (tmp_path / "plan.md").read_text("utf-8")
     assert "## Week 2: 14 to 20 December 2026\n" in (tmp_path / "plan.md").read_text("utf-8")
     continued = planned("--after", earlier)
@@ -319,3 +319,15 @@ def test_what_a_week_leaves_open_counts_the_late_plans_own_sessions(tmp_path: Pa
     late.write_text(json.dumps(plan), encoding="utf-8")
 
     assert run_here("check", late, now=datetime(2026, 11, 23, 5, tzinfo=UTC)).stdout == within
+
+
+def test_a_plan_of_a_regimen_that_is_gone_is_checked_and_printed_by_the_one_it_carries(tmp_path: Path) -> None:
+    mine, folder = tmp_path / "mine.yaml", tmp_path / "elsewhere"
+    folder.mkdir()
+    run_here("new", mine)
+    run_here("plan", mine, "--start", "2026-11-23", "-o", folder / "plan.json")
+    mine.unlink()
+
+    assert run_here("check", folder / "plan.json").status == 0
+    assert run_here("print", folder / "plan.json", "-o", folder / "plan.pdf").status == 0
+    assert run_here("check", folder / "plan.json", "--regimen", "mine").status == 2

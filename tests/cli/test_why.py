@@ -175,20 +175,20 @@ def test_a_plan_that_goes_on_from_another_is_asked_about_with_it() -> None:
 
 def test_a_regimen_of_ones_own_is_found_beside_its_plan_or_named(folder: Path) -> None:
     run_here("new", "my-back.yaml")
-    run_here("plan", "my-back.yaml", "--start", "2026-11-23", "--output", "mine.json")
-    beside = lines(run_here("why", "mine.json", "aerobics", "mon"))
+    run_here("plan", "my-back.yaml", "--start", "2026-11-23", "--output", "mine.ics")
+    beside = lines(run_here("why", "mine.ics", "aerobics", "mon"))
     (folder / "elsewhere").mkdir()
     (folder / "my-back.yaml").rename(folder / "elsewhere" / "my-back.yaml")
 
-    lost = run_here("why", "mine.json", "aerobics", "mon")
+    lost = run_here("why", "mine.ics", "aerobics", "mon")
 
     assert lost.status == 2
     assert lost.stderr == (
-        "Error: mine.json is a plan of 'my-back', but no regimen of that name is bundled, next to the plan, or in the"
+        "Error: mine.ics is a plan of 'my-back', but no regimen of that name is bundled, next to the plan, or in the"
         " current folder.\n"
         "Give its file: --regimen path/to/my-back.yaml\n"
     )
-    assert lines(run_here("why", "mine.json", "aerobics", "mon", "--regimen", "elsewhere/my-back.yaml")) == beside
+    assert lines(run_here("why", "mine.ics", "aerobics", "mon", "--regimen", "elsewhere/my-back.yaml")) == beside
 
 
 def test_of_a_plan_under_way_only_what_is_still_to_come_changes() -> None:

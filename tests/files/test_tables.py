@@ -142,12 +142,12 @@ Times are those of Europe/Berlin.
 | ---------- | ----------- | ------------------------------- | ------: |
 | Mon 23 Nov | 07:30-07:35 | Hamstring stretch               |       5 |
 |            | 18:30-18:35 | Hamstring stretch               |       5 |
-| Tue 24 Nov |             | rest                            |         |
+| Tue 24 Nov |             | rest day                        |         |
 | Wed 25 Nov | 17:45-17:50 | Low-impact aerobics: walking    |      30 |
-| Thu 26 Nov |             | rest                            |         |
-| Fri 27 Nov |             | rest                            |         |
+| Thu 26 Nov |             | rest day                        |         |
+| Fri 27 Nov |             | rest day                        |         |
 | Sat 28 Nov | 10:00-10:05 | Steroid injection (appointment) |       5 |
-| Sun 29 Nov |             | rest                            |         |
+| Sun 29 Nov |             | rest day                        |         |
 
 ## Notes
 
@@ -176,7 +176,7 @@ def test_every_week_has_its_table_its_number_and_its_phase() -> None:
         "Week 3: 30 November to 6 December 2026, Calm",
         "Week 4: 7 to 13 December 2026, Strong",
     ]
-    assert lines.count("rest") == 4 + 7 + 7
+    assert lines.count("rest day") == 4 + 7 + 7
 
 
 def test_markdown_says_once_that_the_regimen_has_ended() -> None:
@@ -317,7 +317,7 @@ def test_wide_letters_keep_the_columns_in_line() -> None:
     text = markdown(replace(PLAN, sessions=(session(23, "07:30", "背のストレッチ"),)))
 
     assert "| 背のストレッチ |       5 |\n" in text
-    assert "| rest           |         |\n" in text
+    assert "| rest day       |         |\n" in text
 
 
 def test_the_same_plan_is_the_same_bytes_and_begins_with_our_mark() -> None:

@@ -11,7 +11,7 @@ from backplan.model.frequency import Daily, Every, Frequency, Weekly
 from backplan.model.profile import Profile
 from backplan.model.regimen import Phase
 from backplan.planner.chain import Chain
-from backplan.planner.group import NEVER, Group, of_one
+from backplan.planner.joined_chains import NEVER, Group, of_one
 from backplan.planner.weight import weights_that_hold
 from backplan.rules.course import Course, Memory
 from tests.builders import activity, appointment, asked, course_of, regimen, session

@@ -7,7 +7,7 @@ import pytest
 from backplan.planner import outline as outline_module
 from backplan.planner.chain import chain
 from backplan.planner.day_cost import day_costs, remembers, rooms
-from backplan.planner.group import NEVER
+from backplan.planner.joined_chains import NEVER
 from backplan.planner.outline import Outline
 from backplan.planner.search import Search
 from backplan.planner.weight import weights

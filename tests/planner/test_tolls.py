@@ -16,7 +16,7 @@ from backplan.model.profile import Profile
 from backplan.model.regimen import Phase
 from backplan.planner.chain import Chain
 from backplan.planner.day_cost import day_costs, remembers
-from backplan.planner.group import NEVER, Group, alone, together
+from backplan.planner.joined_chains import NEVER, Group, alone, together
 from backplan.planner.search import Search
 from backplan.planner.tolls import Tolls
 from backplan.planner.weight import weights

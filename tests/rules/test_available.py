@@ -50,7 +50,7 @@ def test_hours_are_widened_by_half_hours() -> None:
 
     assert (near.words, near.near) == ("only 23:00 to 23:30 available on Monday and Tuesday", True)
     assert far.near is False
-    assert [step.words for step in near.looser(dose)] == [
+    assert [step.words for step in near.remedies(dose)] == [
         "stay free 30 minutes longer on Monday and Tuesday, until 24:00",
         "be free 30 minutes earlier on Monday and Tuesday, from 22:30",
         "be free 1 hour earlier on Monday and Tuesday, from 22:00",

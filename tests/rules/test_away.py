@@ -35,13 +35,13 @@ def test_a_journey_is_shortened_at_its_ends_first() -> None:
     (journey,) = Away().causes(dose)
 
     assert journey.words == "away from Tue 24 Nov to Thu 26 Nov"
-    assert [step.words for step in journey.looser(dose)] == [
+    assert [step.words for step in journey.remedies(dose)] == [
         "be available on Tue 24 Nov",
         "be available on Thu 26 Nov",
         "be available on Wed 25 Nov",
         "be available from Tue 24 Nov to Thu 26 Nov",
     ]
-    assert [step.changed(REQUEST).profile.away for step in journey.looser(dose)][2] == (
+    assert [step.changed(REQUEST).profile.away for step in journey.remedies(dose)][2] == (
         DateRange(JOURNEY.first, JOURNEY.first),
         DateRange(JOURNEY.last, JOURNEY.last),
     )

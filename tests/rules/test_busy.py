@@ -37,6 +37,6 @@ def test_events_and_buffer_are_causes_of_their_own() -> None:
 
     assert (event.words, event.origin, event.near) == ("busy on Mon 23 Nov, 09:10 to 11:00", Origin.DAYS, True)
     assert (buffer.words, buffer.origin) == ("10 minutes kept free before and after busy events", Origin.LIFE)
-    assert [step.words for step in event.looser(dose)] == ["move or cancel your event on Mon 23 Nov, 09:10 to 11:00"]
-    assert [step.changed(request).profile.buffer for step in buffer.looser(dose)] == [5, 0]
+    assert [step.words for step in event.remedies(dose)] == ["move or cancel your event on Mon 23 Nov, 09:10 to 11:00"]
+    assert [step.changed(request).profile.buffer for step in buffer.remedies(dose)] == [5, 0]
     assert event.taken_from(request).busy == ()

@@ -51,13 +51,13 @@ def test_an_appointment_is_moved_where_no_other_is() -> None:
 
     assert (first.words, first.origin) == ("the appointment on Mon 23 Nov at 08:00", Origin.DAYS)
     assert (other.words, other.origin) == ("Lift, which also needs time", Origin.BESIDE)
-    assert [step.words.rpartition(" to ")[2] for step in first.looser(dose)] == [
+    assert [step.words.rpartition(" to ")[2] for step in first.remedies(dose)] == [
         "07:45",
         "07:30",
         "07:00",
         "09:00",
         "Tue 24 Nov",
     ]
-    assert [step.changed(request).profile.appointments[1].on for step in first.looser(dose)][-1] == MONDAY + timedelta(
-        1
-    )
+    assert [step.changed(request).profile.appointments[1].on for step in first.remedies(dose)][
+        -1
+    ] == MONDAY + timedelta(1)

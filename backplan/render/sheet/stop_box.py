@@ -2,7 +2,7 @@
 
 It always has the three levels of `language/precautions.py`, the most urgent first. Each level has the clinic's words
 and the regimen's together: the clinic's are written once for all patients, and a neck has other signs than a back, so
-neither may remove the other's. If nobody says anything at a level, the template's words do; whoever hands out the sheet
+neither may remove the other's. If nobody says anything at a level, the default signs do; whoever hands out the sheet
 is responsible for them.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backplan.language.precautions import (
+    WHEN_TO_STOP,
     Level,
     Sign,
     asks_for_help,
@@ -22,7 +23,6 @@ from backplan.language.precautions import (
     sign_of,
     signs_of,
 )
-from backplan.render.regimen import WHEN_TO_STOP
 from backplan.render.sheet.words import all_printed, printed
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from backplan.model.clinic import Clinic
     from backplan.model.regimen import Regimen
 
-TEMPLATE = (
+DEFAULT_SIGNS = (
     "Get emergency help now if you have chest pain, a tight chest or trouble breathing.",
     "Get emergency help now if you have trouble peeing, or you leak pee or poop.",
     "Get emergency help now if your genitals, bottom or inner thighs feel numb or tingly.",
@@ -89,8 +89,8 @@ class StopBox:
     to_write: list[str]
 
 
-def template_levels(regimen: Regimen, clinic: Clinic) -> tuple[Level, ...]:
-    """Return the levels at which the box has the template's words, because nobody else says anything."""
+def default_levels(regimen: Regimen, clinic: Clinic) -> tuple[Level, ...]:
+    """Return the levels at which the box has the default signs, because nobody else says anything."""
     of_clinic = _clinic_signs(clinic)
     return tuple(
         level
@@ -119,10 +119,10 @@ def _signs(regimen: Regimen, clinic: Clinic) -> Iterator[tuple[Level, list[Sign]
         prescribed = signs_of(level, regimen.precautions)
         if not prescribed and (level is Level.EMERGENCY or not of_clinic[level]):
             # A clinic lists the emergencies that it thinks of; that removes none of the others.
-            prescribed = signs_of(level, TEMPLATE)
+            prescribed = signs_of(level, DEFAULT_SIGNS)
         signs = [sign for sign in _each_once(level, prescribed, of_clinic[level]) if _words(sign.text) not in seen]
         seen |= {_words(sign.text) for sign in signs}
-        yield level, signs or signs_of(level, TEMPLATE)
+        yield level, signs or signs_of(level, DEFAULT_SIGNS)
 
 
 def _each_once(level: Level, prescribed: Sequence[Sign], own: Sequence[Sign]) -> list[Sign]:

@@ -23,8 +23,8 @@ from backplan.files.documents import (
 )
 from backplan.files.source import raise_faults
 from backplan.files.yaml_source import read_source
+from backplan.language.did_you_mean import nearest
 from backplan.language.reading import QuantityError
-from backplan.language.suggest import nearest
 from regimens.figures.draw.scene import (
     PARTS,
     THINGS,

@@ -16,7 +16,7 @@ from backplan.files.clinic import parse_clinic
 from backplan.language.precautions import Level
 from backplan.model.clinic import Clinic
 from backplan.model.printing import Paper, SheetOptions
-from backplan.render.sheet.stop_box import TEMPLATE, StopBox, StopLevel, stop_box, template_levels
+from backplan.render.sheet.stop_box import DEFAULT_SIGNS, StopBox, StopLevel, default_levels, stop_box
 from tests.builders import low_back
 from tests.sheets import CLINIC, blank, pages, planned
 
@@ -153,15 +153,15 @@ def test_where_nobody_says_anything_at_a_level_the_template_does() -> None:
         ["It burns."],
         whole(box(nothing).levels[2]),
     ]
-    assert template_levels(nothing, CLINIC) == tuple(Level)
-    assert template_levels(partly, CLINIC) == (Level.EMERGENCY, Level.DOCTOR)
-    assert template_levels(partly, CLINICS["only emergencies"]) == (Level.EMERGENCY, Level.DOCTOR)
-    assert template_levels(app.inputs.read_regimen("low-back"), CLINIC) == ()
+    assert default_levels(nothing, CLINIC) == tuple(Level)
+    assert default_levels(partly, CLINIC) == (Level.EMERGENCY, Level.DOCTOR)
+    assert default_levels(partly, CLINICS["only emergencies"]) == (Level.EMERGENCY, Level.DOCTOR)
+    assert default_levels(app.inputs.read_regimen("low-back"), CLINIC) == ()
 
 
 def test_the_template_has_each_sign_once_and_short() -> None:
-    assert len({words(line) for line in TEMPLATE}) == len(TEMPLATE)
-    assert max(len(line.split()) for line in TEMPLATE) <= 15
+    assert len({words(line) for line in DEFAULT_SIGNS}) == len(DEFAULT_SIGNS)
+    assert max(len(line.split()) for line in DEFAULT_SIGNS) <= 15
 
 
 def test_the_clinics_words_join_those_of_the_regimen_and_take_the_place_of_the_same_sign() -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backplan.advice.regimen import check_regimen
 from backplan.app.inputs import read_regimen
 from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily, Every, Weekly
 from backplan.model.regimen import ActivityType, Exercise, Phase, Sides
-from backplan.review.regimen import check_regimen
 from tests.builders import activity, regimen
 
 if TYPE_CHECKING:

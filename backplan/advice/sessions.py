@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backplan.advice.findings import advice
 from backplan.language.wording import counted, listed, minutes, seconds
 from backplan.model.frequency import Cap
 from backplan.model.regimen import ActivityType, Sides
-from backplan.review.advice import advice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from backplan.advice.findings import advice
 from backplan.checker.check import check
 from backplan.explain.causes import explained
 from backplan.language.wording import frequency
@@ -19,7 +20,6 @@ from backplan.model.request import PlanRequest
 from backplan.model.time import DAY_MINUTES, Interval
 from backplan.planner.plan import plan
 from backplan.planner.search import Effort
-from backplan.review.advice import advice
 from backplan.rules.catalog import catalog
 
 if TYPE_CHECKING:

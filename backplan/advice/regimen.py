@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backplan.advice.collisions import collisions
+from backplan.advice.exercises import MOST_WORDS, SHORT_SENTENCES, exercises_advice, shortened, too_long
+from backplan.advice.findings import advice, by_phase
+from backplan.advice.sessions import sessions_advice
 from backplan.language.wording import counted, listed
 from backplan.model.frequency import Cap
 from backplan.model.regimen import ActivityType
-from backplan.review.advice import advice, by_phase
-from backplan.review.collisions import collisions
-from backplan.review.exercises import MOST_WORDS, SHORT_SENTENCES, exercises_advice, shortened, too_long
-from backplan.review.sessions import sessions_advice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from backplan.advice.findings import advice, names
 from backplan.files.bundled import figure_names
-from backplan.language.suggest import nearest
+from backplan.language.did_you_mean import nearest
 from backplan.model.regimen import ActivityType
-from backplan.review.advice import advice, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from backplan.advice.findings import advice
 from backplan.checker.check import check, in_order
 from backplan.explain.explained_plan import explained_plan
 from backplan.explain.mending import mended
@@ -16,7 +17,6 @@ from backplan.model.finding import Finding, Severity
 from backplan.model.profile import DateRange
 from backplan.model.time import clock_text
 from backplan.planner.plan import plan as planner_plan
-from backplan.review.advice import advice
 from backplan.rules.catalog import catalog
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from backplan.advice.sessions import exercise_seconds, exercises_seconds, one_session, tolerance
 from backplan.model.frequency import Daily
 from backplan.model.regimen import Exercise, Sides
-from backplan.review.sessions import exercise_seconds, exercises_seconds, one_session, tolerance
 from tests.builders import activity
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backplan.language.suggest import SURELY, iana_zone, nearest, nearest_zone, zone_names
+from backplan.language.did_you_mean import SURELY, iana_zone, nearest, nearest_zone, zone_names
 
 
 def test_the_nearest_name_is_found_in_any_case() -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from backplan.advice.findings import advice, names
 from backplan.errors import BadFileError
 from backplan.language.wording import listed, minutes, short_day_and_year, times_of_day, weekdays
 from backplan.model.frequency import Cap
 from backplan.model.time import DAY_MINUTES, QUARTER, Interval, clock_text, joined
-from backplan.review.advice import advice, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

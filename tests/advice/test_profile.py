@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backplan.advice.profile import profile_advice, unreadable_busy
 from backplan.app.checking import check_profile
 from backplan.app.inputs import read_profile
 from backplan.errors import BadFileError, Fault, FileAccessError
@@ -15,7 +16,6 @@ from backplan.model.finding import Severity
 from backplan.model.frequency import Cap, Daily, Weekly
 from backplan.model.profile import Anchors, DateRange, Preference, Profile
 from backplan.model.regimen import TimeOfDay
-from backplan.review.profile import profile_advice, unreadable_busy
 from tests.builders import MONDAY, activity, every_day, regimen, windows
 
 if TYPE_CHECKING:
