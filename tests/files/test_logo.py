@@ -13,6 +13,7 @@ from backplan.errors import BadFileError
 from backplan.files import logo
 from backplan.files.clinic import parse_clinic
 from backplan.files.logo import logo_svg
+from backplan.files.logo_child import BROKEN, draw
 from backplan.language.reading import QuantityError
 
 if TYPE_CHECKING:
@@ -151,3 +152,14 @@ def test_what_a_logo_does_not_need_is_refused_by_name(inside: str, found: str) -
 )
 def test_names_and_colours_are_no_numbers(inside: str) -> None:
     assert logo_svg(SVG.format(inside).encode()) == SVG.format(inside)
+
+
+@pytest.mark.parametrize(
+    ("svg", "status"),
+    [
+        ('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="5" height="5"/></svg>', 0),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><rect', BROKEN),
+    ],
+)
+def test_the_program_that_draws_says_by_its_status_whether_it_could(svg: str, status: int) -> None:
+    assert draw(svg) == status
