@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from backplan.language.wording import counted, frequency, listed, times
 from backplan.model.frequency import Daily
 from backplan.rules.base import BrokenLimit, DayFacts, Judgement, Prescription, is_or_are
-from backplan.rules.dose import Dose, Shortage
+from backplan.rules.dose import PlannedDose, Shortage
 from backplan.rules.placed import MANY_WEEKS, Record
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _SHOWN = 4  # short days that are named one by one; more are counted
 
 
 @dataclass(frozen=True, slots=True)
-class DailyDose(Dose):
+class DailyDose(PlannedDose):
     """From `least` to `most` sessions on every day."""
 
     least: int

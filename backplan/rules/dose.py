@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -86,6 +87,20 @@ class Dose(Limit):
         del facts
         yield from [day] * short
 
+    def causes(self, dose: ShortDose) -> Iterator[Cause]:
+        """Yield the last session before the plan, which the first one has to keep its distance from."""
+        before = [session for session in dose.request.history if session.activity == dose.id]
+        if before:
+            last = max(before, key=lambda session: session.start)
+            words = f"the last session before this plan was on {wording.short_day(last.start.date())}"
+            yield Cause(words, lambda request: _without_history(request, dose.id), past=True)
+
+
+class PlannedDose(Dose):
+    """A dose that sessions are planned for."""
+
+    __slots__ = ()
+
     def kept(self, record: Record) -> Iterator[Kept]:
         """Yield how often it is done, and by how much it is missed."""
         short = sum(judgement.shortfall for judgement in record.judged(self))
@@ -97,17 +112,9 @@ class Dose(Limit):
         del record
         return f"short by {short}"
 
+    @abstractmethod
     def done(self, record: Record) -> str:
         """Return how often it is done, in words."""
-        raise NotImplementedError
-
-    def causes(self, dose: ShortDose) -> Iterator[Cause]:
-        """Yield the last session before the plan, which the first one has to keep its distance from."""
-        before = [session for session in dose.request.history if session.activity == dose.id]
-        if before:
-            last = max(before, key=lambda session: session.start)
-            words = f"the last session before this plan was on {wording.short_day(last.start.date())}"
-            yield Cause(words, lambda request: _without_history(request, dose.id), past=True)
 
     def obstacles(self, place: Place) -> Iterator[Cause]:
         """Yield that the frequency leaves no room, and what would."""
@@ -115,9 +122,9 @@ class Dose(Limit):
         changed = with_activity(place.activity.id, lambda one: replace(one, frequency=more))
         yield Cause(f"it is prescribed {self.asked()}{why}", changed)
 
+    @abstractmethod
     def relaxed(self, place: Place) -> tuple[Frequency, str]:
         """Return a frequency that allows a session at a place, and why this one does not, as a sentence ends."""
-        raise NotImplementedError
 
 
 def less(activity: Activity) -> Iterator[Remedy]:

@@ -9,7 +9,7 @@ from backplan.language.wording import counted, frequency
 from backplan.model.frequency import Every
 from backplan.rules.base import BrokenLimit, DayFacts, Extent, Judgement, Prescription, earlier_session, is_or_are
 from backplan.rules.cause import Place, nearest
-from backplan.rules.dose import Dose, Shortage, crowded, crowded_limit, weekday_words
+from backplan.rules.dose import PlannedDose, Shortage, crowded, crowded_limit, weekday_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class EveryDose(Dose):
+class EveryDose(PlannedDose):
     """From `least` to `most` days from one session day to the next, at most one session a day."""
 
     least: int

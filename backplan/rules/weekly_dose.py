@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from backplan.language.wording import counted, frequency
 from backplan.model.frequency import Weekly
 from backplan.rules.base import BrokenLimit, DayFacts, Extent, Judgement, Prescription
-from backplan.rules.dose import Dose, Shortage, crowded, crowded_limit, weekday_words
+from backplan.rules.dose import PlannedDose, Shortage, crowded, crowded_limit, weekday_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class WeeklyDose(Dose):
+class WeeklyDose(PlannedDose):
     """From `least` to `most` sessions in every week, at most one a day, as even as can be."""
 
     least: int
