@@ -13,13 +13,13 @@ import pytest
 
 import backplan.rules
 from backplan.rules.base import Rule
-from backplan.rules.dose import Dose
+from backplan.rules.dose import Dose, PlannedDose
 
 HERE = Path(__file__).parent
 WITHOUT_RULES = {"base", "catalog", "cause", "course", "dose", "free_time", "placed"}
 """Modules that say what a rule is and what it is asked about, gather rules, or walk through days with them."""
 
-ANSWERS = {name for one in (Rule, Dose) for name in vars(one) if not name.startswith("_")} - {"shortages"}
+ANSWERS = {name for one in (Rule, Dose, PlannedDose) for name in vars(one) if not name.startswith("_")} - {"shortages"}
 """What every rule can be asked: the pages, findings and suggestions of other tests show all that they answer."""
 
 
