@@ -149,15 +149,20 @@ def _checked_profile(environment: Environment, file: str, inputs: Inputs) -> Che
 def _checked_plan(environment: Environment, file: str, inputs: Inputs) -> CheckedFile:
     opened = app.inputs.open_plan(Path(file), regimen=inputs.regimen, beside=CURRENT_FOLDER)
     plan = opened.plan
-    profile = inputs.profile_for(opened.regimen)
+    profile = inputs.profile_of(opened, Path(file))
     request = inputs.request_of(opened, profile)
     today = environment.today(plan.timezone)
     findings = app.checking.check_plan(request, plan, profile, today=today, notes=opened.notes)
     hints: tuple[str, ...] = ()
-    if inputs.profile is None and any(finding.rule in _OF_FREE_TIME for finding in findings):
+    if _carried(opened) is None and inputs.profile is None and any(one.rule in _OF_FREE_TIME for one in findings):
         hints = ("No profile was given, so 06:00 to 22:00 counts as available. Use --profile to give yours.",)
     slack = slack_blocks(backplan.slack(request, plan, today), today)
     return CheckedFile(file, "plan", _plan_and_basis(file, opened, inputs), findings, slack, hints)
+
+
+def _carried(opened: "OpenedPlan") -> str | None:
+    made_from = opened.plan.made_from
+    return None if made_from is None else made_from.profile
 
 
 def _plan_and_basis(file: str, opened: "OpenedPlan", inputs: Inputs) -> str:
@@ -165,5 +170,7 @@ def _plan_and_basis(file: str, opened: "OpenedPlan", inputs: Inputs) -> str:
     plan = opened.plan
     first, last = short_day(plan.start), short_day_and_year(plan.end - timedelta(days=1))
     what = "Calendar of the plan" if Path(file).suffix.lower() == ".ics" else "Plan"
-    against = f"its regimen and {inputs.profile}" if inputs.profile else "its regimen, no profile given"
+    against = "its regimen, no profile given"
+    if inputs.profile or _carried(opened) is not None:
+        against = f"its regimen and {inputs.profile or 'the profile that it was made with'}"
     return f'{what} "{opened.regimen.title}", {first} to {last}; checked against {against}.'

@@ -101,6 +101,13 @@ class Inputs:
         """Read the profile and check it against a regimen; return an empty one if none was given."""
         return app.inputs.read_profile(self.profile, regimen) if self.profile else Profile()
 
+    def profile_of(self, opened: OpenedPlan, file: Path) -> Profile:
+        """Read the profile for a plan from `file`: the one given, otherwise the one that the plan carries."""
+        if self.profile is not None:
+            return self.profile_for(opened.regimen)
+        profile, _ = app.inputs.profile_to_continue(opened.plan, file, opened.regimen)
+        return profile
+
     def request_of(self, opened: OpenedPlan, profile: Profile) -> PlanRequest:
         """Return the request that a plan from a file was made from."""
         return app.planning.request_of_plan(

@@ -45,7 +45,7 @@ def why(
 ) -> None:
     """Explain why a session is where it is, or why it is not elsewhere.
 
-    Give the same profile, calendars and days away that the plan was made with.
+    Give the same calendars that the plan was made with; a calendar (.ics) also needs its profile.
     """
     environment = context.ensure_object(Environment)
     file, words_of_question = file_and_words(words)
@@ -53,7 +53,7 @@ def why(
     today = environment.today(opened.plan.timezone)
     asked = questions(opened.plan, opened.regimen, words_of_question, today)
     inputs = Inputs(profile=profile, busy=busy or (), away=away or (), after=after)
-    request = inputs.request_of(opened, inputs.profile_for(opened.regimen))
+    request = inputs.request_of(opened, inputs.profile_of(opened, file))
     with environment.working("Planning again"):
         answers = tuple(app.explaining.why(request, opened.plan, question, today) for question in asked)
     if report_format is ReportFormat.JSON:

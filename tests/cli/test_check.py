@@ -326,11 +326,11 @@ def test_a_choice_that_is_not_prescribed_is_told_of(folder: Path, backplan: Call
 
 def test_without_a_profile_it_is_said_which_hours_were_taken(folder: Path, backplan: Callable[..., Ran]) -> None:
     (folder / "me.yaml").write_text("format: 1\navailable: {daily: 22:00-24:00}\n", encoding="utf-8")
-    assert backplan("plan", "--start", "2026-11-23", "--profile", "me.yaml", "-o", "late.json").status == 0
-    ran = backplan("check", "late.json")
+    assert backplan("plan", "--start", "2026-11-23", "--profile", "me.yaml", "-o", "late.ics").status == 0
+    ran = backplan("check", "late.ics")
     assert ran.status == 1
     assert "--profile" in ran.stdout
-    assert backplan("check", "late.json", "--profile", "me.yaml").status == 0
+    assert backplan("check", "late.ics", "--profile", "me.yaml").status == 0
 
 
 def test_a_plan_under_way_says_what_its_week_leaves_open(folder: Path, backplan: Callable[..., Ran]) -> None:

@@ -331,3 +331,16 @@ def test_a_plan_of_a_regimen_that_is_gone_is_checked_and_printed_by_the_one_it_c
     assert run_here("check", folder / "plan.json").status == 0
     assert run_here("print", folder / "plan.json", "-o", folder / "plan.pdf").status == 0
     assert run_here("check", folder / "plan.json", "--regimen", "mine").status == 2
+
+
+def test_a_plan_is_checked_and_explained_with_the_profile_that_it_carries(tmp_path: Path) -> None:
+    profile, file = tmp_path / "me.yaml", tmp_path / "plan.json"
+    profile.write_text("format: 1\navailable: {daily: 03:00-05:30}\nmax_minutes_per_day: 40\n", encoding="utf-8")
+    run_here("plan", "--start", "2026-11-23", "--profile", profile, "-o", file)
+    profile.unlink()
+
+    checked = run_here("check", file)
+
+    assert "checked against its regimen and the profile that it was made with." in checked.stdout
+    assert "Limit broken" not in checked.stdout
+    assert "better" not in run_here("why", file, "aerobics", "tuesday").stdout

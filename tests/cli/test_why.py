@@ -138,10 +138,10 @@ def test_several_limits_are_told_one_after_another(folder: Path) -> None:
 
 def test_a_plan_made_with_a_profile_and_asked_without_says_what_may_be_missing(folder: Path) -> None:
     (folder / "me.yaml").write_text("format: 1\nprefer:\n  hamstring-stretch: {when: '10:00'}\n", encoding="utf-8")
-    run_here("plan", "--start", "2026-11-23", "--profile", "me.yaml", "--output", "mine.json")
+    run_here("plan", "--start", "2026-11-23", "--profile", "me.yaml", "--output", "mine.ics")
 
-    without = lines(run_here("why", "mine.json", "stretch", "tuesday", "10:00"))
-    told = lines(run_here("why", "mine.json", "stretch", "tuesday", "10:00", "--profile", "me.yaml"))
+    without = lines(run_here("why", "mine.ics", "stretch", "tuesday", "10:00"))
+    told = lines(run_here("why", "mine.ics", "stretch", "tuesday", "10:00", "--profile", "me.yaml"))
 
     assert without[0].endswith("but the plan would be better without it at that time.")
     assert without[-1].startswith("Note: There is a better plan. This one may have been changed by hand")
