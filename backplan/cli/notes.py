@@ -46,7 +46,7 @@ def note_place(environment: Environment, earlier: Plan, file: Path, request: Pla
     weeks_off = continuation(earlier, request.start, request.regimen.id).weeks_off
     if weeks_off:
         off = "a week" if weeks_off == 1 else wording.counted(weeks_off, "week")
-        again = f"Note: you were off for {off}, so this plan repeats {week}."
+        again = f"Note: {wording.capitalized(week)} again: you were off for {off}."
         environment.say(f"{again} If that is still too much, ask your therapist.")
     elif request.start < earlier.end:
         last = earlier.end - timedelta(days=1)

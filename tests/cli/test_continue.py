@@ -135,17 +135,17 @@ def test_a_calendar_that_the_earlier_plan_kept_clear_of_is_asked_for_again(tmp_p
         (
             "2027-01-25",
             8,
-            f"Note: you were off for a week, so this plan repeats week 8. {TOO_MUCH}",
+            f"Note: Week 8 again: you were off for a week. {TOO_MUCH}",
         ),
         (
             "2027-02-08",
             6,
-            f"Note: you were off for 3 weeks, so this plan repeats week 6. {TOO_MUCH}",
+            f"Note: Week 6 again: you were off for 3 weeks. {TOO_MUCH}",
         ),
         (
             "2027-12-01",
             1,
-            f"Note: you were off for 45 weeks, so this plan repeats week 1. {TOO_MUCH}",
+            f"Note: Week 1 again: you were off for 45 weeks. {TOO_MUCH}",
         ),
     ],
 )
