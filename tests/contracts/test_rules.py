@@ -91,3 +91,28 @@ def test_the_reference_has_the_catalogues_rows() -> None:
     # Rows about advice alone follow; what gives that is no rule.
     assert shown[: len(rows())] == rows()
     assert {line.split(" | ")[1] for line in shown[len(rows()) :]} == {"advice"}
+
+
+COMPILED = {
+    "Length": "a session lasts the minutes of its week",
+    "QuarterHour": "QuarterHour.starts",
+    "Apart": "Apart.earliest_next",
+    "Alternate": "Catalog.alternates",
+    "DayBudget": "DayBudget.most",
+    "Available": "rules/free_time.py",
+    "Away": "rules/free_time.py",
+    "Busy": "rules/free_time.py",
+    "Overlap": "rules/free_time.py",
+}
+"""How the planner knows the rules within the day that do not leave their activity a part of it."""
+
+
+def test_the_planner_knows_every_rule_within_the_day() -> None:
+    within = {
+        rule
+        for rule in RULES
+        if rule.wrong.__func__ is not Rule.wrong.__func__  # type: ignore[attr-defined] # a class method's function
+        or rule.broken_on.__func__ is not Rule.broken_on.__func__  # type: ignore[attr-defined] # likewise
+    }
+
+    assert {rule.__name__ for rule in within if rule.room is Rule.room} == COMPILED.keys()
