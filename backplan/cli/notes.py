@@ -100,8 +100,8 @@ def note_times(environment: Environment, plan: Plan, today: date) -> None:
         if session.start.date() == today and session.start < now and not session.fixed
     ]
     if passed and plan.start == today:
-        what = f"{len(passed)} of today's sessions are" if len(passed) > 1 else "1 of today's sessions is"
-        environment.say(f"Note: {what} already past; skip {'them' if len(passed) > 1 else 'it'}.")
+        what = f"{len(passed)} of today's sessions have" if len(passed) > 1 else "One of today's sessions has"
+        environment.say(f"Note: {what} already passed; skip {'them' if len(passed) > 1 else 'it'}.")
 
 
 def shortfalls(plan: Plan) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from backplan.language import wording
 from backplan.model.frequency import Daily, Every, Frequency, Weekly
-from backplan.rules.base import BrokenLimit, DayFacts, Limit
+from backplan.rules.base import BrokenLimit, DayFacts, Limit, is_or_are
 from backplan.rules.cause import Cause, Place, Remedy, ShortDose, with_activity
 from backplan.rules.placed import MANY_WEEKS, Kept, Record
 
@@ -56,6 +56,10 @@ class Dose(Limit):
     def prescription(self) -> str:
         """What findings compare sessions with."""
         return f"the prescription ({self.asked()})"
+
+    def prescribes(self, extent: str, number: int) -> str:
+        """Return `at least 3 are prescribed (3 times a week)`."""
+        return f"{extent} {number} {is_or_are(number)} prescribed ({self.asked()})"
 
     @property
     def most_a_day(self) -> int:

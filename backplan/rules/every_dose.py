@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from backplan.language.wording import counted, frequency
 from backplan.model.frequency import Every
-from backplan.rules.base import BrokenLimit, DayFacts, Extent, Judgement, Prescription, earlier_session, is_or_are
+from backplan.rules.base import BrokenLimit, DayFacts, Extent, Judgement, Prescription, earlier_session
 from backplan.rules.cause import Place, nearest
 from backplan.rules.dose import PlannedDose, Shortage, crowded, crowded_limit, weekday_words
 
@@ -80,7 +80,7 @@ class EveryDose(PlannedDose):
         if self._close(facts):
             least = "exactly" if self.least == self.most else "at least"
             since = f"{counted(facts.gap or 0, 'day')} after {earlier_session(facts)}"
-            found = (*found, BrokenLimit(f"{since}; {self.prescription} is {least} {self.least}", Extent.GAP))
+            found = (*found, BrokenLimit(f"{since}; {self.prescribes(least, self.least)}", Extent.GAP))
         return found
 
     def _close(self, facts: DayFacts) -> bool:
@@ -95,11 +95,11 @@ class EveryDose(PlannedDose):
             yield Shortage(day, days, f" {where}: {self._waited(facts)}.")
 
     def _waited(self, facts: DayFacts) -> str:
-        days, prescribed = counted(facts.waited, "day"), f"{is_or_are(self.most)} prescribed ({self.asked()})"
+        days = counted(facts.waited, "day")
         if not facts.sessions:
-            return f"no session for {days}; at most {self.most} from one to the next {prescribed}"
+            return f"no session for {days}; {self.prescription} allows at most {self.most} from one session to the next"
         until = "from one session to the next" if facts.gap_counts else "until the first session"
-        return f"{days} {until}; at most {self.most} {prescribed}"
+        return f"{days} {until}; {self.prescribes('at most', self.most)}"
 
     def charged(self, day: int, facts: DayFacts, short: int) -> Iterator[int]:
         """Yield the late days of the gap."""

@@ -84,7 +84,7 @@ class WeeklyDose(PlannedDose):
         for day, facts in short:
             days = tuple(range(day - 6, day + 1))
             sessions = counted(_total(facts), "session")
-            words = f" in the week of {name(days[0])}: {sessions}; {self.prescription} is at least {self.least}."
+            words = f" in the week of {name(days[0])}: {sessions}; {self.prescribes('at least', self.least)}."
             yield Shortage(day, days, words)
 
     def done(self, record: Record) -> str:

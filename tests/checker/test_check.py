@@ -99,12 +99,12 @@ def test_each_short_week_is_a_finding_with_its_seven_days() -> None:
         dose(
             "walk",
             tuple(date(2026, 11, 26) + timedelta(days=number) for number in range(7)),
-            "Walk in the week of Thu 26 Nov: 0 sessions; the prescription (2 to 3 times a week) is at least 2.",
+            "Walk in the week of Thu 26 Nov: 0 sessions; at least 2 are prescribed (2 to 3 times a week).",
         ),
         dose(
             "walk",
             tuple(date(2026, 12, 10) + timedelta(days=number) for number in range(7)),
-            "Walk in the week of Thu 10 Dec: 1 session; the prescription (2 to 3 times a week) is at least 2.",
+            "Walk in the week of Thu 10 Dec: 1 session; at least 2 are prescribed (2 to 3 times a week).",
         ),
     ]
 
@@ -145,7 +145,7 @@ def test_each_short_week_is_a_finding_with_its_seven_days() -> None:
                     (27, 28, 29),
                     (
                         "from Fri 27 Nov to Sun 29 Nov: no session for 3 days; "
-                        "at most 2 from one to the next are prescribed (every other day)"
+                        "the prescription (every other day) allows at most 2 from one session to the next"
                     ),
                 )
             ],
@@ -157,7 +157,7 @@ def test_each_short_week_is_a_finding_with_its_seven_days() -> None:
                     (23, 24, 25, 26, 27, 28, 29),
                     (
                         "from Mon 23 Nov to Sun 29 Nov: no session for 7 days; "
-                        "at most 2 from one to the next are prescribed (every other day)"
+                        "the prescription (every other day) allows at most 2 from one session to the next"
                     ),
                 )
             ],
@@ -258,7 +258,7 @@ def test_sessions_that_are_too_close() -> None:
             "frequency",
             "lift",
             november(23),
-            "Lift on Mon 23 Nov: 1 day after Sunday's; the prescription (every 2 to 99 days) is at least 2.",
+            "Lift on Mon 23 Nov: 1 day after Sunday's; at least 2 are prescribed (every 2 to 99 days).",
         ),
         limit(
             "rest_days",

@@ -79,7 +79,7 @@ def test_a_plan_with_a_session_left_out_is_told_with_what_would_mend_it(
         "Findings",
         (
             "Falls short: Low-impact aerobics in the week of Mon 23 Nov: 2 sessions; "
-            "the prescription (3 times a week) is at least 3."
+            "at least 3 are prescribed (3 times a week)."
         ),
         "Try: add Low-impact aerobics on Fri 27 Nov at 18:45, 30 minutes",
         "Try: add Low-impact aerobics on Sun 29 Nov at 18:45, 30 minutes",

@@ -68,9 +68,9 @@ def test_the_option_outweighs_the_profiles_zone_and_the_profile_the_systems(tmp_
 def test_sessions_of_today_that_are_past_are_told_of() -> None:
     evening = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
     morning = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
-    assert "already past" in run_here("plan", "--start", "today", "--format", "json", now=evening).stderr
-    assert "already past" not in run_here("plan", "--start", "today", "--format", "json", now=morning).stderr
-    assert "already past" not in run_here("plan", "--start", "tomorrow", "--format", "json", now=evening).stderr
+    assert "already passed" in run_here("plan", "--start", "today", "--format", "json", now=evening).stderr
+    assert "already passed" not in run_here("plan", "--start", "today", "--format", "json", now=morning).stderr
+    assert "already passed" not in run_here("plan", "--start", "tomorrow", "--format", "json", now=evening).stderr
 
 
 def test_another_zone_than_the_earlier_plans_is_told_of(tmp_path: Path) -> None:

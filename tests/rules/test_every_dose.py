@@ -152,11 +152,11 @@ def test_words_tell_the_days_and_what_is_asked() -> None:
         BrokenLimit("2 sessions on one day; the prescription (every 2 to 3 days) allows at most 1 per day"),
     )
     assert rule.broken(facts(1, gap=1)) == (
-        BrokenLimit("1 day after Sunday's; the prescription (every 2 to 3 days) is at least 2", Extent.GAP),
+        BrokenLimit("1 day after Sunday's; at least 2 are prescribed (every 2 to 3 days)", Extent.GAP),
     )
     assert len(rule.broken(facts(2, gap=1))) == 2
     assert EveryDose(2, 2).broken(facts(1, gap=1)) == (
-        BrokenLimit("1 day after Sunday's; the prescription (every other day) is exactly 2", Extent.GAP),
+        BrokenLimit("1 day after Sunday's; exactly 2 are prescribed (every other day)", Extent.GAP),
     )
     assert EveryDose(9, 9).broken(facts(1, gap=8))[0].words.startswith("8 days after the session before; ")
 
@@ -183,7 +183,7 @@ def test_each_long_gap_is_a_shortage_of_the_days_without_a_session() -> None:
             6,
             (2, 3, 4, 5, 6),
             " from day 2 to day 6: no session for 5 days; "
-            "at most 3 from one to the next are prescribed (every 2 to 3 days).",
+            "the prescription (every 2 to 3 days) allows at most 3 from one session to the next.",
         ),
         Shortage(
             1, (0,), " on day 0: 2 days from one session to the next; at most 3 are prescribed (every 2 to 3 days)."

@@ -126,6 +126,6 @@ def test_words_tell_the_count_and_what_is_asked() -> None:
         Shortage(
             13,
             tuple(range(7, 14)),
-            " in the week of day 7: 1 session; the prescription (2 to 3 times a week) is at least 2.",
+            " in the week of day 7: 1 session; at least 2 are prescribed (2 to 3 times a week).",
         )
     ]
