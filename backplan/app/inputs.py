@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING
 from backplan.app.bundled import unknown_regimen
 from backplan.errors import FileAccessError, UsageError
 from backplan.files.bundled import bundled_bytes, bundled_names
-from backplan.files.clinic import parse_clinic
 from backplan.files.disk import read_bytes
-from backplan.files.plan import parse_plan
-from backplan.files.profile import parse_profile
 from backplan.files.regimen import parse_regimen
 from backplan.files.source import quoted
 from backplan.language.did_you_mean import nearest
@@ -150,6 +147,8 @@ def read_profile(path: Path, regimen: Regimen | None = None) -> Profile:
         FileAccessError: the file cannot be read.
         BadFileError: the file has faults; all are named.
     """
+    from backplan.files.profile import parse_profile  # noqa: PLC0415 - its models take time to build
+
     return parse_profile(content(path), str(path), regimen)
 
 
@@ -163,6 +162,8 @@ def profile_to_continue(earlier: Plan, file: Path, regimen: Regimen) -> tuple[Pr
     """
     if earlier.made_from is None or earlier.made_from.profile is None:
         return Profile(), ()
+    from backplan.files.profile import parse_profile  # noqa: PLC0415 - its models take time to build
+
     profile = parse_profile(earlier.made_from.profile.encode(), f"{file}, made_from.profile")
     ids = regimen.activity_ids
     appointments = tuple(visit for visit in profile.appointments if visit.activity in ids)
@@ -189,6 +190,8 @@ def read_clinic(path: Path) -> Clinic:
         FileAccessError: the file cannot be read.
         BadFileError: the file or the logo has faults; all are named.
     """
+    from backplan.files.clinic import parse_clinic  # noqa: PLC0415 - its models take time to build
+
     return parse_clinic(content(path), str(path))
 
 
@@ -218,6 +221,8 @@ def read_plan(path: Path) -> Plan:
 
             return parse_ics_plan(content(path), str(path))
         case ".json" | ".yaml" | ".yml":
+            from backplan.files.plan import parse_plan  # noqa: PLC0415 - its models take time to build
+
             return parse_plan(content(path), str(path))
         case _:
             raise UsageError(f"{path} is not a plan file.", "Plan files end with .json, .yaml or .ics.")
