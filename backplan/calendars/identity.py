@@ -111,7 +111,7 @@ class Sessions:
         self._regimen = regimen
 
     def of(self, part: Component) -> tuple[Reference, ...]:
-        """Return the sessions that an event is of; none if nothing tells."""
+        """Return the sessions that an event is of; none if nothing says so."""
         try:
             noted = self.noted(part)
         except BadFileError:

@@ -2,7 +2,7 @@
 
 `identity` finds out which sessions an event is of; the event's own times say when they are. A session whose event was
 deleted or cancelled is gone, one that was copied counts for each copy, and events that a person has added are ignored.
-What the file does not tell is reported in notes and never guessed.
+What the file does not say is reported in notes and never guessed.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ class Moments:
         """Return the zone of a TZID on `line`.
 
         Raises:
-            BadFileError: nothing tells which zone that is.
+            BadFileError: nothing says which zone that is.
         """
         if name not in self._zones:
             self._zones[name] = self._looked_up(name, line)
